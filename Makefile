@@ -1,0 +1,67 @@
+# Two commands: `make run` serves the product, `make test` proves it. Both set up everything they need first.
+PYTHON ?= python3.11
+BIN := .venv/bin
+UV := .tools/bin/uv
+export UV_PYTHON_DOWNLOADS := never
+export VIRTUAL_ENV := $(CURDIR)/.venv
+
+.PHONY: run setup setup-tests test check fix serve worker migration messages bench clean
+
+run: setup ## the product on http://localhost:8000, with its own PostgreSQL and a first directory
+	@$(BIN)/registry up
+
+setup: .venv/.ready ## prepares everything without starting it
+
+test: .venv/.ready-tests ## the whole suite, on real servers
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/.ready-dev ## format, lint, types, floors
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+
+fix: .venv/.ready-dev
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format --quiet .
+
+serve: setup
+	$(BIN)/registry serve
+
+worker: setup
+	$(BIN)/registry worker
+
+migration: .venv/.ready-dev
+	$(BIN)/tortoise makemigrations --name $(NAME)
+
+messages: .venv/.ready-dev ## collects the sentences to translate
+	$(BIN)/python deploy/messages.py
+
+clean:
+	rm -rf .venv .tools node_modules static/vendor .data .cache
+
+# uv comes from PyPI with its hash; --target works without the venv module and on externally managed Pythons.
+$(UV): requirements-uv.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-warn-script-location --no-deps --require-hashes --upgrade --target .tools -r $<
+	@touch $@
+
+.venv/.python: $(UV)
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	@touch $@
+
+.venv/.ready: .venv/.python pyproject.toml requirements.lock package-lock.json deploy/assets.py $(wildcard registry/locale/*/LC_MESSAGES/*.po)
+	@$(UV) pip install --quiet --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --no-deps --editable .
+	@$(BIN)/python deploy/assets.py
+	@$(BIN)/pybabel --quiet compile --directory registry/locale --domain messages
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.lock
+	@$(UV) pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The real servers that tests talk to, and Chromium, into .cache/ (ignored, kept between runs).
+.venv/.ready-tests: .venv/.ready-dev tests/servers/install.py
+	@$(BIN)/python tests/servers/install.py
+	@touch $@

@@ -1,0 +1,131 @@
+"""What a platform is: a description with its own examples, never a class hierarchy."""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from verification.accounts import AccountRef
+from verification.outcomes import Problem
+
+
+class ReadingResult(StrEnum):
+    """The four readings of a pasted text (CONTRACT.md §3, `registry parse`)."""
+
+    ACCOUNT = "account"
+    NOT_AN_ACCOUNT = "not an account"
+    NEEDS_LOOKUP = "needs lookup"
+    BARE_HANDLE = "bare handle"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One form of address. Patterns are tried in order; the first whose parts all match (fullmatch) decides.
+
+    `path` is matched against the percent-decoded path without a trailing slash ("/" for the root); `query` names the
+    parameters that must match; named groups of all parts fill the template `key`.
+    """
+
+    path: str
+    kind: str
+    result: ReadingResult = ReadingResult.ACCOUNT
+    key: str = "{handle}"
+    host: str | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+    fragment: str | None = None
+    normalise: tuple[str, ...] | None = None  # overrides the platform's
+    keep_reserved: bool = False  # skips the test for reserved words
+    # Post addresses only. "yes": the platform refuses the address when the handle is not the author's. "no": the
+    # handle is decoration (x.com/ANYTHING/status/ID opens ID). "unknown" is treated as "no".
+    binding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPattern:
+    """An address that is no http(s) URL: `@user@host`, `did:plc:…`, `tg://resolve?…`."""
+
+    text: str  # fullmatch on the whole text
+    kind: str
+    result: ReadingResult = ReadingResult.ACCOUNT
+    key: str = "{handle}"
+    normalise: tuple[str, ...] | None = None
+
+
+# ── reading an account's own words ──────────────────────────────────────────────────────────────────────────────────
+# A platform describes its protocol as a conversation: a generator that yields what it wants to have asked and is sent
+# the answers. It is pure; `verification.methods` asks the real questions through the guarded fetcher.
+
+
+@dataclass(frozen=True, slots=True)
+class Get:
+    """One HTTPS request the conversation needs. Redirects follow SECURITY P7; nothing else is ever followed."""
+
+    url: str
+    accept: str  # media types the answer may have, comma separated; anything else is `Problem.BROKEN`
+    headers: Mapping[str, str] = field(default_factory=dict)
+    # Slug of the platform whose configured base (REGISTRY_PLATFORM_BASES) answers this request, if one is set.
+    base: str | None = None
+    # Statuses the conversation wants to judge itself; any other than 200 ends it with the usual problem.
+    expected: tuple[int, ...] = (200,)
+
+
+@dataclass(frozen=True, slots=True)
+class Txt:
+    """One DNS TXT question: the exact name, no search list."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A complete answer: for `Get` the page, for `Txt` the joined strings (empty: the name has no TXT)."""
+
+    url: str
+    status: int | None
+    content_type: str
+    body: bytes
+    strings: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An account's own words in one place, with the identity the platform gave for them."""
+
+    account: AccountRef  # as the platform returned it, in canonical spelling
+    stable_id: str | None
+    texts: tuple[str, ...]  # bio, fields, display name or post text: only what the holder alone can write
+    links: tuple[str, ...] = ()  # the profile's own link fields
+    display_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The conversation ended without words."""
+
+    problem: Problem
+    detail: str
+
+
+Conversation = Generator[Get | Txt, Reply, Words | Trouble]
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    slug: str
+    name: str
+    profile_url: str  # template of the public address: "https://x.com/{handle}"
+    hosts: tuple[str, ...] = ()
+    host_patterns: tuple[str, ...] = ()  # country hosts, user sub-domains
+    own_domains: tuple[str, ...] = ()  # any other host below them is a page of the platform, not an account
+    mirror_hosts: tuple[str, ...] = ()  # third-party front-ends: accepted as input, never fetched
+    patterns: tuple[Pattern, ...] = ()
+    text_patterns: tuple[TextPattern, ...] = ()
+    reserved: frozenset[str] = frozenset()  # first path segments that can never be a handle
+    handle: str = ".+"  # fullmatch on the handle without a leading "@"
+    normalise: tuple[str, ...] = ("lower",)
+    automatic: str = "not automatically"
+    stable_id: str | None = None  # what it is, in words; None: the platform has none
+    # proof method → how the account's own words are read there. `place` is the address of a post, or None.
+    conversations: Mapping[str, Callable[[AccountRef, str | None], Conversation]] = field(default_factory=dict)
+    examples: Mapping[str, str] = field(default_factory=dict)  # address → handle
+    counterexamples: tuple[str, ...] = ()  # addresses on its hosts that name no account
