@@ -1,0 +1,1 @@
+"""The registry: people, companies, brands, claims and what the public is told."""

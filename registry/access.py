@@ -1,0 +1,73 @@
+"""Who may: fetching and authorising in one step, so that forgetting is impossible and "not yours" looks like "not there"."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from registry.errors import NotAllowed, NotFound
+from registry.models import Brand, Claim, Company, Membership
+from registry.models.columns import Role
+
+RANK = {Role.VIEWER: 0, Role.EDITOR: 1, Role.MANAGER: 2, Role.OWNER: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever is signed in: a person, and what that person may be."""
+
+    person_id: UUID
+    email: str
+    language: str
+    is_moderator: bool
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An actor acting for one company."""
+
+    actor: Actor
+    company_id: UUID
+    company_slug: str
+    company_name: str
+    role: Role
+
+    @property
+    def label(self) -> str:
+        """How the audit trail calls this actor: a role, never a name."""
+        return f"{self.role.value} of {self.company_slug}"
+
+
+async def member_of(actor: Actor, company_slug: str, *, at_least: Role = Role.VIEWER) -> Member:
+    """The actor as a member of the company; raises NotFound for strangers, NotAllowed for too low a role."""
+    membership = await Membership.get_or_none(company__slug=company_slug, person_id=actor.person_id).select_related(
+        "company"
+    )
+    if membership is None:
+        raise NotFound
+    company: Company = membership.company
+    if RANK[membership.role] < RANK[at_least]:
+        raise NotAllowed
+    return Member(actor, company.id, company.slug, company.name, membership.role)
+
+
+async def brand_of(actor: Actor, slug: str, *, at_least: Role = Role.VIEWER) -> tuple[Brand, Member]:
+    """The brand and the actor as a member of the company that holds it."""
+    brand = await Brand.get_or_none(slug=slug).select_related("company")
+    if brand is None or brand.company is None:
+        raise NotFound
+    return brand, await member_of(actor, brand.company.slug, at_least=at_least)
+
+
+async def claim_of(actor: Actor, claim_id: UUID, *, at_least: Role = Role.VIEWER) -> tuple[Claim, Member]:
+    """The claim with its brand, account and company, and the actor as a member of the claiming company."""
+    claim = await Claim.get_or_none(id=claim_id).select_related("company", "brand", "account")
+    if claim is None:
+        raise NotFound
+    return claim, await member_of(actor, claim.company.slug, at_least=at_least)
+
+
+def require_moderator(actor: Actor) -> Actor:
+    """Raises NotFound: a stranger must not learn that the desk exists."""
+    if not actor.is_moderator:
+        raise NotFound
+    return actor

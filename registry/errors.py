@@ -1,0 +1,162 @@
+"""Every refusal worth telling a person.
+
+RegistryError
+  + NotFound                 not there, or not yours: a stranger cannot tell which
+  + NotSignedIn
+  + NotAllowed               yours to see, not yours to do
+  + BadInput                 something typed cannot be used; `field` says which
+    - NotAnAccount
+    - NeedsLookup
+    - UnknownPlatform
+    - BadName
+    - BadWebsite
+    - BadEmail
+    - ReasonMissing
+  + LinkUnusable             a sign-in link that cannot be used (again)
+    - LinkExpired
+    - LinkUsed
+    - LinkReplaced
+    - OtherBrowser
+  + Conflict
+    - NameTaken
+    - ClaimEnded             the claim was withdrawn, revoked or has lapsed
+    - ChangedMeanwhile
+    - AlreadyDecided
+  + TooMany                  a limit; `retry_after` in seconds
+  + Unavailable              the database is away; nothing was changed
+
+No HTTP here: registry.web.errors has the one table of status codes. `code` is public and stable.
+"""
+
+from typing import ClassVar
+
+
+class RegistryError(Exception):
+    """`code` is for programs, `sentence` (English msgid, translated by the page) for people."""
+
+    code: ClassVar[str] = "error"
+    sentence: ClassVar[str] = "Something went wrong."
+
+    def __init__(self, sentence: str | None = None, *, field: str | None = None, **values: str) -> None:
+        super().__init__(sentence or self.sentence)
+        self.field = field
+        self.values = values  # for the placeholders of the sentence: %(name)s
+
+
+class NotFound(RegistryError):
+    code = "not_found"
+    sentence = "There is nothing here, or it is not yours to see."
+
+
+class NotSignedIn(RegistryError):
+    code = "not_signed_in"
+    sentence = "Sign in first."
+
+
+class NotAllowed(RegistryError):
+    code = "not_allowed"
+    sentence = "Your role does not allow this."
+
+
+class BadInput(RegistryError):
+    code = "bad_input"
+    sentence = "That cannot be used."
+
+
+class NotAnAccount(BadInput):
+    code = "not_an_account"
+    sentence = "That is not the address of an account."
+
+
+class NeedsLookup(BadInput):
+    code = "needs_lookup"
+    sentence = "The owner cannot be read from that address."
+
+
+class UnknownPlatform(BadInput):
+    code = "unknown_platform"
+    sentence = "We do not know that platform."
+
+
+class BadName(BadInput):
+    code = "bad_name"
+    sentence = "That name cannot be used."
+
+
+class BadWebsite(BadInput):
+    code = "bad_website"
+    sentence = "That is not a website of your own."
+
+
+class BadEmail(BadInput):
+    code = "bad_email"
+    sentence = "That is not an e-mail address we can write to."
+
+
+class ReasonMissing(BadInput):
+    code = "reason_missing"
+    sentence = "Give a reason: it is kept with the decision."
+
+
+class LinkUnusable(RegistryError):
+    code = "link_unusable"
+    sentence = "This sign-in link cannot be used. Ask for a new one."
+
+
+class LinkExpired(LinkUnusable):
+    code = "link_expired"
+    sentence = "This sign-in link is older than 15 minutes. Ask for a new one."
+
+
+class LinkUsed(LinkUnusable):
+    code = "link_used"
+    sentence = "This sign-in link was used already. Ask for a new one."
+
+
+class LinkReplaced(LinkUnusable):
+    code = "link_replaced"
+    sentence = "You asked for a newer sign-in link. Use that one, or ask again."
+
+
+class OtherBrowser(LinkUnusable):
+    code = "other_browser"
+    sentence = "Open the link in the browser where you asked for it, or ask again from here."
+
+
+class Conflict(RegistryError):
+    code = "conflict"
+    sentence = "That does not fit what is there already."
+
+
+class NameTaken(Conflict):
+    code = "name_taken"
+    sentence = "That name is taken."
+
+
+class ClaimEnded(Conflict):
+    code = "claim_ended"
+    sentence = "This claim has ended. File a new one."
+
+
+class ChangedMeanwhile(Conflict):
+    code = "changed_meanwhile"
+    sentence = "This changed while you were looking at it. Look again."
+
+
+class AlreadyDecided(Conflict):
+    code = "already_decided"
+    sentence = "Somebody decided this already."
+
+
+class TooMany(RegistryError):
+    code = "too_many"
+    sentence = "Too many requests. Try again in a while."
+
+    def __init__(self, sentence: str | None = None, *, retry_after: int = 60) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class Unavailable(RegistryError):
+    code = "unavailable"
+    sentence = "The registry cannot reach its database. Nothing was changed; try again in a minute."

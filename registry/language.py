@@ -1,0 +1,39 @@
+"""The two languages: which one somebody reads, and the sentences in it."""
+
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from babel import negotiate_locale
+from babel.support import NullTranslations, Translations
+
+LANGUAGES = ("en", "es")
+DEFAULT = "en"
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+current: ContextVar[str] = ContextVar("language", default=DEFAULT)
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    return Translations.load(LOCALE_FOLDER, [language])
+
+
+def gettext(sentence: str, language: str | None = None, /, **values: object) -> str:
+    """The sentence in the reader's language, its `%(name)s` places filled."""
+    found: str = catalogue(language or current.get()).gettext(sentence)
+    return found % values if values else found
+
+
+def ngettext(one: str, many: str, count: int, language: str | None = None, /, **values: object) -> str:
+    found: str = catalogue(language or current.get()).ngettext(one, many, count)
+    return found % {"count": count, **values}
+
+
+def mark(sentence: str) -> str:
+    """Marks a sentence for translation where it stands; `gettext` translates it where it is shown."""
+    return sentence
+
+
+def choose(*wishes: str) -> str:
+    """The first of the wishes that we speak; a wish may be `es-MX` or an Accept-Language header's part."""
+    return negotiate_locale([wish for wish in wishes if wish], LANGUAGES, sep="-") or DEFAULT

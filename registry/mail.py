@@ -1,0 +1,19 @@
+"""Tell someone: letters are written in the transaction of what they tell and sent by a job."""
+
+from datetime import datetime
+
+from registry.language import gettext
+from registry.models import Letter
+from registry.models.columns import JobKind
+from registry.queue import enqueue
+
+
+async def write(to: str, subject: str, body: str, *, now: datetime) -> None:
+    """Puts one letter into the outbox and queues its sending. `subject` and `body` are in the reader's language."""
+    letter = await Letter.create(to=to, subject=subject[:200], body=body, created_at=now)
+    await enqueue(JobKind.SEND_LETTER, str(letter.id))
+
+
+def in_words(sentence: str, language: str, **values: str) -> str:
+    """A sentence of a letter in its reader's language."""
+    return gettext(sentence, language, **values)

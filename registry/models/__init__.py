@@ -1,0 +1,26 @@
+"""The tables, one noun each. Only actions and the fourth floor import them."""
+
+from registry.models.brand import Account, Brand, Citation
+from registry.models.claim import Claim, Verification
+from registry.models.company import Company, Membership
+from registry.models.ledger import Event, Job, Letter
+from registry.models.moderation import Decision, Flag
+from registry.models.people import Person, Session, SignInLink
+
+__all__ = [
+    "Account",
+    "Brand",
+    "Citation",
+    "Claim",
+    "Company",
+    "Decision",
+    "Event",
+    "Flag",
+    "Job",
+    "Letter",
+    "Membership",
+    "Person",
+    "Session",
+    "SignInLink",
+    "Verification",
+]

@@ -1,0 +1,63 @@
+"""The closed sets that columns hold."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member may do in a company."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    EDITOR = "editor"
+    VIEWER = "viewer"
+
+
+class BrandState(StrEnum):
+    LISTED = "listed"  # known from an open source only; nobody has proven anything
+    DRAFT = "draft"  # registered by a company, no domain proven yet
+    REVIEW = "review"  # its name or domain may be taken for a registered one: people decide
+    LIVE = "live"  # its domain is proven; its verified accounts are official
+    REFUSED = "refused"  # people decided against it
+
+
+class ClaimState(StrEnum):
+    PENDING = "pending"
+    VERIFIED = "verified"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"
+
+
+class AccountRole(StrEnum):
+    """What a claimed account is for (CONTRACT.md §2)."""
+
+    MAIN = "main"
+    SUPPORT = "support"
+    PRESS = "press"
+    SALES = "sales"
+    CAREERS = "careers"
+    REGION = "region"
+    PRODUCT = "product"
+    STORE = "store"
+    EXECUTIVE = "executive"
+    EMPLOYEE = "employee"
+
+
+class FlagState(StrEnum):
+    OPEN = "open"
+    DISMISSED = "dismissed"
+    CONFIRMED = "confirmed"
+
+
+class Ruling(StrEnum):
+    FLAG_DISMISSED = "flag_dismissed"
+    BRAND_APPROVED = "brand_approved"
+    BRAND_REFUSED = "brand_refused"
+
+
+class JobKind(StrEnum):
+    VERIFY_CLAIM = "verify_claim"
+    SEND_LETTER = "send_letter"
+    SCAN_BRAND = "scan_brand"
+    SCAN_ACCOUNT = "scan_account"
+    QUEUE_DUE_CHECKS = "queue_due_checks"

@@ -1,0 +1,61 @@
+"""Suspicions of the detector and what people ruled."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from tortoise import fields
+from tortoise.models import Model
+
+from registry.models.brand import Account, Brand
+from registry.models.columns import FlagState, Ruling
+from registry.models.people import Person
+
+
+class Flag(Model):
+    """A stored suspicion: this account may be taken for that brand. Never a decision."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "registry.Account", "flags", on_delete=fields.RESTRICT
+    )
+    account_id: UUID
+    brand: fields.ForeignKeyRelation[Brand] = fields.ForeignKeyField(
+        "registry.Brand", "flags", on_delete=fields.RESTRICT, db_index=True
+    )
+    brand_id: UUID
+    imitated: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "registry.Account", "imitations", on_delete=fields.RESTRICT, null=True, db_index=True
+    )
+    imitated_id: UUID | None
+    score = fields.FloatField()
+    tricks: fields.JSONField[Any] = fields.JSONField()
+    state = fields.CharEnumField(FlagState, max_length=16)
+    created_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "flag"
+        unique_together = (("account", "brand"),)
+
+
+class Decision(Model):
+    """What a moderator ruled, with the reason; public where it concerns a listing."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    ruling = fields.CharEnumField(Ruling, max_length=32)
+    moderator: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "registry.Person", "decisions", on_delete=fields.RESTRICT
+    )
+    moderator_id: UUID
+    brand: fields.ForeignKeyNullableRelation[Brand] = fields.ForeignKeyField(
+        "registry.Brand", "decisions", on_delete=fields.RESTRICT, null=True, db_index=True
+    )
+    brand_id: UUID | None
+    flag: fields.ForeignKeyNullableRelation[Flag] = fields.ForeignKeyField(
+        "registry.Flag", "decisions", on_delete=fields.RESTRICT, null=True, db_index=True
+    )
+    flag_id: UUID | None
+    reason = fields.CharField(1000)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "decision"

@@ -1,0 +1,79 @@
+"""The one reader of the environment: every setting, its default, and whether it makes sense."""
+
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import NoDecode
+
+from verification.settings import NetworkSettings
+
+SHORTEST_SECRET = 32  # characters
+
+
+class Settings(NetworkSettings):
+    """All settings begin with `REGISTRY_`; the README lists them (a test compares)."""
+
+    database_url: str | None = Field(None, description="PostgreSQL to use; none = an embedded one in the data folder")
+    data_dir: Path = Field(Path(".data"), description="where the embedded database, secrets and caches live")
+    secret_keys: Annotated[tuple[str, ...], NoDecode] = Field((), description="signing keys, newest first")
+    smtp_url: str | None = Field(None, description="`smtp://user:password@host:587`; none = local outbox")
+    mail_from: str = Field("registry@localhost", description="sender of all mail")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), description="Host names besides the base URL's")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field((), description="proxies whose headers count")
+    outbox_file: Path | None = Field(None, description="each mail also as one JSON line (tests)")
+    registry_name: str = Field("Brand Registry", description="name shown on every page and in mails")
+    json_log: bool = Field(default=False, description="log lines as JSON")
+
+    @field_validator("secret_keys", "allowed_hosts", "trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _long_enough(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(len(key) < SHORTEST_SECRET for key in value):
+            raise ValueError(f"each key needs at least {SHORTEST_SECRET} characters")
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _plain_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise ValueError("an origin such as https://registry.example")
+        return value.rstrip("/")
+
+    @property
+    def registry_host(self) -> str:
+        """The host that tokens are bound to."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https:")
+
+    def keys(self) -> tuple[str, ...]:
+        """The signing keys; without any set, one is made once and kept in the data folder."""
+        return self.secret_keys or (_kept_key(self.data_dir / "secret_key"),)
+
+
+def _kept_key(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < SHORTEST_SECRET:
+        raise ValueError(f"{path} holds no usable key: delete it and a new one is made")
+    return key
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
