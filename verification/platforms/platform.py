@@ -66,6 +66,8 @@ class Get:
     base: str | None = None
     # Statuses the conversation wants to judge itself; any other than 200 ends it with the usual problem.
     expected: tuple[int, ...] = (200,)
+    # A probe takes a definite no (a redirect elsewhere) as an answer: it is sent as an empty Reply without a status.
+    probe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Txt:
     """One DNS TXT question: the exact name, no search list."""
 
     name: str
+    probe: bool = False  # NXDOMAIN is an answer here: sent as an empty Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Words:
     texts: tuple[str, ...]  # bio, fields, display name or post text: only what the holder alone can write
     links: tuple[str, ...] = ()  # the profile's own link fields
     display_name: str | None = None
+    source: Reply | None = None  # the answer that held the texts, for the evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ class Trouble:
 
     problem: Problem
     detail: str
+    retry_after: int | None = None  # seconds, where the platform said so in its own way
 
 
 Conversation = Generator[Get | Txt, Reply, Words | Trouble]
