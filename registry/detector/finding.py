@@ -1,0 +1,30 @@
+"""What the detector guards and what it answers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Protected:
+    """One name the detector guards: a registered account, or one that only an open source lists (`proven=False`)."""
+
+    handle: str
+    platform: str
+    brand: str
+    brand_name: str
+    family: str
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Whom a handle may be taken for, by which tricks (main one first), and how surely (0..1)."""
+
+    handle: str
+    platform: str | None
+    target: Protected
+    score: float
+    tricks: tuple[str, ...]
+    kind: str = ""
+    """The main trick in the finer words of `registry scan`: `affix-support`, `typo-omission` …"""
+    added: str = ""
+    """The words that were added to the imitated name, if any: `support`."""

@@ -1,0 +1,59 @@
+"""Folds a name so that names which read or look alike become equal; for comparing, never for showing."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from registry.detector.tables import confusables
+
+LONGEST = 120
+"""Letters of a name that are looked at: no platform allows longer handles, and hostile input must stay cheap."""
+
+_WORDS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+|[^\W\d_a-zA-Z]+")
+_LATIN = re.compile(r"LATIN (?:(?:SMALL|CAPITAL) LETTER|LETTER SMALL CAPITAL|LETTER|SMALL) (?:SMALL CAPITAL )?([A-Z])(?: WITH .*)?$")
+_VISUAL = (("rn", "m"), ("nn", "m"), ("vv", "w"), ("cl", "d"), ("uu", "w"), ("ii", "u"))
+_ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "q": "g"})
+
+
+def without_marks(text: str) -> str:
+    """Compatibility forms, accents and invisible letters taken away; capitals stay."""
+    taken_apart = unicodedata.normalize("NFKD", text[:LONGEST])
+    return "".join(c for c in taken_apart if c.isascii() or not (unicodedata.combining(c) or _is_invisible(c)))
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a name, small, without accents and separators; other alphabets stay what they are."""
+    return "".join(c for c in without_marks(text).casefold() if c.isalnum())
+
+
+def fold(text: str) -> str:
+    """Like `letters`, and letters of other alphabets become the Latin ones that they look like."""
+    if text.isascii():
+        return letters(text)
+    plain = "".join(c if c.isascii() else _plain(c) for c in without_marks(text))
+    return letters(plain)
+
+
+def skeleton(key: str) -> str:
+    """What a folded name looks like at a glance: 0 and o, 1, l and i, rn and m become one."""
+    for pair, single in _VISUAL:
+        key = key.replace(pair, single)
+    return key.translate(_ALIKE)
+
+
+def words(text: str) -> list[str]:
+    """The words of a name as its separators, capitals and digits show them: `DellSupport_24` → dell, support, 24."""
+    return [letters(word) for word in _WORDS.findall(without_marks(text))]
+
+
+def _is_invisible(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cf", "Cc", "Mn", "Me"}
+
+
+@lru_cache(maxsize=8192)
+def _plain(letter: str) -> str:
+    table = confusables()
+    found = table.get(letter) or table.get(letter.casefold())
+    if found is None and (latin := _LATIN.match(unicodedata.name(letter, ""))):
+        found = latin[1].lower()
+    return found or letter
