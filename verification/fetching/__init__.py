@@ -1,0 +1,12 @@
+"""The guarded fetcher: the only way out of the house for HTTP and DNS (SECURITY §2)."""
+
+from collections.abc import Awaitable, Callable
+
+from verification.fetching.cleaning import clean_text, decode
+from verification.fetching.failures import Failure
+from verification.platforms.platform import Get, Reply, Txt
+
+# Whoever needs the outside takes this: the real one is `Fetcher.ask`, a test may pass any function.
+Ask = Callable[[Get | Txt], Awaitable[Reply | Failure]]
+
+__all__ = ["Ask", "Failure", "clean_text", "decode"]
