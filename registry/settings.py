@@ -1,5 +1,6 @@
 """The one reader of the environment: every setting, its default, and whether it makes sense."""
 
+import os
 import secrets
 from functools import cache
 from pathlib import Path
@@ -77,3 +78,8 @@ def _kept_key(path: Path) -> str:
 def settings() -> Settings:
     """The settings of this process, read once."""
     return Settings()
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment for a child process: ours, and the settings that this process decided."""
+    return {**os.environ, **more}  # noqa: TID251 (this is its home)
