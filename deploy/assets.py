@@ -1,0 +1,55 @@
+"""Brings the front-end files and the brand directory of package-lock.json, each checked by npm against its hash.
+
+Third-party files are never in git. Runs with every `make setup`; says and does nothing while the lock is unchanged.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))  # started as a file, Python looks beside that file only
+
+from deploy.npm import npm_command
+
+ROOT = Path(__file__).parent.parent
+MODULES = ROOT / "node_modules"
+LOCK = ROOT / "package-lock.json"
+STAMP = ROOT / ".cache" / "assets.stamp"
+DIRECTORY = ROOT / ".cache" / "directory"
+FILES = {
+    "@picocss/pico/css/pico.min.css": ROOT / "static" / "vendor" / "pico.css",
+    "axe-core/axe.min.js": ROOT / ".cache" / "axe.js",  # read by the accessibility tests, never served
+    "name-suggestion-index/dist/wikidata/wikidata.min.json": DIRECTORY / "name-suggestion-index.json",
+}
+VERSIONS = {"name-suggestion-index": DIRECTORY / "name-suggestion-index.version"}
+
+
+def main() -> None:
+    wanted = hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes()).hexdigest()
+    targets = (STAMP, *FILES.values(), *VERSIONS.values())
+    if all(target.is_file() for target in targets) and STAMP.read_text() == wanted:
+        return
+    print("Bringing front-end files and the brand directory …", flush=True)
+    subprocess.run(
+        [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=ROOT, check=True
+    )
+    for source, target in FILES.items():
+        _place(MODULES / source, target)
+    for package, target in VERSIONS.items():
+        target.write_text(json.loads((MODULES / package / "package.json").read_text())["version"] + "\n")
+    STAMP.write_text(wanted)
+
+
+def _place(source: Path, target: Path) -> None:
+    """Replaces in one step: a server that is running must never read half a file."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_name(target.name + ".new")
+    shutil.copyfile(source, half)
+    half.replace(target)
+
+
+if __name__ == "__main__":
+    main()
