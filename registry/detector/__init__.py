@@ -1,0 +1,11 @@
+"""The squatting detector: whom may a handle be taken for? Pure: values in, values out, no database and no network."""
+
+from registry.detector.bearing import bearers
+from registry.detector.explaining import explain
+from registry.detector.finding import Finding, Protected
+from registry.detector.judging import detect
+from registry.detector.nearness import near_names
+from registry.detector.protected import ProtectedNames
+from registry.detector.weighing import THRESHOLD
+
+__all__ = ["THRESHOLD", "Finding", "Protected", "ProtectedNames", "bearers", "detect", "explain", "near_names"]

@@ -1,0 +1,123 @@
+"""Brings readings, suspects and weights together: whom may this handle be taken for?"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from registry.detector.bearing import simply_bears
+from registry.detector.finding import Finding
+from registry.detector.protected import ProtectedNames, Root, Source
+from registry.detector.reading import Reading, read
+from registry.detector.suspects import Suspect, suspects
+from registry.detector.tables import TrustedWord
+from registry.detector.tricks import combosquatting, display_name
+from registry.detector.weighing import THRESHOLD, circumstances, score, weigh, weigh_display_name
+
+_TIED = 1.0
+"""Evidence taken off when two owners are equally near: a name between two brands is usually a third one."""
+
+_EQUALLY_NEAR = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One suspect against one guarded spelling, weighed."""
+
+    evidence: float
+    suspect: Suspect
+    root: Root
+
+
+def detect(
+    handle: str,
+    protected: ProtectedNames,
+    *,
+    platform: str | None = None,
+    display_name: str | None = None,
+    threshold: float = THRESHOLD,
+) -> list[Finding]:
+    """Whom this handle may be taken for, best first; empty where it is registered, honest or simply bears a name."""
+    reading = read(handle, platform)
+    if not reading.key or protected.account(platform, reading.text):
+        return []
+    cases = list(cases_of(reading, protected))
+    if any(case.suspect.trick == "separator" and simply_bears(reading, case.root, protected) for case in cases):
+        return []
+    if display_name and not reading.fan_words:
+        cases += _display_cases(reading, display_name, protected)
+    return [finding for finding in findings_of(reading, cases) if finding.score >= threshold]
+
+
+def cases_of(reading: Reading, protected: ProtectedNames) -> Iterator[Case]:
+    """Every guarded spelling the handle may come from, weighed."""
+    for suspect in suspects(reading, protected):
+        for root in protected.roots(suspect.original):
+            told = _as_told(suspect, root, reading)
+            yield Case(weigh(told, reading, circumstances(root, reading, protected)), told, root)
+
+
+def findings_of(reading: Reading, cases: Iterable[Case]) -> list[Finding]:
+    """The best case of each owner as a finding, best first; equally near owners weaken each other."""
+    best: dict[str, Case] = {}
+    for case in cases:
+        known = best.get(case.root.name.family)
+        if known is None or _rank(case, reading) < _rank(known, reading):
+            best[case.root.name.family] = case
+    ranked = sorted(best.values(), key=lambda case: _rank(case, reading))
+    tied = len(ranked) > 1 and ranked[0].evidence - ranked[1].evidence < _EQUALLY_NEAR
+    return [_finding(reading, case, case.evidence - (_TIED if tied else 0)) for case in ranked]
+
+
+def _as_told(suspect: Suspect, root: Root, reading: Reading) -> Suspect:
+    """An equal label under another ending is a swap of the ending, not of separators."""
+    if suspect.trick == "separator" and reading.domain and root.source is Source.LABEL:
+        return replace(suspect, trick="tld_swap", kind="tld-swap")
+    return suspect
+
+
+def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> Iterator[Case]:
+    display = read(shown)
+    if display.fan_words or not display.key or not display_name.is_foreign(reading.key, display.key):
+        return
+    for suspect in suspects(display, protected):
+        told = replace(suspect, trick=display_name.NAME, kind=display_name.KIND)
+        for root in protected.roots(suspect.original):
+            if display_name.is_foreign(reading.key, root.name.handle.casefold()):
+                yield Case(weigh_display_name(suspect, display, root), told, root)
+
+
+def _rank(case: Case, reading: Reading) -> tuple[object, ...]:
+    """Best evidence first; then the account where the reader is, a proven one, and a fixed order."""
+    name = case.root.name
+    return (-round(case.evidence, 6), name.platform != reading.platform, not name.proven, name, case.suspect.trick)
+
+
+def _finding(reading: Reading, case: Case, evidence: float) -> Finding:
+    suspect = case.suspect
+    return Finding(
+        handle=reading.text,
+        platform=reading.platform,
+        target=case.root.name,
+        score=score(evidence),
+        tricks=tuple(_tricks(reading, suspect)),
+        kind=suspect.kind or _kind_of_words(suspect.added),
+        added=" ".join(word.word for word in suspect.added),
+    )
+
+
+def _tricks(reading: Reading, suspect: Suspect) -> Iterator[str]:
+    if suspect.trick == display_name.NAME:
+        yield display_name.NAME
+    if suspect.added:
+        yield combosquatting.NAME
+    if suspect.trick not in {combosquatting.NAME, display_name.NAME}:
+        yield suspect.trick
+    if reading.is_disguised and suspect.trick != "confusable":
+        yield "confusable"
+    if suspect.trick != "separator" and any(not c.isalnum() for c in reading.text) and not reading.domain:
+        yield "separator"
+
+
+def _kind_of_words(added: tuple[TrustedWord, ...]) -> str:
+    heaviest = max(added, key=lambda word: (word.weight, word.sort == "digits"))
+    sort = heaviest.sort if heaviest.sort in {"support", "lure", "official", "digits"} else "other"
+    return f"affix-{sort}"

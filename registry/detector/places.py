@@ -1,0 +1,26 @@
+"""Countries and languages by their names and codes: a brand's name with one of these is an honest regional account."""
+
+from functools import cache
+
+from babel import Locale
+
+from registry.detector.skeleton import fold
+
+_LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "tr")
+_CODE = 2
+
+
+def is_place(word: str) -> bool:
+    return word in _places()
+
+
+@cache
+def _places() -> frozenset[str]:
+    found: set[str] = set()
+    for language in _LANGUAGES:
+        locale = Locale(language)
+        for code, name in locale.territories.items():
+            if len(code) == _CODE:
+                found.update((code.casefold(), fold(name)))
+        found.update(fold(name) for code, name in locale.languages.items() if len(code) == _CODE)
+    return frozenset(word for word in found if word.isascii())

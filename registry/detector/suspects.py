@@ -1,0 +1,64 @@
+"""Which guarded spellings a name may come from, and by which tricks; how much that says is for `weighing`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from registry.detector.protected import ProtectedNames
+from registry.detector.reading import Reading
+from registry.detector.tables import TrustedWord
+from registry.detector.tricks import TRICKS, combosquatting
+from registry.detector.tricks.trick import Trick
+
+_SHORTEST_SLIP_WITH_WORD = 6
+"""Letters of a misspelt name that is found behind an added word as well: `paypol-support`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """One reading of a name: this guarded spelling, through these tricks."""
+
+    original: str
+    written: str
+    """What stands in the asked name where the original is meant."""
+    trick: str
+    kind: str
+    added: tuple[TrustedWord, ...] = ()
+    stands_apart: bool = True
+
+
+def suspects(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
+    """Every guarded spelling that the tricks lead to, the surest reading of each first."""
+    key = reading.key
+    yield from _equal(reading, names)
+    for trick, original in slips(key, names):
+        yield Suspect(original, key, trick.name, trick.kind)
+    for split in combosquatting.splits(key, reading.breaks):
+        yield from _with_added_words(split, names)
+
+
+def slips(key: str, names: ProtectedNames) -> Iterator[tuple[Trick, str]]:
+    """The guarded spellings one slip away from a folded name."""
+    seen = {key}
+    for trick in TRICKS:
+        for spelling in trick.originals(key):
+            for original in names.find(spelling, trick.shelf):
+                if original not in seen:
+                    seen.add(original)
+                    yield trick, original
+
+
+def _equal(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
+    for original in names.find(reading.key):
+        if reading.is_disguised:
+            yield Suspect(original, reading.key, "confusable", "homoglyph-unicode")
+        else:
+            yield Suspect(original, reading.key, "separator", "separator")
+
+
+def _with_added_words(split: combosquatting.Split, names: ProtectedNames) -> Iterator[Suspect]:
+    for original in names.find(split.core):
+        yield Suspect(original, split.core, combosquatting.NAME, "", split.added, split.stands_apart)
+    if len(split.core) < _SHORTEST_SLIP_WITH_WORD or not any(word.weight for word in split.added):
+        return
+    for trick, original in slips(split.core, names):
+        yield Suspect(original, split.core, trick.name, "combo-typo-affix", split.added, split.stands_apart)

@@ -1,0 +1,72 @@
+"""A trusted word is added to the name: `dell_support`, `promodell`, `ayuda-dell-mexico`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from registry.detector.places import is_place
+from registry.detector.tables import TrustedWord, trusted_words
+
+NAME = "combosquatting"
+
+_LONGEST_WORD = 22
+_SHORTEST_GLUED = 4
+"""Shorter words must stand apart: the `hr` in `chroma` is no department."""
+_SHORTEST_CORE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A name without the words that were added to it."""
+
+    core: str
+    added: tuple[TrustedWord, ...]
+    stands_apart: bool
+    """A separator, capital or digit parts the added words from the core."""
+
+
+def splits(key: str, breaks: frozenset[int]) -> Iterator[Split]:
+    """Every way to take known words off both ends of a name."""
+    fronts = _fronts(key, breaks)
+    backs = _backs(key, breaks)
+    for start, before in fronts.items():
+        for end, behind in backs.items():
+            if end - start >= _SHORTEST_CORE and (before or behind):
+                apart = (not before or start in breaks) and (not behind or end in breaks)
+                yield Split(key[start:end], before + behind, apart)
+
+
+def _fronts(key: str, breaks: frozenset[int]) -> dict[int, tuple[TrustedWord, ...]]:
+    found: dict[int, tuple[TrustedWord, ...]] = {0: ()}
+    waiting = [0]
+    while waiting:
+        start = waiting.pop()
+        for end in range(start + 1, min(len(key), start + _LONGEST_WORD) + 1):
+            word = _added_word(key[start:end], stands_apart=start in breaks and end in breaks)
+            if word and end not in found:
+                found[end] = (*found[start], word)
+                waiting.append(end)
+    return found
+
+
+def _backs(key: str, breaks: frozenset[int]) -> dict[int, tuple[TrustedWord, ...]]:
+    found: dict[int, tuple[TrustedWord, ...]] = {len(key): ()}
+    waiting = [len(key)]
+    while waiting:
+        end = waiting.pop()
+        for start in range(max(0, end - _LONGEST_WORD), end):
+            word = _added_word(key[start:end], stands_apart=start in breaks and end in breaks)
+            if word and start not in found:
+                found[start] = (word, *found[end])
+                waiting.append(start)
+    return found
+
+
+def _added_word(text: str, *, stands_apart: bool) -> TrustedWord | None:
+    if len(text) < _SHORTEST_GLUED and not stands_apart:
+        return None
+    if text.isdecimal():
+        return TrustedWord(text, "digits", 0) if stands_apart else None
+    word = trusted_words().get(text)
+    if word is None and is_place(text):
+        word = TrustedWord(text, "place", 0)
+    return word

@@ -1,0 +1,23 @@
+"""The shown name is the brand's while the handle has nothing in common with it."""
+
+from difflib import SequenceMatcher
+
+from registry.detector.skeleton import letters
+
+NAME = "display_name"
+KIND = "display-name-only"
+
+_SHARED = 3
+"""Letters in a row that handle and shown name may share by chance."""
+
+
+def is_foreign(handle_key: str, display_key: str) -> bool:
+    """The handle could not have been made from the shown name: no part, no initials."""
+    match = SequenceMatcher(None, handle_key, display_key, autojunk=False).find_longest_match()
+    return match.size <= _SHARED and not _is_abbreviation(handle_key, display_key)
+
+
+def _is_abbreviation(handle_key: str, display_key: str) -> bool:
+    """The handle's letters stand in the shown name in this order: `tfl` for Transport for London."""
+    rest = iter(letters(display_key))
+    return len(handle_key) <= len(display_key) // 2 + 1 and all(letter in rest for letter in handle_key)
