@@ -1,0 +1,1 @@
+"""Everything that can be done or asked here, one verb each; plain values go in and come out."""

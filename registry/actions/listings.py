@@ -1,0 +1,135 @@
+"""What the public sees of accounts and brands: the values that pages, API and commands show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from registry.errors import BadInput
+from registry.models.columns import AccountRole, BrandState
+from verification.accounts import AccountRef
+from verification.platforms import Reading
+
+
+class Verdict(StrEnum):
+    """The public answer about an account; never more than one."""
+
+    OFFICIAL = "official"
+    WAS_OFFICIAL = "was_official"
+    IMPOSTOR = "impostor"
+    LOOKALIKE = "lookalike"
+    LISTED = "listed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class BrandRef:
+    """A brand as the public names it; `domain` only where the brand has proven one."""
+
+    slug: str
+    name: str
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRef:
+    method: str
+    url: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """An open source that lists accounts without any proof."""
+
+    name: str
+    url: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imitates:
+    """Whom a lookalike resembles, and why, in a sentence of each language."""
+
+    brand: BrandRef
+    account: AccountRef
+    url: str
+    score: float
+    tricks: tuple[str, ...]
+    why_en: str
+    why_es: str
+
+    def why(self, language: str) -> str:
+        return self.why_es if language == "es" else self.why_en
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the registry says about one account."""
+
+    account: AccountRef
+    url: str
+    verdict: Verdict = Verdict.UNKNOWN
+    stable_id: str | None = None
+    disputed: bool = False
+    brand: BrandRef | None = None  # whose account it is, was, or is said to be
+    role: AccountRole | None = None
+    verified_at: datetime | None = None
+    checked_at: datetime | None = None
+    next_check_at: datetime | None = None
+    evidence: tuple[EvidenceRef, ...] = ()
+    imitates: Imitates | None = None
+    source: SourceRef | None = None
+    bears_name_of: tuple[BrandRef, ...] = ()  # only listed brands: nobody has confirmed whose it is
+    ended_at: datetime | None = None  # was_official: until when
+    decided_at: datetime | None = None  # impostor: when people ruled
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a pasted text: one listing, or for a bare handle the matches, or the problem with the text."""
+
+    query: str
+    reading: Reading
+    listing: Listing | None = None
+    matches: tuple[Listing, ...] = ()
+    problem: BadInput | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BrandPage:
+    """A brand as everybody may see it."""
+
+    brand: BrandRef
+    state: BrandState  # listed or live
+    description: str
+    domains: tuple[str, ...]  # proven ones
+    accounts: tuple[Listing, ...]  # official and listed ones, without websites
+    websites: tuple[Listing, ...]
+    former: tuple[Listing, ...]
+    source: SourceRef | None
+    live_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BrandRow:
+    """A brand in the directory."""
+
+    brand: BrandRef
+    state: BrandState
+    accounts: int
+    platforms: tuple[str, ...]
+    source: SourceRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class BrandListPage:
+    rows: tuple[BrandRow, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    brands_live: int
+    brands_listed: int
+    accounts_official: int
+    accounts_listed: int
