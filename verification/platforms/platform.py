@@ -75,7 +75,6 @@ class Txt:
     """One DNS TXT question: the exact name, no search list."""
 
     name: str
-    probe: bool = False  # NXDOMAIN is an answer here: sent as an empty Reply
 
 
 @dataclass(frozen=True, slots=True)

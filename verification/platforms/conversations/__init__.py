@@ -1,0 +1,1 @@
+"""How five platforms are asked for an account's own words: pure generators, one module per platform."""

@@ -1,0 +1,188 @@
+"""Bluesky: profile and posts from the AppView or, where a bare PDS answers, from the repository itself."""
+
+import re
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from verification.accounts import AccountRef
+from verification.outcomes import Problem
+from verification.platforms.conversations.reading_json import (
+    Malformed,
+    as_object,
+    flag,
+    objects,
+    or_broken,
+    read_object,
+    required_text,
+    same,
+    strings,
+    text,
+)
+from verification.platforms.platform import Conversation, Get, Reply, Trouble, Words
+
+_API = "https://public.api.bsky.app/xrpc/"
+_PLC = "https://plc.directory/"
+_DID = re.compile(r"did:(?:plc:[a-z2-7]{24}|web:[A-Za-z0-9._:%-]{1,200})")
+_POST = re.compile(
+    r"https://(?:(?:www|main)\.)?bsky\.app/profile/@?(?P<actor>[^/?#\s]+)/post/(?P<rkey>[A-Za-z0-9._~:-]{1,512})/?"
+    r"(?:[?#].*)?|at://(?P<at_actor>[^/?#\s]+)/app\.bsky\.feed\.post/(?P<at_rkey>[A-Za-z0-9._~:-]{1,512})",
+)
+_NOT_AN_APPVIEW = (401, 404, 501)  # what a bare PDS answers to getProfile without a session
+_OK = 200
+_INACTIVE = frozenset(
+    ("AccountTakedown", "AccountDeactivated", "AccountSuspended", "RepoTakendown", "RepoDeactivated", "RepoSuspended"),
+)
+_NO_ACCOUNT = Trouble(Problem.ACCOUNT_NOT_FOUND, "Bluesky knows no account of this name.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Who holds the claimed name now, and what the first answer said about them."""
+
+    ref: AccountRef
+    did: str
+    profile: Mapping[str, object]
+    reply: Reply
+    by_appview: bool
+
+
+@or_broken
+def profile_text(account: AccountRef, place: str | None) -> Conversation:
+    """Description, display name and website of the profile; the DID is the stable id."""
+    del place  # a profile has one place
+    owner = yield from _owner(account)
+    if isinstance(owner, Trouble):
+        return owner
+    if owner.by_appview:
+        return _profile_words(owner, owner.profile, owner.reply)
+    reply = yield _ask("com.atproto.repo.getRecord", repo=owner.did, collection="app.bsky.actor.profile", rkey="self")
+    if reply.status != _OK:
+        # Nobody wrote a profile yet: a definite, empty answer.
+        return _profile_words(owner, {}, reply) if _error(reply) == "RecordNotFound" else _trouble(reply)
+    record = _own_record(reply, owner.did, "app.bsky.actor.profile/self")
+    return _profile_words(owner, record, reply)
+
+
+@or_broken
+def post(account: AccountRef, place: str | None) -> Conversation:
+    """The text of one post record of the account; what it quotes, embeds or answers is not its own."""
+    if not place:
+        return Trouble(Problem.NEEDS_PLACE, "Paste the address of the post, such as https://bsky.app/profile/…/post/….")
+    match = _POST.fullmatch(place.strip())
+    if match is None:
+        return Trouble(Problem.REFUSED, "This is not the address of a post on Bluesky.")
+    actor, rkey = match["actor"] or match["at_actor"], match["rkey"] or match["at_rkey"]
+    owner = yield from _owner(account)
+    if isinstance(owner, Trouble):
+        return owner
+    if actor != owner.did and not same(actor, account.handle):
+        return Trouble(Problem.ANOTHER_ACCOUNT, "This post belongs to another account.")
+    record = yield from (_viewed_post(owner, rkey) if owner.by_appview else _stored_post(owner, rkey))
+    if isinstance(record, Trouble):
+        return record
+    value, reply = record
+    return Words(owner.ref, owner.did, (text(value, "text"),), (), None, reply)
+
+
+def _owner(account: AccountRef) -> Generator[Get, Reply, _Owner | Trouble]:
+    reply = yield _ask("app.bsky.actor.getProfile", (_OK, 400, *_NOT_AN_APPVIEW), actor=account.handle)
+    by_appview = reply.status not in _NOT_AN_APPVIEW
+    if not by_appview:
+        reply = yield _ask("com.atproto.repo.describeRepo", repo=account.handle)
+    if reply.status != _OK:
+        return _trouble(reply)
+    document = read_object(reply)
+    did, handle = required_text(document, "did"), required_text(document, "handle")
+    if not _DID.fullmatch(did):
+        raise Malformed("did")
+    if account.handle.startswith("did:"):
+        # Claimed by number: the name does not matter.
+        return _mismatch() if did != account.handle else _Owner(account, did, document, reply, by_appview)
+    if not same(handle, account.handle):  # also "handle.invalid": the name no longer leads back to the account
+        return _mismatch()
+    if not by_appview and (doubt := (yield from _doubt(document, did, account.handle))):
+        return doubt
+    return _Owner(AccountRef("bluesky", handle.lower()), did, document, reply, by_appview)
+
+
+def _doubt(repo: Mapping[str, object], did: str, handle: str) -> Generator[Get, Reply, Trouble | None]:
+    """Whether the DID's own document fails to name the handle: the AppView checks that, a PDS only remembers it.
+
+    A PDS may show an old document after a rename, so the directory has the last word; its outage leaves us not knowing.
+    """
+    embedded = as_object(repo.get("didDoc") or {})
+    if flag(repo, "handleIsCorrect") and _names(embedded, did, handle):
+        return None
+    if not did.startswith("did:plc:"):
+        return _mismatch()
+    reply = yield Get(
+        _PLC + did, "application/did+ld+json, application/json, application/ld+json", {}, "plc", (_OK, 404, 410)
+    )
+    if reply.status != _OK:
+        return Trouble(Problem.NOT_ACTIVE, "The directory of Bluesky accounts no longer knows this account.")
+    return None if _names(read_object(reply), did, handle) else _mismatch()
+
+
+def _names(document: Mapping[str, object], did: str, handle: str) -> bool:
+    known_as = strings(document.get("alsoKnownAs"))
+    return document.get("id") == did and any(same(name, f"at://{handle}") for name in known_as)
+
+
+def _viewed_post(owner: _Owner, rkey: str) -> Generator[Get, Reply, tuple[Mapping[str, object], Reply] | Trouble]:
+    uri = f"at://{owner.did}/app.bsky.feed.post/{rkey}"
+    reply = yield _ask("app.bsky.feed.getPosts", uris=uri)
+    if reply.status != _OK:
+        return _trouble(reply)
+    posts = objects(read_object(reply).get("posts"))
+    if not posts:
+        return Trouble(Problem.POST_NOT_FOUND, "Bluesky shows no such post.")
+    if posts[0].get("uri") != uri or as_object(posts[0].get("author")).get("did") != owner.did:
+        return Trouble(Problem.ANOTHER_ACCOUNT, "Bluesky says that another account wrote this post.")
+    return as_object(posts[0].get("record")), reply
+
+
+def _stored_post(owner: _Owner, rkey: str) -> Generator[Get, Reply, tuple[Mapping[str, object], Reply] | Trouble]:
+    reply = yield _ask("com.atproto.repo.getRecord", repo=owner.did, collection="app.bsky.feed.post", rkey=rkey)
+    if reply.status != _OK:
+        if _error(reply) == "RecordNotFound":
+            return Trouble(Problem.POST_NOT_FOUND, "Bluesky shows no such post.")
+        return _trouble(reply)
+    return _own_record(reply, owner.did, f"app.bsky.feed.post/{rkey}"), reply
+
+
+def _own_record(reply: Reply, did: str, path: str) -> Mapping[str, object]:
+    document = read_object(reply)
+    if document.get("uri") != f"at://{did}/{path}":
+        raise Malformed("uri")
+    return as_object(document.get("value"))
+
+
+def _profile_words(owner: _Owner, profile: Mapping[str, object], reply: Reply) -> Words:
+    texts = tuple(text(profile, key) for key in ("description", "displayName", "website"))
+    links = (texts[2],) if texts[2] else ()
+    return Words(owner.ref, owner.did, texts, links, texts[1] or None, reply)
+
+
+def _ask(method: str, expected: tuple[int, ...] = (_OK, 400), **parameters: str) -> Get:
+    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in parameters.items())
+    return Get(f"{_API}{method}?{query}", "application/json", {}, "bluesky", expected)
+
+
+def _error(reply: Reply) -> str:
+    return text(read_object(reply), "error")
+
+
+def _trouble(reply: Reply) -> Trouble:
+    """Unknown things are 400 here, not 404; only the platform's own words for "gone" count."""
+    document = read_object(reply)
+    error, message = text(document, "error"), text(document, "message")
+    if error in _INACTIVE:
+        return Trouble(Problem.NOT_ACTIVE, "Bluesky says that this account is suspended or deactivated.")
+    if error in {"RepoNotFound", "HandleNotFound"} or message == "Profile not found" or "actor must be a" in message:
+        return _NO_ACCOUNT
+    raise Malformed("error")
+
+
+def _mismatch() -> Trouble:
+    return Trouble(Problem.ANOTHER_ACCOUNT, "On Bluesky this name does not belong to the account that uses it.")

@@ -1,0 +1,106 @@
+"""GitHub's public API: bio, website, company and name of a user, and the description of an organisation."""
+
+import re
+from collections.abc import Generator, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from verification.accounts import AccountRef
+from verification.outcomes import Problem
+from verification.platforms.conversations.reading_json import (
+    Malformed,
+    or_broken,
+    read_object,
+    required_text,
+    same,
+    text,
+)
+from verification.platforms.platform import Conversation, Get, Reply, Trouble, Words
+
+_API = "https://api.github.com"
+_HEADERS = {"X-GitHub-Api-Version": "2022-11-28"}
+_TYPES = ("application/json", "application/vnd.github+json")
+_HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9_-])?")
+
+
+@or_broken
+def profile_text(account: AccountRef, place: str | None) -> Conversation:
+    """Bio, website, company, name; `login` must be the handle and `id` is the stable id."""
+    del place  # a profile has one place
+    path = _path(account.handle)
+    if path is None:
+        return Trouble(Problem.REFUSED, "This is not the address of a GitHub user or organisation.")
+    reply = yield _get(path)
+    if reply.status != 200:  # noqa: PLR2004
+        return _trouble(reply)
+    user = read_object(reply)
+    stable_id = _stable_id(user)
+    login = required_text(user, "login")
+    by_id = account.handle == f"id:{stable_id}"
+    if not by_id and not same(login, account.handle):
+        return Trouble(Problem.ANOTHER_ACCOUNT, "GitHub answered for another account.")
+    texts = [text(user, key) for key in ("bio", "blog", "company", "name")]
+    if user.get("type") == "Organization":
+        described = yield from _description(login, stable_id)
+        if isinstance(described, Trouble):
+            return described
+        reply, description = described
+        texts.append(description)
+    elif user.get("type") != "User":
+        return Trouble(Problem.ANOTHER_ACCOUNT, "This is neither a user nor an organisation on GitHub.")
+    ref = account if by_id else AccountRef("github", login.lower())
+    return Words(ref, stable_id, tuple(texts), _links(user), text(user, "name") or None, reply)
+
+
+def _description(login: str, stable_id: str) -> Generator[Get, Reply, tuple[Reply, str] | Trouble]:
+    """An organisation's own text stands in another document, which must name the same login and id."""
+    reply = yield _get(f"/orgs/{login}")
+    if reply.status != 200:  # noqa: PLR2004
+        return _trouble(reply)
+    organisation = read_object(reply)
+    if _stable_id(organisation) != stable_id or not same(required_text(organisation, "login"), login):
+        return Trouble(Problem.ANOTHER_ACCOUNT, "GitHub answered for another account.")
+    return reply, text(organisation, "description")
+
+
+def _get(path: str) -> Get:
+    return Get(_API + path, ", ".join(_TYPES), _HEADERS, "github", (200, 403, 404, 429))
+
+
+def _path(handle: str) -> str | None:
+    if re.fullmatch(r"id:[0-9]{1,18}", handle):
+        return f"/user/{handle[3:]}"
+    return f"/users/{handle}" if _HANDLE.fullmatch(handle) else None
+
+
+def _stable_id(user: Mapping[str, object]) -> str:
+    number = user.get("id")
+    if not isinstance(number, int) or isinstance(number, bool) or number <= 0:
+        raise Malformed("no id")
+    return str(number)
+
+
+def _links(user: Mapping[str, object]) -> tuple[str, ...]:
+    blog = text(user, "blog")
+    return (blog,) if blog else ()
+
+
+def _trouble(reply: Reply) -> Trouble:
+    if reply.status == 404:  # noqa: PLR2004
+        return Trouble(Problem.ACCOUNT_NOT_FOUND, "GitHub knows no account of this name.")
+    headers = {name.lower(): value for name, value in reply.headers.items()}
+    if reply.status == 429 or headers.get("x-ratelimit-remaining") == "0" or "retry-after" in headers:  # noqa: PLR2004
+        return Trouble(Problem.RATE_LIMITED, "GitHub asks us to come back later.", _wait(headers))
+    return Trouble(Problem.BLOCKED, "GitHub does not let us read this profile now.")
+
+
+def _wait(headers: Mapping[str, str]) -> int | None:
+    """Seconds until GitHub's allowance is new: told as a span, or as a moment that its own clock (Date) places."""
+    if (span := headers.get("retry-after", "")).isdecimal():
+        return max(1, min(int(span[:6]), 86400))
+    reset, date = headers.get("x-ratelimit-reset", ""), headers.get("date", "")
+    try:
+        told: datetime = parsedate_to_datetime(date)
+        return max(1, min(int(reset) - int(told.timestamp()), 86400))
+    except (ValueError, OverflowError):
+        return None
