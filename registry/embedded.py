@@ -30,6 +30,20 @@ class CannotStart(RuntimeError):
     """The embedded server cannot run here; the message says why and what to do."""
 
 
+class AlreadyRunning(CannotStart):
+    """Another process owns the server of this data folder."""
+
+
+@contextmanager
+def reachable(data_dir: Path) -> Iterator[str]:
+    """The URL of the data folder's server: that of a running `registry up`, else one started for the block."""
+    try:
+        with embedded_postgres(data_dir) as url:
+            yield url
+    except AlreadyRunning:
+        yield _url(_socket_folder(data_dir.resolve(), _unprivileged_user()))
+
+
 @contextmanager
 def embedded_postgres(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
     """Runs the server for the block and yields its URL.
@@ -42,11 +56,11 @@ def embedded_postgres(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
         owner = _unprivileged_user()
         cluster, sockets = data_dir / "postgres", _socket_folder(data_dir, owner)
         _initialise(cluster, owner)
-        _end_left_over(cluster)
+        _end_left_over(cluster, sockets)
         server = _start(cluster, sockets, owner, durable=durable)
         try:
             _wait_until_ready(server, sockets, cluster)
-            yield f"postgres://{USER}@/{USER}?host={sockets}"
+            yield _url(sockets)
         finally:
             _stop(server)
 
@@ -57,6 +71,10 @@ def outlived_by_nobody(command: Sequence[str], signal_name: str = "TERM") -> lis
     return [setpriv, "--pdeathsig", signal_name, *command] if setpriv else list(command)
 
 
+def _url(sockets: Path) -> str:
+    return f"postgres://{USER}@/{USER}?host={sockets}"
+
+
 @contextmanager
 def _only_one(path: Path) -> Iterator[None]:
     """The kernel frees the lock when its holder dies, so it is never stale."""
@@ -64,7 +82,7 @@ def _only_one(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise CannotStart(
+            raise AlreadyRunning(
                 f"Another registry is running on {path.parent}. Stop it, or set REGISTRY_DATA_DIR."
             ) from error
         yield
@@ -136,8 +154,8 @@ def _initialise(cluster: Path, owner: pwd.struct_passwd | None) -> None:
     making.rename(cluster)
 
 
-def _end_left_over(cluster: Path) -> None:
-    """Ends a server that outlived its owner, and removes the pid file of one that did not."""
+def _end_left_over(cluster: Path, sockets: Path) -> None:
+    """Ends a server that outlived its owner, and removes the lock files of one that was killed."""
     pid_file = cluster / "postmaster.pid"
     try:
         pid = int(pid_file.read_text(encoding="ascii").splitlines()[0])
@@ -150,7 +168,9 @@ def _end_left_over(cluster: Path) -> None:
         time.sleep(0.1)
     if _is_server(pid, cluster):
         raise CannotStart(f"A PostgreSQL (process {pid}) still uses {cluster} and does not stop.")
-    pid_file.unlink(missing_ok=True)
+    # A killed server's number may live on (as a zombie, or as somebody else): PostgreSQL would believe its files.
+    for file in (pid_file, *sockets.glob(".s.PGSQL.*")):
+        file.unlink(missing_ok=True)
 
 
 def _is_server(pid: int, cluster: Path) -> bool:

@@ -130,9 +130,11 @@ def _serve(children: list[Child], console: Console, host: str, port: int, settin
 
 def _answers(host: str, port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=2) as answer:  # noqa: S310
-            return bool(answer.status == 200)  # noqa: PLR2004
-    except (OSError, urllib.error.URLError):
+        with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=2):
+            return True
+    except urllib.error.HTTPError:
+        return True  # it refuses this Host header, so it is there
+    except OSError:
         return False
 
 

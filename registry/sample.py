@@ -1,0 +1,55 @@
+"""The first directory: real brands from an open source, brought in at the first start with a progress bar."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from registry import clock
+from registry.actions import imports
+from registry.database import opened
+
+FOLDER = Path(__file__).parent.parent / ".cache" / "directory"  # deploy/assets.py fills it, by integrity hash
+FILE = FOLDER / "name-suggestion-index.json"
+VERSION = FOLDER / "name-suggestion-index.version"
+
+
+def fill(url: str, console: Console) -> None:
+    """Imports the sample unless this version of it is in already; an interrupted import goes on where it stopped."""
+    if not FILE.exists():
+        console.print("[yellow]no first directory to import[/]: `make setup` brings it")
+        return
+    asyncio.run(_fill(url, console, VERSION.read_text(encoding="ascii").strip()))
+
+
+async def _fill(url: str, console: Console, version: str) -> None:
+    async with opened(url):
+        if await imports.is_in(imports.NAME_SUGGESTION_INDEX, version):
+            return
+        brands, _refused = await asyncio.to_thread(imports.read_name_suggestion_index, FILE)
+        with bar(console, "first directory") as advance:
+            report = await imports.import_listed(
+                brands, source=imports.NAME_SUGGESTION_INDEX, version=version, now=clock.now(), on_progress=advance
+            )
+        console.print(f"first directory: {report.brands:,} brands with {report.accounts:,} accounts, as listed only")
+
+
+async def import_file(file: Path, console: Console) -> imports.Report:
+    """Imports a CSV or JSONL file whole or not at all, with a progress bar."""
+    brands, refused = await asyncio.to_thread(imports.read_file, file)
+    with bar(console, file.name) as advance:
+        return await imports.import_whole(
+            brands, refused, source=imports.OPERATOR, version=file.name, now=clock.now(), on_progress=advance
+        )
+
+
+@contextmanager
+def bar(console: Console, title: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar; the function it yields is told how many of how many are done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(title, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
