@@ -34,6 +34,7 @@ class Pattern:
     fragment: str | None = None
     normalise: tuple[str, ...] | None = None  # overrides the platform's
     keep_reserved: bool = False  # skips the test for reserved words
+    reserved_group: str | None = None  # the group that may not be a reserved word; None: the platform's `handle_group`
     # Post addresses only. "yes": the platform refuses the address when the handle is not the author's. "no": the
     # handle is decoration (x.com/ANYTHING/status/ID opens ID). "unknown" is treated as "no".
     binding: str = ""
@@ -48,6 +49,15 @@ class TextPattern:
     result: ReadingResult = ReadingResult.ACCOUNT
     key: str = "{handle}"
     normalise: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One shape of canonical handle, and the public address of the account it names."""
+
+    handle: str  # fullmatch on the canonical handle; its named groups fill `url`
+    url: str
+    normalise: tuple[str, ...] | None = None  # overrides the platform's
 
 
 # ── reading an account's own words ──────────────────────────────────────────────────────────────────────────────────
@@ -113,19 +123,32 @@ class Trouble:
 Conversation = Generator[Get | Txt, Reply, Words | Trouble]
 
 
+def words(text: str) -> frozenset[str]:
+    """A list of words as it reads best in a source file."""
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     slug: str
     name: str
     profile_url: str  # template of the public address: "https://x.com/{handle}"
+    # All shapes of handle, the first that matches wins. Empty: one shape, `handle`, with the address `profile_url`.
+    addresses: tuple[Address, ...] = ()
     hosts: tuple[str, ...] = ()
     host_patterns: tuple[str, ...] = ()  # country hosts, user sub-domains
     own_domains: tuple[str, ...] = ()  # any other host below them is a page of the platform, not an account
     mirror_hosts: tuple[str, ...] = ()  # third-party front-ends: accepted as input, never fetched
     patterns: tuple[Pattern, ...] = ()
     text_patterns: tuple[TextPattern, ...] = ()
-    reserved: frozenset[str] = frozenset()  # first path segments that can never be a handle
+    reserved: frozenset[str] = frozenset()  # words that can never be a handle
+    reserved_suffixes: tuple[str, ...] = ()
     handle: str = ".+"  # fullmatch on the handle without a leading "@"
+    handle_group: str = "handle"  # the named group that `handle` is about; "user" where the key is user@host
+    unicode: bool = False  # handles may hold other letters than ASCII
+    one_script: bool = False  # … but never letters of two alphabets that are taken for each other
+    fediverse_hosts: tuple[str, ...] = ()  # `name@host` of these hosts is the account `name` here
+    bare: str = ""  # what `@dell` would be here: "{handle}", "@{handle}", "company/{handle}"; empty: nothing
     normalise: tuple[str, ...] = ("lower",)
     automatic: str = "not automatically"
     stable_id: str | None = None  # what it is, in words; None: the platform has none

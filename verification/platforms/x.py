@@ -1,0 +1,73 @@
+"""How addresses of X (Twitter) are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, words
+
+X = Platform(
+    slug="x",
+    name="X (Twitter)",
+    profile_url="https://x.com/{handle}",
+    addresses=(
+        Address("id:(?P<id>[0-9]+)", "https://x.com/i/user/{id}"),
+        Address("(?P<handle>.+)", "https://x.com/{handle}"),
+    ),
+    hosts=(
+        "x.com",
+        "www.x.com",
+        "mobile.x.com",
+        "m.x.com",
+        "twitter.com",
+        "www.twitter.com",
+        "mobile.twitter.com",
+        "m.twitter.com",
+        "twitter3e4tixl4xyajtrzo62zg5vztmjuricljdp2c5kshju4avyoid.onion",
+    ),
+    own_domains=("x.com", "twitter.com", "twimg.com"),
+    mirror_hosts=("fxtwitter.com", "vxtwitter.com", "fixupx.com", "fixvx.com", "nitter.net"),
+    patterns=(
+        Pattern(path="/", kind="profile (2010-2012 hash-bang)", fragment="!/@?(?P<handle>[A-Za-z0-9_]+)(?:/.*)?"),
+        Pattern(path="/intent/(?:user|follow)", kind="profile intent", query={"screen_name": "@?(?P<handle>.+)"}),
+        Pattern(
+            path="/intent/(?:user|follow)",
+            kind="profile by id",
+            key="id:{id}",
+            query={"user_id": r"(?P<id>\d+)"},
+            normalise=(),
+        ),
+        Pattern(path=r"/i/user/(?P<id>\d+)", kind="profile by id", key="id:{id}", normalise=()),
+        Pattern(
+            path=r"/i/(?:web/)?status/(?P<post>\d+)(?:/.*)?",
+            kind="post, author not in URL",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="post:{post}",
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/statuses/(?P<post>\d+)",
+            kind="post, author not in URL",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="post:{post}",
+            normalise=(),
+        ),
+        Pattern(
+            path="/i/(?:communities|lists|spaces|broadcasts|events)/.*",
+            kind="community, list, space, broadcast",
+            result=ReadingResult.NOT_AN_ACCOUNT,
+        ),
+        Pattern(path=r"/@?(?P<handle>[A-Za-z0-9_]+)/status(?:es)?/(?P<post>\d+)(?:/.*)?", kind="post", binding="no"),
+        Pattern(path="/@?(?P<handle>[A-Za-z0-9_]+)(?:/.*)?", kind="profile"),
+    ),
+    text_patterns=(
+        TextPattern(text=r"twitter://user\?(?:.*&)?screen_name=@?(?P<handle>[A-Za-z0-9_]+)(?:&.*)?", kind="app link"),
+    ),
+    reserved=words(
+        """
+        about account compose de download en es explore followers following fr hashtag home i intent ja jobs login
+        logout media_signup mentions messages notifications oauth personalization privacy search search-advanced
+        sessions settings share signup tos who_to_follow widgets
+        """
+    ),
+    handle="[A-Za-z0-9_]{1,15}",
+    bare="{handle}",
+    automatic="open API, no key",
+    stable_id="numeric user id (snowflake, keep as string)",
+)
