@@ -1,10 +1,23 @@
 """What the ground floor may be told from outside: resolvers, and the doors that tests and private networks open."""
 
+import re
+from collections.abc import Callable, Iterable, Mapping
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from verification.addresses import Address, Network, is_public, read_networks
+
+DNS_PORT = 53
+LARGEST_PORT = 65535
+_RESOLVER = re.compile(
+    r"\[(?P<v6>[0-9A-Fa-f:.]+)\](?::(?P<v6port>[0-9]{1,5}))?|(?P<v4>[0-9.]+)(?::(?P<port>[0-9]{1,5}))?"
+)
+_LOCAL_NAMES = (".test", ".localhost")
 
 
 class NetworkSettings(BaseSettings):
@@ -12,9 +25,144 @@ class NetworkSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="REGISTRY_", frozen=True, extra="ignore")
 
+    # `outbox_file` belongs to the registry's own settings but opens a door too.
+    doors: ClassVar[tuple[str, ...]] = (
+        "dns_servers",
+        "allow_addresses",
+        "allow_ports",
+        "ca_file",
+        "outbox_file",
+        "platform_bases",
+    )
+
     base_url: str = Field("http://localhost:8000", description="public address of this registry")
     dns_servers: Annotated[tuple[str, ...], NoDecode] = Field((), description="resolvers to ask, `address:port`")
     allow_addresses: Annotated[tuple[str, ...], NoDecode] = Field((), description="networks the fetcher may visit")
     allow_ports: Annotated[tuple[int, ...], NoDecode] = Field((), description="ports besides 80 and 443")
     ca_file: Path | None = Field(None, description="one more root certificate for the fetcher")
     platform_bases: Annotated[dict[str, str], NoDecode] = Field({}, description="`x=http://127.0.0.1:9001,…`")
+
+    @field_validator("dns_servers", "allow_addresses", "allow_ports", mode="before")
+    @classmethod
+    def _split_network_lists(cls, value: object) -> object:
+        return tuple(_parts(value)) if isinstance(value, str) else value
+
+    @field_validator("platform_bases", mode="before")
+    @classmethod
+    def _split_bases(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [part.partition("=")[::2] for part in _parts(value)]
+        slugs = [slug.strip() for slug, _ in pairs]
+        if len(set(slugs)) < len(slugs):
+            raise ValueError("a platform is named twice")
+        return {slug: url.strip() for slug, (_, url) in zip(slugs, pairs, strict=True)}
+
+    @field_validator("dns_servers")
+    @classmethod
+    def _are_resolvers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        _refuse_bad(value, read_resolver, "no resolver such as 127.0.0.1:53 or [::1]:53")
+        return value
+
+    @field_validator("allow_addresses")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        _refuse_bad(value, lambda text: read_networks([text]), "no address or network")
+        return value
+
+    @field_validator("allow_ports")
+    @classmethod
+    def _are_ports(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        _refuse_bad(map(str, value), _read_port, f"no port (1 to {LARGEST_PORT})")
+        return value
+
+    @field_validator("platform_bases")
+    @classmethod
+    def _are_bases(cls, value: dict[str, str]) -> dict[str, str]:
+        _refuse_bad([f"{slug}={url}" for slug, url in value.items()], _read_base, "not like x=http://127.0.0.1:9001")
+        return value
+
+    @field_validator("ca_file")
+    @classmethod
+    def _is_a_file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(f"no file {value}")
+        return value
+
+    @model_validator(mode="after")
+    def _no_open_doors_in_public(self) -> Self:
+        doors = self.opened_doors()
+        if doors and not is_private_url(self.base_url):
+            raise ValueError(f"{', '.join(doors)}: for tests and private networks only, and {self.base_url} is public")
+        return self
+
+    def opened_doors(self) -> list[str]:
+        """The settings for tests and private networks that are set; start-up must name them loudly."""
+        return [f"REGISTRY_{name.upper()}" for name in self.doors if getattr(self, name, None)]
+
+    def resolvers(self) -> tuple[tuple[str, int], ...]:
+        """Address and port of each resolver; none means those of the system."""
+        return tuple(read_resolver(text) for text in self.dns_servers)
+
+    def allowed_networks(self) -> tuple[Network, ...]:
+        return read_networks(self.allow_addresses)
+
+
+def read_resolver(text: str) -> tuple[str, int]:
+    """Address and port of a resolver; raises ValueError for anything but an IP address with an optional port."""
+    match = _RESOLVER.fullmatch(text)
+    if match is None:
+        return str(ip_address(text)), DNS_PORT
+    port = match["v6port"] or match["port"]
+    return str(ip_address(match["v6"] or match["v4"])), _read_port(port) if port else DNS_PORT
+
+
+def is_private_url(url: str) -> bool:
+    """Whether only this machine or a private network can mean it by this address."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    address = _read_address(host)
+    if address is not None:
+        return not is_public(address)
+    return host == "localhost" or host.endswith(_LOCAL_NAMES)
+
+
+def _read_address(host: str) -> Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _read_port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= LARGEST_PORT:
+        raise ValueError("port out of range")
+    return port
+
+
+def _read_base(text: str) -> Mapping[str, str]:
+    slug, _, url = text.partition("=")
+    parts = urlsplit(url)
+    plain = parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment or "@" in url)
+    if not slug or not plain or parts.port == 0:  # reading .port raises ValueError for one out of range
+        raise ValueError("no base")
+    return {slug: url}
+
+
+def _refuse_bad(texts: Iterable[str], read: Callable[[str], object], complaint: str) -> None:
+    """Names every entry that cannot be read, not only the first."""
+    bad = [text for text in texts if not _reads(text, read)]
+    if bad:
+        raise ValueError(f"{', '.join(bad)}: {complaint}")
+
+
+def _reads(text: str, read: Callable[[str], object]) -> bool:
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
