@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('source', fields.CharField(max_length=60)),
                 ('brand', fields.ForeignKeyField('registry.Brand', source_field='brand_id', db_constraint=True, to_field='id', related_name='citations', on_delete=OnDelete.RESTRICT)),
                 ('account', fields.ForeignKeyField('registry.Account', source_field='account_id', db_index=True, db_constraint=True, to_field='id', related_name='citations', on_delete=OnDelete.RESTRICT)),
+                ('is_main', fields.BooleanField(default=False, db_default=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'citation', 'app': 'registry', 'unique_together': (('brand', 'account', 'source'),), 'pk_attr': 'id', 'table_description': "An open source says that this account is the brand's. Never a proof."},

@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from registry.actions.names import search_form, slug_of
 from tortoise.transactions import in_transaction
 
 from registry import audit
-from registry.actions.listings import ListedBrand, Refusal, Row, name_suggestion_index, rows_of
+from registry.actions.names import search_form, slug_of
+from registry.actions.sources import ListedBrand, Refusal, Row, name_suggestion_index, rows_of
 from registry.database import rows
 
 NAME_SUGGESTION_INDEX = "name-suggestion-index"
@@ -150,20 +150,22 @@ async def _list_accounts(batch: Sequence[ListedBrand], source: str, now: datetim
         now,
     )
     await rows(
-        "WITH listed AS (SELECT new.brand_id, account.id AS account_id"
-        "  FROM unnest($1::uuid[], $2::text[], $3::text[]) AS new (brand_id, platform, handle)"
+        "WITH listed AS (SELECT new.brand_id, account.id AS account_id, is_main"
+        "  FROM unnest($1::uuid[], $2::text[], $3::text[], $6::bool[]) AS new (brand_id, platform, handle, is_main)"
         "  JOIN account USING (platform, handle)),"
         " gone AS (DELETE FROM citation WHERE source = $4 AND brand_id = ANY($1)"
         "  AND NOT EXISTS (SELECT 1 FROM listed WHERE listed.brand_id = citation.brand_id"
         "   AND listed.account_id = citation.account_id))"
-        " INSERT INTO citation (id, source, brand_id, account_id, created_at)"
-        " SELECT gen_random_uuid(), $4, brand_id, account_id, $5 FROM listed"
-        " ON CONFLICT (brand_id, account_id, source) DO NOTHING RETURNING id",
+        " INSERT INTO citation (id, source, brand_id, account_id, created_at, is_main)"
+        " SELECT gen_random_uuid(), $4, brand_id, account_id, $5, is_main FROM listed"
+        " ON CONFLICT (brand_id, account_id, source) DO UPDATE SET is_main = EXCLUDED.is_main"
+        " WHERE citation.is_main <> EXCLUDED.is_main RETURNING id",
         [brand_ids[key] for key, _ in pairs],
         platforms,
         handles,
         source,
         now,
+        [account == brand.main_website for brand in batch for account in brand.accounts],
     )
     return len(pairs)
 

@@ -59,6 +59,8 @@ class Citation(Model):
         "registry.Account", "citations", on_delete=fields.RESTRICT, db_index=True
     )
     account_id: UUID
+    # The brand's main website: proving that one takes the brand over; another one listed goes to a person.
+    is_main = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField()
 
     class Meta:
