@@ -1,31 +1,42 @@
 """Who simply bears a name: a handle that equals a brand's name or its handle elsewhere is no lookalike."""
 
-from registry.detector.protected import ProtectedNames, Root, Source
-from registry.detector.reading import Reading, read
+import re
+
+from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.finding import Protected
+from registry.detector.protected import ProtectedNames, Root, Source
+from registry.detector.reading import Reading, foreign_letters, read
 from registry.detector.skeleton import letters, words
+
+_LOOSE = re.compile(r"^[\W_]|[\W_]{2}|[\W_]$")
+"""Separators that part nothing: `_dell`, `dell__emc`, `dell_`."""
 
 
 def bearers(handle: str, protected: ProtectedNames, platform: str | None = None) -> list[Protected]:
     """The brands whose name, domain or other handle this handle simply equals, one account of each."""
     reading = read(handle, platform)
-    if reading.is_disguised:
-        return []
     brands: dict[str, Protected] = {}
     for root in sorted(protected.roots(reading.key), key=lambda root: (not root.name.proven, root.name)):
-        if _is_same_account(root, reading) or not simply_bears(reading, root, protected):
-            continue
-        brands.setdefault(root.name.brand, root.name)
+        if not _is_same_account(root, reading) and simply_bears(reading, root, protected):
+            brands.setdefault(root.name.brand, root.name)
     return sorted(brands.values())
 
 
 def simply_bears(reading: Reading, root: Root, protected: ProtectedNames) -> bool:
     """The handle is the root's own spelling, with separators only where the brand's words part."""
-    if reading.is_disguised:
+    if is_disguised(reading, root, protected):
         return False
     if root.name.proven and _is_near_own_account(reading, root, protected):
         return False
-    return _breaks(reading.text) <= _known_breaks(root, protected)
+    return _breaks(reading.text) <= _known_breaks(root, protected) and not _has_loose_separators(reading, root)
+
+
+def is_disguised(reading: Reading, root: Root, protected: ProtectedNames) -> bool:
+    """The handle has accents or letters of another alphabet that the brand itself does not write."""
+    if not reading.foreign:
+        return False
+    own = (foreign_letters(name.handle + name.brand_name) for name in protected.of_brand(root.name.brand))
+    return bool(reading.foreign.difference(*own))
 
 
 def _is_same_account(root: Root, reading: Reading) -> bool:
@@ -34,21 +45,27 @@ def _is_same_account(root: Root, reading: Reading) -> bool:
 
 def _is_near_own_account(reading: Reading, root: Root, protected: ProtectedNames) -> bool:
     """The brand's proven account on this platform has the same letters: only one of the two is the brand's."""
+    on_domains = reading.platform in DOMAIN_PLATFORMS
     return any(
-        name.proven and name.platform == reading.platform and letters(name.handle) == reading.key
-        for name in protected.of_brand(root.name.brand)
+        own.name.proven
+        and own.name.brand == root.name.brand
+        and own.name.platform == reading.platform
+        and own.source is (Source.LABEL if on_domains else Source.HANDLE)
+        for own in protected.roots(reading.key)
     )
 
 
+def _has_loose_separators(reading: Reading, root: Root) -> bool:
+    return bool(_LOOSE.search(reading.text)) and not _LOOSE.search(root.name.handle)
+
+
 def _known_breaks(root: Root, protected: ProtectedNames) -> set[int]:
-    """Where a separator is innocent: between the words of the name, of a handle as it is written, before a domain's ending."""
-    known = {0, len(root.key)}
+    """Where a separator is innocent: between the words of the brand's name and handles, before a domain's ending."""
+    known = {0, len(root.key), len(root.label)}
     for name in protected.of_brand(root.name.brand):
         for text in (name.handle, name.brand_name):
-            if letters(text) == root.key:
+            if root.key.startswith(letters(text)) or letters(text).startswith(root.key):
                 known |= _word_ends(text)
-    if root.source is Source.LABEL:
-        known |= _word_ends(root.name.handle)
     return known
 
 

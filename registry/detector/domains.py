@@ -5,7 +5,9 @@ from dataclasses import dataclass
 DOMAIN_PLATFORMS = frozenset({"bluesky", "website"})
 
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "gob", "ac", "edu", "or", "ne", "go", "gouv"})
-_ENDINGS = frozenset({"com", "net", "org", "io", "app", "info", "biz", "xyz", "online", "shop", "store", "site", "club"})
+_ENDINGS = frozenset(
+    {"com", "net", "org", "io", "app", "info", "biz", "xyz", "online", "shop", "store", "site", "club"}
+)
 _COUNTRY_ENDING = 2
 
 

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from registry.detector.bearing import simply_bears
+from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.finding import Finding
-from registry.detector.protected import ProtectedNames, Root, Source
+from registry.detector.protected import ProtectedNames, Root
 from registry.detector.reading import Reading, read
+from registry.detector.skeleton import fold
 from registry.detector.suspects import Suspect, suspects
 from registry.detector.tables import TrustedWord
 from registry.detector.tricks import combosquatting, display_name
-from registry.detector.weighing import THRESHOLD, circumstances, score, weigh, weigh_display_name
+from registry.detector.weighing import THRESHOLD, Circumstances, circumstances, score, weigh, weigh_display_name
 
 _TIED = 1.0
 """Evidence taken off when two owners are equally near: a name between two brands is usually a third one."""
@@ -40,7 +42,7 @@ def detect(
     if not reading.key or protected.account(platform, reading.text):
         return []
     cases = list(cases_of(reading, protected))
-    if any(case.suspect.trick == "separator" and simply_bears(reading, case.root, protected) for case in cases):
+    if any(case.root.key == reading.key and simply_bears(reading, case.root, protected) for case in cases):
         return []
     if display_name and not reading.fan_words:
         cases += _display_cases(reading, display_name, protected)
@@ -51,8 +53,9 @@ def cases_of(reading: Reading, protected: ProtectedNames) -> Iterator[Case]:
     """Every guarded spelling the handle may come from, weighed."""
     for suspect in suspects(reading, protected):
         for root in protected.roots(suspect.original):
-            told = _as_told(suspect, root, reading)
-            yield Case(weigh(told, reading, circumstances(root, reading, protected)), told, root)
+            around = circumstances(root, reading, protected)
+            told = _as_told(suspect, reading, around)
+            yield Case(weigh(told, reading, around), told, root)
 
 
 def findings_of(reading: Reading, cases: Iterable[Case]) -> list[Finding]:
@@ -67,9 +70,12 @@ def findings_of(reading: Reading, cases: Iterable[Case]) -> list[Finding]:
     return [_finding(reading, case, case.evidence - (_TIED if tied else 0)) for case in ranked]
 
 
-def _as_told(suspect: Suspect, root: Root, reading: Reading) -> Suspect:
-    """An equal label under another ending is a swap of the ending, not of separators."""
-    if suspect.trick == "separator" and reading.domain and root.source is Source.LABEL:
+def _as_told(suspect: Suspect, reading: Reading, around: Circumstances) -> Suspect:
+    """Equal letters may be foreign ones, or a domain under another ending; slips with foreign letters are told as such."""
+    if around.is_disguised and not suspect.added:
+        trick = "confusable" if suspect.trick in {"separator", "tld_swap"} else suspect.trick
+        return replace(suspect, trick=trick, kind="homoglyph-unicode")
+    if suspect.trick == "separator" and reading.platform in DOMAIN_PLATFORMS:
         return replace(suspect, trick="tld_swap", kind="tld-swap")
     return suspect
 
@@ -81,8 +87,11 @@ def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> I
     for suspect in suspects(display, protected):
         told = replace(suspect, trick=display_name.NAME, kind=display_name.KIND)
         for root in protected.roots(suspect.original):
-            if display_name.is_foreign(reading.key, root.name.handle.casefold()):
-                yield Case(weigh_display_name(suspect, display, root), told, root)
+            if all(
+                display_name.is_foreign(reading.key, fold(own.handle)) for own in protected.of_brand(root.name.brand)
+            ):
+                around = circumstances(root, display, protected)
+                yield Case(weigh_display_name(suspect, around), told, root)
 
 
 def _rank(case: Case, reading: Reading) -> tuple[object, ...]:
@@ -111,7 +120,7 @@ def _tricks(reading: Reading, suspect: Suspect) -> Iterator[str]:
         yield combosquatting.NAME
     if suspect.trick not in {combosquatting.NAME, display_name.NAME}:
         yield suspect.trick
-    if reading.is_disguised and suspect.trick != "confusable":
+    if suspect.kind == "homoglyph-unicode" and suspect.trick != "confusable":
         yield "confusable"
     if suspect.trick != "separator" and any(not c.isalnum() for c in reading.text) and not reading.domain:
         yield "separator"

@@ -9,7 +9,7 @@ from registry.detector.reading import Reading, read
 from registry.detector.weighing import THRESHOLD
 
 _EQUAL = 0.99
-_ENDING_ONLY = frozenset({"separator", "tld_swap"})
+_EQUAL_LETTERS = frozenset({"separator", "tld_swap"})
 """Tricks that leave the letters equal: told as the same name."""
 
 
@@ -31,11 +31,10 @@ def _readings(name: str, domain: str | None) -> Iterator[Reading]:
 
 
 def _equal(reading: Reading, protected: ProtectedNames) -> Iterator[Finding]:
-    if not reading.is_disguised:
-        for target in protected.bears_name(reading.key):
-            yield Finding(reading.text, reading.platform, target, _EQUAL, ("same_name",), "same-name")
+    for target in protected.bears_name(reading.key):
+        yield Finding(reading.text, reading.platform, target, _EQUAL, ("same_name",), "same-name")
 
 
 def _alike(reading: Reading, protected: ProtectedNames) -> list[Finding]:
-    cases = [case for case in cases_of(reading, protected) if case.suspect.trick not in _ENDING_ONLY]
+    cases = [case for case in cases_of(reading, protected) if case.suspect.trick not in _EQUAL_LETTERS]
     return [finding for finding in findings_of(reading, cases) if finding.score >= THRESHOLD]

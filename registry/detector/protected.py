@@ -39,6 +39,8 @@ class Root:
     key: str
     source: Source
     name: Protected
+    label: str = ""
+    """The key of a domain's label, where the name is a domain."""
 
 
 class ProtectedNames:
@@ -121,10 +123,10 @@ def _account(platform: str, handle: str) -> tuple[str, str]:
 
 
 def _roots(name: Protected) -> Iterator[Root]:
-    keys = {Source.HANDLE: fold(name.handle), Source.NAME: fold(name.brand_name)}
-    if domain := read_domain(name.handle, is_domain=name.platform in DOMAIN_PLATFORMS):
-        keys[Source.LABEL] = fold(domain.label)
-    return (Root(key, source, name) for source, key in keys.items() if key)
+    domain = read_domain(name.handle, is_domain=name.platform in DOMAIN_PLATFORMS)
+    label = fold(domain.label) if domain else ""
+    keys = {Source.HANDLE: fold(name.handle), Source.NAME: fold(name.brand_name), Source.LABEL: label}
+    return (Root(key, source, name, label) for source, key in keys.items() if key)
 
 
 def _patterns(key: str) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """What can be seen in a handle before any guarded name is looked at."""
 
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from registry.detector.domains import DOMAIN_PLATFORMS, Domain, read_domain
-from registry.detector.skeleton import LONGEST, fold, letters, words
+from registry.detector.skeleton import LONGEST, fold, words
 from registry.detector.tables import trusted_words
 
 _SHORTEST_HIDDEN = 6
@@ -18,17 +19,12 @@ class Reading:
     platform: str | None
     key: str
     """Folded: small Latin letters and digits."""
-    plain: str
-    """The same without reading other alphabets as Latin."""
+    foreign: frozenset[str]
+    """Letters outside ASCII, as they are written; innocent where the brand writes them too."""
     breaks: frozenset[int]
     """Places in `key` where a separator, a capital or a digit shows that a word begins."""
     domain: Domain | None
     fan_words: frozenset[str]
-
-    @property
-    def is_disguised(self) -> bool:
-        """Letters of another alphabet are read as Latin ones."""
-        return self.key != self.plain
 
 
 def read(handle: str, platform: str | None = None) -> Reading:
@@ -38,7 +34,12 @@ def read(handle: str, platform: str | None = None) -> Reading:
     shown = text[: len(domain.label)] if domain and platform in DOMAIN_PLATFORMS else text
     key = fold(shown)
     parts = words(shown)
-    return Reading(text, platform, key, letters(shown), _breaks(parts, key), domain, _fan_words(parts, key))
+    return Reading(text, platform, key, foreign_letters(shown), _breaks(parts, key), domain, _fan_words(parts, key))
+
+
+def foreign_letters(text: str) -> frozenset[str]:
+    """The letters of a text that fold to something else: `é`, Cyrillic `е`, `𝐞`, but not `電`."""
+    return frozenset(c for c in normalize("NFC", text.casefold()) if not c.isascii() and c.isalpha() and fold(c) != c)
 
 
 def _breaks(parts: list[str], key: str) -> frozenset[int]:

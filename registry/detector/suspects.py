@@ -22,8 +22,13 @@ class Suspect:
     """What stands in the asked name where the original is meant."""
     trick: str
     kind: str
-    added: tuple[TrustedWord, ...] = ()
+    before: tuple[TrustedWord, ...] = ()
+    behind: tuple[TrustedWord, ...] = ()
     stands_apart: bool = True
+
+    @property
+    def added(self) -> tuple[TrustedWord, ...]:
+        return self.before + self.behind
 
 
 def suspects(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
@@ -49,16 +54,15 @@ def slips(key: str, names: ProtectedNames) -> Iterator[tuple[Trick, str]]:
 
 def _equal(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
     for original in names.find(reading.key):
-        if reading.is_disguised:
-            yield Suspect(original, reading.key, "confusable", "homoglyph-unicode")
-        else:
-            yield Suspect(original, reading.key, "separator", "separator")
+        yield Suspect(original, reading.key, "separator", "separator")
 
 
 def _with_added_words(split: combosquatting.Split, names: ProtectedNames) -> Iterator[Suspect]:
     for original in names.find(split.core):
-        yield Suspect(original, split.core, combosquatting.NAME, "", split.added, split.stands_apart)
-    if len(split.core) < _SHORTEST_SLIP_WITH_WORD or not any(word.weight for word in split.added):
+        yield Suspect(original, split.core, combosquatting.NAME, "", split.before, split.behind, split.stands_apart)
+    if len(split.core) < _SHORTEST_SLIP_WITH_WORD or not any(word.weight for word in split.before + split.behind):
         return
     for trick, original in slips(split.core, names):
-        yield Suspect(original, split.core, trick.name, "combo-typo-affix", split.added, split.stands_apart)
+        yield Suspect(
+            original, split.core, trick.name, "combo-typo-affix", split.before, split.behind, split.stands_apart
+        )

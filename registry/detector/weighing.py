@@ -1,13 +1,16 @@
 """Weighs what speaks for and against an imitation; the sum of the evidence becomes a score between 0 and 1."""
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from math import exp
+from os.path import commonprefix
 
+from registry.detector.bearing import is_disguised
+from registry.detector.places import is_place
 from registry.detector.protected import ProtectedNames, Root, Source
 from registry.detector.reading import Reading
 from registry.detector.suspects import Suspect
-from registry.detector.tables import TrustedWord, common_words, first_names
+from registry.detector.tables import TrustedWord, common_words, first_names, trusted_words
 
 THRESHOLD = 0.5
 """Findings below this score are kept to ourselves."""
@@ -15,30 +18,38 @@ THRESHOLD = 0.5
 NOTHING = -9.0
 
 _SLIPS = {
-    "confusable": 3.2,
+    "confusable": 3.0,
     "leet": 2.6,
     "repetition": 2.6,
     "transposition": 2.4,
     "separator": 2.4,
-    "plural": 1.2,
-    "vowel_swap": 1.4,
-    "keyboard": 1.6,
-    "insertion": 1.4,
-    "omission": 1.2,
+    "plural": 0.8,
+    "vowel_swap": 1.0,
+    "keyboard": 1.2,
+    "insertion": 1.2,
+    "omission": 1.0,
     "addition": 0.6,
-    "replacement": 1.0,
-    "word_order": 1.8,
-    "tld_swap": 2.4,
+    "replacement": 0.6,
+    "word_order": 1.6,
+    "tld_swap": 3.0,
 }
 """Evidence of one slip in a name of eight letters (log likelihood ratio): what honest names do by chance weighs less."""
 
-_SHORTEST_SHOWN = 4
-
-_SHAPES = frozenset({"confusable", "leet", "separator"})
+_SHAPES = frozenset({"confusable", "leet", "separator", "tld_swap"})
 """Tricks that keep the look of a name: no chance neighbours, so short names may be taken for each other."""
 
-_DIGIT_PLATFORMS = {"x": 2.2, "telegram": 2.2, "instagram": 2.2, "tiktok": 1.0, "facebook": 0.6}
+_SHORTEST_SHOWN = 4
+"""Letters of a shown name that can be anybody's in particular."""
+
+_DIGIT_PLATFORMS = {"x": 2.2, "telegram": 2.2, "instagram": 2.2, "tiktok": 1.0, "facebook": 0.4}
 """Digits behind a brand are a scam's pattern on some platforms; YouTube gives them to everybody."""
+
+_PROJECT_PLATFORMS = frozenset({"github", "gitlab", "npm", "pypi"})
+"""Here a project is named after what it works with: `acme-client` accuses nobody."""
+
+_LONG = 13
+_WORD_AT_AN_END = 4
+_INNER_DIGIT = re.compile(r"(?<=[^\d])\d(?=[^\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,13 @@ class Circumstances:
     root: Root
     is_on_platform: bool
     """The brand has a registered account where the asked handle is."""
+    is_disguised: bool
+    """The handle has foreign letters that the brand does not write."""
+
+
+def circumstances(root: Root, reading: Reading, names: ProtectedNames) -> Circumstances:
+    on_platform = any(name.platform == reading.platform for name in names.of_brand(root.name.brand))
+    return Circumstances(root, on_platform, is_disguised(reading, root, names))
 
 
 def score(evidence: float) -> float:
@@ -57,35 +75,51 @@ def score(evidence: float) -> float:
 
 def weigh(suspect: Suspect, reading: Reading, around: Circumstances) -> float:
     """All evidence that this suspect is an imitation of this root; `NOTHING` where a rule forbids a finding."""
-    if _is_another_entity(suspect) or reading.fan_words - _fan_words_in(suspect.original, reading.fan_words):
+    if (
+        _is_another_entity(suspect)
+        or _is_told_openly(suspect, reading)
+        or _is_ending_only(suspect, reading, around.root)
+    ):
         return NOTHING
+    evidence = _weigh_added_words(suspect, reading, around) if suspect.added else _weigh_slip(suspect, around)
+    if suspect.added and suspect.trick != "combosquatting":
+        evidence += min(0.0, _weigh_slip(suspect, around) - 1.0)
+    return evidence - _doubts(around.root)
+
+
+def weigh_display_name(suspect: Suspect, around: Circumstances) -> float:
+    """All evidence that a shown name is borrowed while the handle is a stranger's."""
+    if suspect.trick not in {"separator", "confusable", "combosquatting"} or len(suspect.original) < _SHORTEST_SHOWN:
+        return NOTHING
+    evidence = 1.5 + 0.35 * (min(len(suspect.original), 12) - 7)
+    if suspect.trick == "confusable" or around.is_disguised:
+        evidence += 2
     if suspect.added:
-        evidence = _weigh_added_words(suspect, reading, around)
-        if suspect.trick != "combosquatting" and evidence > NOTHING:
-            evidence += min(0.0, _weigh_slip(suspect, reading) - 1.0)
-    else:
-        evidence = _weigh_slip(suspect, reading)
-    if around.root.source is Source.NAME:
-        evidence -= 0.4
-    if not around.root.name.proven:
-        evidence -= 1.0
-    return evidence
+        evidence += 0.5 * max(word.weight for word in suspect.added) - 1
+    return evidence - _ordinary(suspect.original) - (0 if around.root.name.proven else 1)
 
 
-def _weigh_slip(suspect: Suspect, reading: Reading) -> float:
-    length = len(suspect.original)
-    if length < _shortest(suspect):
+def _doubts(root: Root) -> float:
+    return (0.4 if root.source is Source.NAME else 0) + (0 if root.name.proven else 1)
+
+
+def _ordinary(key: str) -> float:
+    """Evidence taken off because the name is anybody's: an ordinary word or a first name."""
+    return 3.0 if key in first_names() or key in common_words() else 0.0
+
+
+def _weigh_slip(suspect: Suspect, around: Circumstances) -> float:
+    length = _telling_length(suspect)
+    if len(suspect.original) < _shortest(suspect):
         return NOTHING
-    evidence = _SLIPS[suspect.trick] + 0.75 * (min(length, 13) - 8)
+    evidence = _SLIPS[suspect.trick] + 0.75 * (min(length, _LONG) - 8)
     if suspect.trick in _SHAPES:
         evidence = max(evidence, _SLIPS[suspect.trick] - 1)
     elif suspect.written[0] != suspect.original[0] and suspect.trick != "word_order":
         evidence -= 1.0
-    if suspect.written in first_names() or suspect.written in common_words():
-        evidence -= 3
-    if reading.is_disguised:
-        evidence += 2
-    return evidence
+    if around.is_disguised:
+        return max(evidence, 0.5) + 2
+    return evidence - _ordinary(suspect.written)
 
 
 def _shortest(suspect: Suspect) -> int:
@@ -95,61 +129,72 @@ def _shortest(suspect: Suspect) -> int:
     return {"transposition": 5, "repetition": 5}.get(suspect.trick, 6)
 
 
+def _telling_length(suspect: Suspect) -> int:
+    """Letters that tell one name from another: without an ordinary word that both share, as the `bank` of two banks."""
+    written, original = suspect.written, suspect.original
+    if suspect.trick in _SHAPES or suspect.trick == "word_order":
+        return len(original)
+    for size in range(len(original) - 2, _WORD_AT_AN_END - 1, -1):
+        for shared in (original[-size:], original[:size]):
+            ends = original.endswith(shared) and written.endswith(shared)
+            if (ends or written.startswith(shared)) and (shared in common_words() or shared in trusted_words()):
+                return len(original) - size + 2
+    return len(original)
+
+
 def _weigh_added_words(suspect: Suspect, reading: Reading, around: Circumstances) -> float:
-    weights = sorted((_weigh_word(word, reading, around) for word in suspect.added), reverse=True)
-    if not weights or weights[0] <= 0 or any(word.sort == "fan" for word in suspect.added):
+    added = [_weigh_word(word, suspect, reading, around) for word in suspect.added]
+    weights = sorted(added, reverse=True)
+    if weights[0] <= 0 or any(word.sort == "fan" for word in suspect.added):
         return NOTHING
     evidence = weights[0] + 0.4 * sum(weights[1:]) - 1.6 + 0.45 * (min(len(suspect.original), 10) - 6)
     if suspect.stands_apart:
         evidence += 0.3
-    if suspect.original in first_names() or suspect.original in common_words():
-        evidence -= 2
-    return evidence
+    if reading.platform in _PROJECT_PLATFORMS:
+        evidence -= 3
+    if any(word.word in first_names() for word in suspect.before):
+        evidence -= 3
+    if around.is_disguised:
+        evidence += 2
+    return evidence - 0.7 * _ordinary(suspect.original)
 
 
-def _weigh_word(word: TrustedWord, reading: Reading, around: Circumstances) -> float:
+def _weigh_word(word: TrustedWord, suspect: Suspect, reading: Reading, around: Circumstances) -> float:
     match word.sort:
         case "official":
             return word.weight if around.is_on_platform else 0.0
         case "digits":
-            return _DIGIT_PLATFORMS.get(reading.platform or "", 0.0)
+            alone = suspect.added == (word,) and suspect.behind == (word,)
+            return _DIGIT_PLATFORMS.get(reading.platform or "", 0.0) if alone else 0.0
         case _:
             return word.weight
 
 
 def _is_another_entity(suspect: Suspect) -> bool:
-    """Only numbers differ: `sdis47` and `sdis49` are two fire brigades."""
-    return _numbers(suspect.written) != _numbers(suspect.original) and (
-        _without_digits(suspect.written) == _without_digits(suspect.original)
-    )
-
-
-def _numbers(key: str) -> str:
-    return "".join(c for c in key if c.isdigit())
+    """Only numbers differ: `sdis47` and `sdis49` are two fire brigades; a lone digit inside a word is a slip."""
+    if suspect.trick in {"combosquatting", "separator", "tld_swap"}:
+        return False
+    written = suspect.written
+    if not any(c.isdigit() for c in suspect.original):
+        written = _INNER_DIGIT.sub("", written)
+    return written != suspect.original and _without_digits(written) == _without_digits(suspect.original)
 
 
 def _without_digits(key: str) -> str:
     return "".join(c for c in key if not c.isdigit())
 
 
-def _fan_words_in(original: str, fan_words: Iterable[str]) -> set[str]:
-    return {word for word in fan_words if word in original}
+def _is_told_openly(suspect: Suspect, reading: Reading) -> bool:
+    """The handle says that it is a fan's, a critic's or a joke, in a word that the imitated name has not itself."""
+    return any(word not in suspect.original for word in reading.fan_words)
 
 
-def circumstances(root: Root, reading: Reading, names: ProtectedNames) -> Circumstances:
-    on_platform = any(name.platform == reading.platform for name in names.of_brand(root.name.brand))
-    return Circumstances(root, on_platform)
-
-
-def weigh_display_name(suspect: Suspect, display: Reading, root: Root) -> float:
-    """All evidence that a shown name is borrowed while the handle is a stranger's."""
-    if suspect.trick not in {"separator", "confusable", "combosquatting"} or len(suspect.original) < _SHORTEST_SHOWN:
-        return NOTHING
-    evidence = 1.5 + 0.35 * (min(len(suspect.original), 12) - 7)
-    if suspect.trick == "confusable" or display.is_disguised:
-        evidence += 2
-    if suspect.added:
-        evidence += 0.5 * max(word.weight for word in suspect.added) - 1
-    if suspect.original in first_names() or suspect.original in common_words():
-        evidence -= 3
-    return evidence - (0 if root.name.proven else 1)
+def _is_ending_only(suspect: Suspect, reading: Reading, root: Root) -> bool:
+    """Only a domain's ending or a country differs: `acme.at` and `AcmeAG`, `acme_il` and `acme_ig`."""
+    if suspect.trick in _SHAPES or suspect.added:
+        return False
+    if root.source is Source.HANDLE and root.label and suspect.written.startswith(root.label):
+        return True
+    same = len(commonprefix([suspect.written, suspect.original]))
+    last = max(place for place in reading.breaks | {0} if place < len(reading.key))
+    return same >= last > 0 and is_place(reading.key[last:])

@@ -9,8 +9,10 @@ from registry.detector.tables import TrustedWord, trusted_words
 NAME = "combosquatting"
 
 _LONGEST_WORD = 22
-_SHORTEST_GLUED = 4
+_SHORTEST_GLUED = 3
 """Shorter words must stand apart: the `hr` in `chroma` is no department."""
+_TELLING_CORE = 6
+"""Letters a core must have before a word of three letters may be glued to it."""
 _SHORTEST_CORE = 3
 
 
@@ -19,7 +21,8 @@ class Split:
     """A name without the words that were added to it."""
 
     core: str
-    added: tuple[TrustedWord, ...]
+    before: tuple[TrustedWord, ...]
+    behind: tuple[TrustedWord, ...]
     stands_apart: bool
     """A separator, capital or digit parts the added words from the core."""
 
@@ -32,7 +35,8 @@ def splits(key: str, breaks: frozenset[int]) -> Iterator[Split]:
         for end, behind in backs.items():
             if end - start >= _SHORTEST_CORE and (before or behind):
                 apart = (not before or start in breaks) and (not behind or end in breaks)
-                yield Split(key[start:end], before + behind, apart)
+                if apart or end - start >= _TELLING_CORE or _are_long(before + behind):
+                    yield Split(key[start:end], before, behind, apart)
 
 
 def _fronts(key: str, breaks: frozenset[int]) -> dict[int, tuple[TrustedWord, ...]]:
@@ -61,12 +65,17 @@ def _backs(key: str, breaks: frozenset[int]) -> dict[int, tuple[TrustedWord, ...
     return found
 
 
+def _are_long(added: tuple[TrustedWord, ...]) -> bool:
+    return all(len(word.word) > _SHORTEST_GLUED or word.word.isdecimal() for word in added)
+
+
 def _added_word(text: str, *, stands_apart: bool) -> TrustedWord | None:
     if len(text) < _SHORTEST_GLUED and not stands_apart:
         return None
     if text.isdecimal():
         return TrustedWord(text, "digits", 0) if stands_apart else None
-    word = trusted_words().get(text)
-    if word is None and is_place(text):
-        word = TrustedWord(text, "place", 0)
-    return word
+    if word := trusted_words().get(text) or trusted_words().get(text.removesuffix("s")):
+        return word if stands_apart or word.sort != "neutral" or len(text) > _SHORTEST_GLUED else None
+    if is_place(text) and (stands_apart or len(text) > _SHORTEST_GLUED):
+        return TrustedWord(text, "place", 0)
+    return None
