@@ -1,0 +1,87 @@
+// A small ActivityPub server on Fedify, the library under Ghost's and Hollo's federation. Accounts: POST /_test/account.
+import http from 'node:http'
+import { createFederation, generateCryptoKeyPair, InProcessMessageQueue, MemoryKvStore } from '@fedify/fedify'
+import { Create, Endpoints, Note, Person, PropertyValue, PUBLIC_COLLECTION } from '@fedify/fedify/vocab'
+
+const { HANDLE_HOST, ORIGIN, PORT } = process.env
+const accounts = new Map()
+const keys = new Map()
+
+const federation = createFederation({
+  kv: new MemoryKvStore(),
+  queue: new InProcessMessageQueue(),
+  origin: HANDLE_HOST ? { handleHost: HANDLE_HOST, webOrigin: ORIGIN } : ORIGIN,
+})
+
+const person = async (context, id) => {
+  const account = accounts.get(id)
+  if (!account) return null
+  return new Person({
+    id: context.getActorUri(id),
+    preferredUsername: id,
+    name: account.name,
+    summary: account.summary,
+    url: new URL(`/@${id}`, ORIGIN),
+    inbox: context.getInboxUri(id),
+    outbox: context.getOutboxUri(id),
+    endpoints: new Endpoints({ sharedInbox: context.getInboxUri() }),
+    attachments: account.fields.map(([name, value]) => new PropertyValue({ name, value })),
+    publicKeys: (await context.getActorKeyPairs(id)).map((pair) => pair.cryptographicKey),
+  })
+}
+
+const keyPairs = async (_context, id) => {
+  if (!accounts.has(id)) return []
+  if (!keys.has(id)) keys.set(id, await generateCryptoKeyPair('RSASSA-PKCS1-v1_5'))
+  return [keys.get(id)]
+}
+
+const outbox = async (context, id) => {
+  if (!accounts.has(id)) return null
+  const actor = context.getActorUri(id)
+  const note = (content, number) => {
+    const address = new URL(`/users/${id}/notes/${number}`, ORIGIN)
+    const object = new Note({ id: address, attribution: actor, to: PUBLIC_COLLECTION, content })
+    return new Create({ id: new URL(`${address}/create`), actor, object })
+  }
+  return { items: accounts.get(id).notes.map(note) }
+}
+
+federation.setActorDispatcher('/users/{identifier}', person).setKeyPairsDispatcher(keyPairs)
+federation.setInboxListeners('/users/{identifier}/inbox', '/inbox')
+federation.setOutboxDispatcher('/users/{identifier}/outbox', outbox)
+
+const setAccount = (body) => {
+  const account = JSON.parse(body)
+  if (account.deleted) accounts.delete(account.id)
+  else accounts.set(account.id, account)
+}
+
+const federated = (request, url, body) =>
+  federation.fetch(
+    new Request(url, {
+      method: request.method,
+      headers: request.headers,
+      body: ['GET', 'HEAD'].includes(request.method) ? undefined : body,
+    }),
+    {
+      contextData: undefined,
+      onNotFound: () => new Response('not found', { status: 404 }),
+      onNotAcceptable: () => new Response('<h1>a page</h1>', { headers: { 'content-type': 'text/html' } }),
+    },
+  )
+
+const server = http.createServer(async (request, response) => {
+  const body = Buffer.concat(await request.toArray())
+  const url = new URL(request.url, ORIGIN)
+  if (url.pathname === '/_test/account') {
+    setAccount(body)
+    response.end('ok')
+    return
+  }
+  const answer = await federated(request, url, body)
+  response.writeHead(answer.status, Object.fromEntries(answer.headers))
+  response.end(Buffer.from(await answer.arrayBuffer()))
+})
+server.listen(Number(PORT), '127.0.0.1')
+process.on('SIGTERM', () => process.exit(0))
