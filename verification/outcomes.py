@@ -20,7 +20,7 @@ class Problem(StrEnum):
 
     # not proven: a definite answer
     REFUSED = "refused"  # turned down before any request: a bad address, a forbidden host, a foreign token
-    TOKEN_NOT_FOUND = "token_not_found"  # the place was read, the token is not in the account's own words
+    TOKEN_NOT_FOUND = "token_not_found"  # noqa: S105 -- the place was read, the token is not in the account's own words
     ACCOUNT_NOT_FOUND = "account_not_found"  # the platform's own mark for "there is no such account"
     POST_NOT_FOUND = "post_not_found"
     ANOTHER_ACCOUNT = "another_account"  # the platform says that somebody else wrote it
@@ -39,6 +39,25 @@ class Problem(StrEnum):
     BAD_CERTIFICATE = "bad_certificate"
     TOO_LARGE = "too_large"
     RESOLVERS_DISAGREE = "resolvers_disagree"
+
+    @property
+    def result(self) -> Result:
+        """A definite answer is "not proven"; everything that may be otherwise tomorrow is "unknown"."""
+        return Result.UNKNOWN if self in _TEMPORARY else Result.NOT_PROVEN
+
+
+_TEMPORARY = frozenset(
+    (
+        Problem.UNREACHABLE,
+        Problem.TIMED_OUT,
+        Problem.RATE_LIMITED,
+        Problem.BLOCKED,
+        Problem.BROKEN,
+        Problem.BAD_CERTIFICATE,
+        Problem.TOO_LARGE,
+        Problem.RESOLVERS_DISAGREE,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

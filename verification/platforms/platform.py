@@ -76,8 +76,6 @@ class Get:
     base: str | None = None
     # Statuses the conversation wants to judge itself; any other than 200 ends it with the usual problem.
     expected: tuple[int, ...] = (200,)
-    # A probe takes a definite no (a redirect elsewhere) as an answer: it is sent as an empty Reply without a status.
-    probe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,6 @@ class Trouble:
 
     problem: Problem
     detail: str
-    retry_after: int | None = None  # seconds, where the platform said so in its own way
 
 
 Conversation = Generator[Get | Txt, Reply, Words | Trouble]

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Generator, Mapping
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
@@ -20,6 +18,8 @@ from verification.platforms.platform import Conversation, Get, Reply, Trouble, W
 _API = "https://api.github.com"
 _HEADERS = {"X-GitHub-Api-Version": "2022-11-28"}
 _TYPES = ("application/json", "application/vnd.github+json")
+# 404 is the only other status a question lets through; the fetcher knows a spent allowance from a locked door.
+_NOBODY = Trouble(Problem.ACCOUNT_NOT_FOUND, "GitHub knows no account of this name.")
 _HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9_-])?")
 
 
@@ -32,7 +32,7 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
         return Trouble(Problem.REFUSED, "This is not the address of a GitHub user or organisation.")
     reply = yield _get(path)
     if reply.status != 200:  # noqa: PLR2004
-        return _trouble(reply)
+        return _NOBODY
     user = read_object(reply)
     stable_id = _stable_id(user)
     login = required_text(user, "login")
@@ -56,7 +56,7 @@ def _description(login: str, stable_id: str) -> Generator[Get, Reply, tuple[Repl
     """An organisation's own text stands in another document, which must name the same login and id."""
     reply = yield _get(f"/orgs/{login}")
     if reply.status != 200:  # noqa: PLR2004
-        return _trouble(reply)
+        return _NOBODY
     organisation = read_object(reply)
     if _stable_id(organisation) != stable_id or not same(required_text(organisation, "login"), login):
         return Trouble(Problem.ANOTHER_ACCOUNT, "GitHub answered for another account.")
@@ -64,7 +64,7 @@ def _description(login: str, stable_id: str) -> Generator[Get, Reply, tuple[Repl
 
 
 def _get(path: str) -> Get:
-    return Get(_API + path, ", ".join(_TYPES), _HEADERS, "github", (200, 403, 404, 429))
+    return Get(_API + path, ", ".join(_TYPES), _HEADERS, "github", (200, 404))
 
 
 def _path(handle: str) -> str | None:
@@ -83,24 +83,3 @@ def _stable_id(user: Mapping[str, object]) -> str:
 def _links(user: Mapping[str, object]) -> tuple[str, ...]:
     blog = text(user, "blog")
     return (blog,) if blog else ()
-
-
-def _trouble(reply: Reply) -> Trouble:
-    if reply.status == 404:  # noqa: PLR2004
-        return Trouble(Problem.ACCOUNT_NOT_FOUND, "GitHub knows no account of this name.")
-    headers = {name.lower(): value for name, value in reply.headers.items()}
-    if reply.status == 429 or headers.get("x-ratelimit-remaining") == "0" or "retry-after" in headers:  # noqa: PLR2004
-        return Trouble(Problem.RATE_LIMITED, "GitHub asks us to come back later.", _wait(headers))
-    return Trouble(Problem.BLOCKED, "GitHub does not let us read this profile now.")
-
-
-def _wait(headers: Mapping[str, str]) -> int | None:
-    """Seconds until GitHub's allowance is new: told as a span, or as a moment that its own clock (Date) places."""
-    if (span := headers.get("retry-after", "")).isdecimal():
-        return max(1, min(int(span[:6]), 86400))
-    reset, date = headers.get("x-ratelimit-reset", ""), headers.get("date", "")
-    try:
-        told: datetime = parsedate_to_datetime(date)
-        return max(1, min(int(reset) - int(told.timestamp()), 86400))
-    except (ValueError, OverflowError):
-        return None

@@ -15,8 +15,9 @@ TXT_NAME = "_brand-registry.{domain}"
 WELL_KNOWN = "https://{domain}/.well-known/brand-registry.txt"
 META_NAME = "brand-registry"
 
-_OK, _MISSING, _GONE = 200, 404, 410
-_ANY_STATUS = tuple(range(200, 600))
+_OK, _REDIRECT, _MISSING, _GONE = 200, 300, 404, 410
+# Of a probe, whose redirects are not followed; "too many requests" and server errors say nothing about the address.
+_SAYS_SOMETHING = tuple(status for status in range(200, 500) if status != 429)
 _HTML = "text/html, application/xhtml+xml"
 
 
@@ -35,8 +36,8 @@ def well_known(account: AccountRef, place: str | None) -> Conversation:
         return Trouble(Problem.TOKEN_NOT_FOUND, "There is no file at the well-known address.")
     lines = _text(reply).splitlines()
     sibling = f"https://{account.handle}/.well-known/{secrets.token_hex(12)}.txt"
-    neighbour = yield Get(sibling, "*/*", {}, "website", _ANY_STATUS, probe=True)
-    if neighbour.status is not None and neighbour.status < 300:  # noqa: PLR2004
+    neighbour = yield Get(sibling, "*/*", {}, "website", _SAYS_SOMETHING)
+    if neighbour.status is not None and neighbour.status < _REDIRECT:
         return Trouble(Problem.WILDCARD, "This site answers any address with a page; that proves nothing. Use DNS.")
     return Words(account, None, tuple(line.strip() for line in lines), source=reply)
 

@@ -1,0 +1,41 @@
+"""Holds a conversation: asks its questions outside and hands the answers back until it has words or trouble."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from verification.fetching import Ask, Failure
+from verification.outcomes import Problem
+from verification.platforms.platform import Conversation, Get, Reply, Trouble, Txt, Words
+
+MOST_QUESTIONS = 8  # no conversation needs more; a server must not lead us around
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a conversation ended, and the last answer it got."""
+
+    what: Words | Trouble | Failure
+    reply: Reply | None
+
+
+async def hold(conversation: Conversation, ask: Ask, tell: Callable[[str], Awaitable[None]]) -> Ending:
+    """The conversation's end; `tell` hears each address before it is asked."""
+    reply: Reply | None = None
+    try:
+        question = next(conversation)
+        for _ in range(MOST_QUESTIONS):
+            await tell(address_of(question))
+            answer = await ask(question)
+            if isinstance(answer, Failure):
+                return Ending(answer, reply)
+            reply = answer
+            question = conversation.send(reply)
+    except StopIteration as end:
+        return Ending(end.value, reply)
+    finally:
+        conversation.close()
+    return Ending(Trouble(Problem.BROKEN, "The platform asked us to look in too many places."), reply)
+
+
+def address_of(question: Get | Txt) -> str:
+    return question.url if isinstance(question, Get) else f"dns:{question.name}?type=TXT"

@@ -1,0 +1,97 @@
+"""Turns the end of a conversation into an outcome: whose words these are, and whether the token is among them."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from verification.accounts import AccountRef
+from verification.challenges import Challenge
+from verification.fetching import Failure, clean_text
+from verification.methods.asking import Ending
+from verification.methods.method import Method
+from verification.outcomes import Evidence, Outcome, Problem, Result
+from verification.platforms.platform import Reply, Trouble, Words
+
+EXCERPT = 300  # characters
+_NOT_DECIDED = " This decides nothing; we will look again."
+
+
+def judge(
+    method: Method, challenge: Challenge, ending: Ending, now: datetime, known_stable_id: str | None = None
+) -> Outcome:
+    """The outcome of one attempt. Identity comes before the token: other people's words are not searched."""
+    what = ending.what
+    if isinstance(what, Failure):
+        return _unanswered(method, challenge, what, now)
+    if isinstance(what, Trouble):
+        return _without_words(method, challenge, what, _evidence(ending.reply, now, ""))
+    problem = _identity_problem(challenge, what, known_stable_id)
+    found = None if problem else method.found(what.texts, challenge.token)
+    if found is None and problem is None:
+        problem = Problem.TOKEN_NOT_FOUND
+    seen = _around(found, challenge.token) if found else " · ".join(filter(None, what.texts))
+    return Outcome(
+        result=problem.result if problem else Result.PROVEN,
+        problem=problem,
+        detail=_detail(method, challenge, problem),
+        account=challenge.account,
+        stable_id=what.stable_id,
+        display_name=clean_text(what.display_name, 80) if what.display_name else None,
+        evidence=_evidence(what.source or ending.reply, now, clean_text(seen, EXCERPT)),
+        method=method.name,
+    )
+
+
+def _identity_problem(challenge: Challenge, words: Words, known_stable_id: str | None) -> Problem | None:
+    # Where a platform shows no stable id (X by post, websites) there is nothing to compare.
+    if known_stable_id and words.stable_id and words.stable_id != known_stable_id:
+        return Problem.ANOTHER_OWNER
+    return Problem.ANOTHER_ACCOUNT if words.account != challenge.account else None
+
+
+def _unanswered(method: Method, challenge: Challenge, failure: Failure, now: datetime) -> Outcome:
+    """A claimed domain that is gone or leads elsewhere is an answer; a platform's own host that is, is an outage."""
+    problem = failure.problem
+    if problem.result is Result.NOT_PROVEN and not _is_host_of(challenge.account, failure.url):
+        problem = Problem.UNREACHABLE
+    evidence = Evidence(failure.url, failure.status, now, None, "")
+    outcome = _without_words(method, challenge, Trouble(problem, failure.detail), evidence)
+    return replace(outcome, retry_after=failure.retry_after)
+
+
+def _is_host_of(account: AccountRef, url: str) -> bool:
+    parts = urlsplit(url)
+    host, domain = parts.hostname or parts.path, account.handle.rpartition("@")[2]
+    return host == domain or host.endswith(f".{domain}")
+
+
+def _without_words(method: Method, challenge: Challenge, trouble: Trouble, evidence: Evidence | None) -> Outcome:
+    result = trouble.problem.result
+    detail = trouble.detail + (_NOT_DECIDED if result is Result.UNKNOWN else "")
+    return Outcome(result, trouble.problem, detail, challenge.account, evidence=evidence, method=method.name)
+
+
+def _detail(method: Method, challenge: Challenge, problem: Problem | None) -> str:
+    name = challenge.account.handle
+    match problem:
+        case None:
+            return f"We found the token in {method.read} of {name}."
+        case Problem.ANOTHER_OWNER:
+            return f"The name {name} belongs to another account now than at the first proof."
+        case Problem.ANOTHER_ACCOUNT:
+            return f"The platform answered for another account than {name}."
+        case _:
+            return f"We read {method.read} of {name} and the token is not there. Post the line as it is and ask again."
+
+
+def _around(text: str, token: str) -> str:
+    start = max(0, text.find(token) - 100)
+    return text[start : start + EXCERPT]
+
+
+def _evidence(reply: Reply | None, now: datetime, excerpt: str) -> Evidence | None:
+    if reply is None:
+        return None
+    seen = reply.body or "\n".join(reply.strings).encode("utf-8", "replace")
+    return Evidence(reply.url, reply.status, now, hashlib.sha256(seen).hexdigest(), excerpt)

@@ -1,0 +1,190 @@
+"""Checks one challenge: which methods may prove it, in which order they are tried, and what they come to together."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from verification.accounts import AccountRef
+from verification.challenges import Challenge, token_fits
+from verification.fetching import Ask
+from verification.methods import METHODS, Method
+from verification.methods.asking import hold
+from verification.methods.judging import judge
+from verification.outcomes import Outcome, Problem, Result
+from verification.platforms import PLATFORMS, profile_url
+
+DEADLINE = 20.0  # seconds for one whole check, whatever it needs (SECURITY N5)
+
+# The most useful answer first: what a registrant should hear when several methods ended without a proof.
+_RANK = (
+    Problem.ANOTHER_OWNER,
+    Problem.NOT_ACTIVE,
+    Problem.ANOTHER_ACCOUNT,
+    Problem.DOMAIN_NOT_FOUND,
+    Problem.ACCOUNT_NOT_FOUND,
+    Problem.WILDCARD,
+    Problem.REDIRECTED,
+    Problem.TOKEN_NOT_FOUND,
+)
+# They are about the account, not about one place: no other method can find a proof.
+_FINAL = frozenset(
+    (Problem.ANOTHER_OWNER, Problem.NOT_ACTIVE, Problem.ACCOUNT_NOT_FOUND, Problem.DOMAIN_NOT_FOUND),
+)
+
+
+class StepKind(StrEnum):
+    ASKED = "asked"  # a question went out to `url`
+    READ = "read"  # the account's own words were read
+    LOOKED = "looked"  # the token was looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a check did, for whoever watches it live."""
+
+    method: str
+    what: StepKind
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a token may be posted and what to do there; `key` is the name under which pages translate `how`."""
+
+    method: str
+    place: str
+    how: str
+    key: str
+    needs_place: bool
+
+
+OnStep = Callable[[Step], Awaitable[None]]
+
+
+def where(account: AccountRef, token: str = "{token}") -> list[Place]:  # noqa: S107 -- a placeholder, no secret
+    """Every place where the account may post a token; empty if it cannot be checked automatically."""
+    return [_place(METHODS[name], account, token) for name in _offered(account)]
+
+
+async def verify(
+    challenge: Challenge,
+    ask: Ask,
+    now: datetime,
+    *,
+    place: str | None = None,
+    known_stable_id: str | None = None,
+    on_step: OnStep | None = None,
+) -> Outcome:
+    """What this check came to, within the deadline; never raises for anything the outside does."""
+    methods = _methods(challenge, place)
+    if isinstance(methods, Outcome):
+        return methods
+    check = _Check(challenge, ask, now, place, known_stable_id, on_step)
+    end = check.clock() + DEADLINE
+    outcomes: list[Outcome] = []
+    for left, method in zip(range(len(methods), 0, -1), methods, strict=True):
+        # A host that hangs in one method must not eat the time of the next.
+        outcome = await check.attempt(method, (end - check.clock()) / left)
+        if outcome.result is Result.PROVEN or outcome.problem in _FINAL:
+            return outcome
+        outcomes.append(outcome)
+    return _most_useful(outcomes)
+
+
+class _Check:
+    """One check on its way: what is asked, for whom, and who watches."""
+
+    def __init__(
+        self,
+        challenge: Challenge,
+        ask: Ask,
+        now: datetime,
+        place: str | None,
+        known_stable_id: str | None,
+        on_step: OnStep | None,
+    ) -> None:
+        self._challenge = challenge
+        self._ask = ask
+        self._now = now
+        self._place = place
+        self._known_stable_id = known_stable_id
+        self._on_step = on_step
+        self.clock = asyncio.get_running_loop().time
+        self._began = self.clock()
+
+    async def attempt(self, method: Method, seconds: float) -> Outcome:
+        account = self._challenge.account
+        conversation = PLATFORMS[account.platform].conversations[method.name](account, self._place)
+        try:
+            async with asyncio.timeout(seconds):
+                ending = await hold(conversation, self._ask, lambda url: self._tell(method, StepKind.ASKED, url))
+        except TimeoutError:
+            return self._timed_out(method)
+        outcome = judge(method, self._challenge, ending, self._now, self._known_stable_id)
+        if outcome.evidence and outcome.problem in {None, Problem.TOKEN_NOT_FOUND}:
+            await self._tell(method, StepKind.READ, outcome.evidence.url)
+            await self._tell(method, StepKind.LOOKED, outcome.evidence.url)
+        return outcome
+
+    async def _tell(self, method: Method, what: StepKind, url: str) -> None:
+        if self._on_step is not None:
+            at = self._now + timedelta(seconds=self.clock() - self._began)
+            await self._on_step(Step(method.name, what, url, at))
+
+    def _timed_out(self, method: Method) -> Outcome:
+        detail = "The answer took too long. This decides nothing; we will look again."
+        return Outcome(Result.UNKNOWN, Problem.TIMED_OUT, detail, self._challenge.account, method=method.name)
+
+
+def _methods(challenge: Challenge, place: str | None) -> list[Method] | Outcome:
+    """The methods to try, or why nothing may be asked at all."""
+    if not token_fits(challenge.token, challenge.account, challenge.brand, challenge.registry):
+        return _refused(challenge, Problem.REFUSED, "This token was made for another account, brand or registry.")
+    offered = _offered(challenge.account)
+    if not offered:
+        return _refused(challenge, Problem.REFUSED, "Accounts on this platform cannot be checked automatically yet.")
+    if challenge.method is not None:
+        if challenge.method not in offered:
+            return _refused(challenge, Problem.REFUSED, "This platform does not offer this way of proof.")
+        return [METHODS[challenge.method]]
+    methods = [METHODS[name] for name in offered]
+    if place:
+        # Who names a post wants it read; the profile is the second try.
+        return sorted(methods, key=lambda method: not method.needs_place)
+    without_place = [method for method in methods if not method.needs_place]
+    return without_place or methods
+
+
+def _offered(account: AccountRef) -> list[str]:
+    platform = PLATFORMS.get(account.platform)
+    return [name for name in METHODS if platform is not None and name in platform.conversations]
+
+
+def _refused(challenge: Challenge, problem: Problem, detail: str) -> Outcome:
+    return Outcome(Result.NOT_PROVEN, problem, detail, challenge.account, method=challenge.method)
+
+
+def _most_useful(outcomes: list[Outcome]) -> Outcome:
+    """An attempt that could not be made may hide a proof: then the whole is unknown (P12)."""
+    unknown = [outcome for outcome in outcomes if outcome.result is Result.UNKNOWN]
+    if unknown:
+        return max(unknown, key=lambda outcome: outcome.retry_after or 0)
+    rank = {problem: position for position, problem in enumerate(_RANK)}
+    return min(outcomes, key=lambda outcome: rank.get(outcome.problem or Problem.REFUSED, len(_RANK)))
+
+
+def _place(method: Method, account: AccountRef, token: str) -> Place:
+    values = {
+        "url": profile_url(account) or account.handle,
+        "handle": account.handle,
+        "domain": account.handle,
+        "token": token,
+    }
+    own = method.how_on.get(account.platform)
+    key = f"{method.name}.{account.platform}" if own else method.name
+    return Place(
+        method.name, method.place.format(**values), (own or method.how).format(**values), key, method.needs_place
+    )
