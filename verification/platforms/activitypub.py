@@ -1,5 +1,6 @@
 """How addresses of Mastodon and any ActivityPub server (Pleroma, Akkoma, Misskey, GoToSocial, WriteFreely, Friendica ...) are written, and what they name."""
 
+from verification.platforms.conversations import activitypub as conversations
 from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
 
 ACTIVITYPUB = Platform(
@@ -117,6 +118,7 @@ ACTIVITYPUB = Platform(
     ),
     handle="[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?",
     handle_group="user",
+    conversations={"profile_text": conversations.profile_text, "post": conversations.post},
     automatic="open API, no key",
     stable_id="actor URI (the id of the actor document)",
 )

@@ -1,5 +1,6 @@
 """How addresses of Bluesky / AT Protocol are written, and what they name."""
 
+from verification.platforms.conversations import bluesky as conversations
 from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
 
 BLUESKY = Platform(
@@ -68,6 +69,7 @@ BLUESKY = Platform(
         TextPattern(text=r"@?(?P<handle>[A-Za-z0-9-]{3,18}\.bsky\.social)", kind="handle"),
     ),
     handle=r"(?i)(?=.{3,253}\Z)(?!.*\.(?:alt|arpa|example|internal|invalid|local|localhost|onion|test)\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?",
+    conversations={"profile_text": conversations.profile_text, "post": conversations.post},
     automatic="open API, no key",
     stable_id="DID (did:plc:..., did:web:...)",
 )

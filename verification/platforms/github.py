@@ -1,5 +1,6 @@
 """How addresses of GitHub are written, and what they name."""
 
+from verification.platforms.conversations import github as conversations
 from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, words
 
 GITHUB = Platform(
@@ -75,6 +76,7 @@ GITHUB = Platform(
     ),
     handle=r"(?i)[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}(?:_[a-z\d]{1,8})?",
     bare="{handle}",
+    conversations={"profile_text": conversations.profile_text},
     automatic="open API, no key",
     stable_id="numeric id",
 )

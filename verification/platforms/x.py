@@ -1,5 +1,6 @@
 """How addresses of X (Twitter) are written, and what they name."""
 
+from verification.platforms.conversations import x as conversations
 from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, words
 
 X = Platform(
@@ -68,6 +69,7 @@ X = Platform(
     ),
     handle="[A-Za-z0-9_]{1,15}",
     bare="{handle}",
+    conversations={"post": conversations.post},
     automatic="open API, no key",
     stable_id="numeric user id (snowflake, keep as string)",
 )

@@ -15,9 +15,9 @@ TXT_NAME = "_brand-registry.{domain}"
 WELL_KNOWN = "https://{domain}/.well-known/brand-registry.txt"
 META_NAME = "brand-registry"
 
-_OK, _REDIRECT, _MISSING, _GONE = 200, 300, 404, 410
+_OK, _REDIRECT, _MISSING, _GONE, _TOO_MANY = 200, 300, 404, 410, 429
 # Of a probe, whose redirects are not followed; "too many requests" and server errors say nothing about the address.
-_SAYS_SOMETHING = tuple(status for status in range(200, 500) if status != 429)
+_SAYS_SOMETHING = tuple(status for status in range(200, 500) if status != _TOO_MANY)
 _HTML = "text/html, application/xhtml+xml"
 
 
