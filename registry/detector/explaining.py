@@ -55,7 +55,7 @@ def explain(finding: Finding, language: str) -> str:
     sentences = _SENTENCES.get(language[:2], _SENTENCES["en"])
     brand = finding.target.brand_name
     return sentences[_sentence(finding)].format(
-        brand=brand, possessive=f"{brand}’s", added=finding.added, target=finding.target.handle
+        brand=brand, possessive=f"{brand}\u2019s", added=finding.added, target=finding.target.handle
     )
 
 

@@ -71,7 +71,7 @@ def findings_of(reading: Reading, cases: Iterable[Case]) -> list[Finding]:
 
 
 def _as_told(suspect: Suspect, reading: Reading, around: Circumstances) -> Suspect:
-    """Equal letters may be foreign ones, or a domain under another ending; slips with foreign letters are told as such."""
+    """Equal letters may be foreign ones, or a domain under another ending."""
     if around.is_disguised and not suspect.added:
         trick = "confusable" if suspect.trick in {"separator", "tld_swap"} else suspect.trick
         return replace(suspect, trick=trick, kind="homoglyph-unicode")

@@ -14,7 +14,7 @@ _EQUAL_LETTERS = frozenset({"separator", "tld_swap"})
 
 
 def near_names(name: str, domain: str | None, protected: ProtectedNames) -> list[Finding]:
-    """The guarded brands that a new brand's name or domain may be taken for, best first; an equal name counts as well."""
+    """The guarded brands that a new brand's name or domain may be taken for, best first; equal ones too."""
     best: dict[str, Finding] = {}
     for reading in _readings(name, domain):
         for finding in (*_equal(reading, protected), *_alike(reading, protected)):

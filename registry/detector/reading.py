@@ -38,7 +38,7 @@ def read(handle: str, platform: str | None = None) -> Reading:
 
 
 def foreign_letters(text: str) -> frozenset[str]:
-    """The letters of a text that fold to something else: `é`, Cyrillic `е`, `𝐞`, but not `電`."""
+    """The letters of a text that fold to something else: an accented e, a Cyrillic one, but not `電`."""
     return frozenset(c for c in normalize("NFC", text.casefold()) if not c.isascii() and c.isalpha() and fold(c) != c)
 
 

@@ -10,9 +10,7 @@ LONGEST = 120
 """Letters of a name that are looked at: no platform allows longer handles, and hostile input must stay cheap."""
 
 _WORDS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+|[^\W\d_a-zA-Z]+")
-_LATIN = re.compile(
-    r"LATIN (?:(?:SMALL|CAPITAL) LETTER|LETTER SMALL CAPITAL|LETTER|SMALL) (?:SMALL CAPITAL )?([A-Z])(?: WITH .*)?$"
-)
+_LATIN = re.compile(r"LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL )?([A-Z])(?: WITH .*)?$")
 _VISUAL = (("rn", "m"), ("nn", "m"), ("vv", "w"), ("cl", "d"), ("uu", "w"))
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "q": "g"})
 

@@ -58,11 +58,10 @@ def _equal(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
 
 
 def _with_added_words(split: combosquatting.Split, names: ProtectedNames) -> Iterator[Suspect]:
-    for original in names.find(split.core):
-        yield Suspect(original, split.core, combosquatting.NAME, "", split.before, split.behind, split.stands_apart)
-    if len(split.core) < _SHORTEST_SLIP_WITH_WORD or not any(word.weight for word in split.before + split.behind):
+    core, words = split.core, (split.before, split.behind, split.stands_apart)
+    for original in names.find(core):
+        yield Suspect(original, core, combosquatting.NAME, "", *words)
+    if len(core) < _SHORTEST_SLIP_WITH_WORD or not any(word.weight for word in split.before + split.behind):
         return
-    for trick, original in slips(split.core, names):
-        yield Suspect(
-            original, split.core, trick.name, "combo-typo-affix", split.before, split.behind, split.stands_apart
-        )
+    for trick, original in slips(core, names):
+        yield Suspect(original, core, trick.name, "combo-typo-affix", *words)

@@ -1,9 +1,10 @@
-"""Reads the detector's general tables: look-alike letters, added words, first names, keyboards. No brand is in any of them."""
+"""Reads the general tables: look-alike letters, added words, first names, keyboards. No brand is in any of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def common_words() -> frozenset[str]:
 
 
 def _beside(upper: str, lower: str) -> Iterator[tuple[str, str]]:
-    yield from zip(upper, upper[1:], strict=False)
+    yield from pairwise(upper)
     for column, letter in enumerate(upper):
         yield from ((letter, below) for below in lower[max(0, column - 1) : column + 1])
 

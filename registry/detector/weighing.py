@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from math import exp
-from os.path import commonprefix
 
 from registry.detector.bearing import is_disguised
 from registry.detector.places import is_place
@@ -33,7 +32,7 @@ _SLIPS = {
     "word_order": 1.6,
     "tld_swap": 3.0,
 }
-"""Evidence of one slip in a name of eight letters (log likelihood ratio): what honest names do by chance weighs less."""
+"""Evidence of one slip in a name of eight letters (log likelihood ratio): chance weighs less."""
 
 _SHAPES = frozenset({"confusable", "leet", "separator", "tld_swap"})
 """Tricks that keep the look of a name: no chance neighbours, so short names may be taken for each other."""
@@ -48,7 +47,11 @@ _PROJECT_PLATFORMS = frozenset({"github", "gitlab", "npm", "pypi"})
 """Here a project is named after what it works with: `acme-client` accuses nobody."""
 
 _LONG = 13
+_SHORT = 4
+_STRONG_WORD = 2.4
+"""What a word must weigh to speak for itself beside a name of four letters: support, login, official."""
 _WORD_AT_AN_END = 4
+_INNER_CAPITAL = re.compile(r"[a-z]I")
 _INNER_DIGIT = re.compile(r"(?<=[^\d])\d(?=[^\d])")
 
 
@@ -75,16 +78,15 @@ def score(evidence: float) -> float:
 
 def weigh(suspect: Suspect, reading: Reading, around: Circumstances) -> float:
     """All evidence that this suspect is an imitation of this root; `NOTHING` where a rule forbids a finding."""
-    if (
-        _is_another_entity(suspect)
-        or _is_told_openly(suspect, reading)
-        or _is_ending_only(suspect, reading, around.root)
-    ):
+    root = around.root
+    if _is_another_entity(suspect) or _is_told_openly(suspect, reading) or _is_ending_only(suspect, reading, root):
         return NOTHING
-    evidence = _weigh_added_words(suspect, reading, around) if suspect.added else _weigh_slip(suspect, around)
-    if suspect.added and suspect.trick != "combosquatting":
-        evidence += min(0.0, _weigh_slip(suspect, around) - 1.0)
-    return evidence - _doubts(around.root)
+    if not suspect.added:
+        return _weigh_slip(suspect, reading, around) - _doubts(root)
+    evidence = _weigh_added_words(suspect, reading, around)
+    if suspect.trick != combosquatting.NAME:
+        evidence += min(0.0, _weigh_slip(suspect, reading, around) - 1.0)
+    return evidence - _doubts(root)
 
 
 def weigh_display_name(suspect: Suspect, around: Circumstances) -> float:
@@ -108,18 +110,25 @@ def _ordinary(key: str) -> float:
     return 3.0 if key in first_names() or key in common_words() else 0.0
 
 
-def _weigh_slip(suspect: Suspect, around: Circumstances) -> float:
+def _weigh_slip(suspect: Suspect, reading: Reading, around: Circumstances) -> float:
     length = _telling_length(suspect)
     if len(suspect.original) < _shortest(suspect):
         return NOTHING
     evidence = _SLIPS[suspect.trick] + 0.75 * (min(length, _LONG) - 8)
-    if suspect.trick in _SHAPES:
+    if _is_deliberate(suspect, reading):
         evidence = max(evidence, _SLIPS[suspect.trick] - 1)
-    elif suspect.written[0] != suspect.original[0] and suspect.trick != "word_order":
+    elif suspect.trick not in _SHAPES and suspect.written[0] != suspect.original[0] and suspect.trick != "word_order":
         evidence -= 1.0
     if around.is_disguised:
         return max(evidence, 0.5) + 2
     return evidence - _ordinary(suspect.written)
+
+
+def _is_deliberate(suspect: Suspect, reading: Reading) -> bool:
+    """Nobody writes so by chance: digits among letters, a capital inside a word. `deli` for `dell` may be a word."""
+    if suspect.trick != "confusable":
+        return suspect.trick in _SHAPES
+    return _digits(suspect.written) != _digits(suspect.original) or bool(_INNER_CAPITAL.search(reading.text))
 
 
 def _shortest(suspect: Suspect) -> int:
@@ -146,6 +155,8 @@ def _weigh_added_words(suspect: Suspect, reading: Reading, around: Circumstances
     added = [_weigh_word(word, suspect, reading, around) for word in suspect.added]
     weights = sorted(added, reverse=True)
     if weights[0] <= 0 or any(word.sort == "fan" for word in suspect.added):
+        return NOTHING
+    if len(suspect.original) <= _SHORT and weights[0] < _STRONG_WORD:
         return NOTHING
     evidence = weights[0] + 0.4 * sum(weights[1:]) - 1.6 + 0.45 * (min(len(suspect.original), 10) - 6)
     if suspect.stands_apart:
@@ -180,6 +191,10 @@ def _is_another_entity(suspect: Suspect) -> bool:
     return written != suspect.original and _without_digits(written) == _without_digits(suspect.original)
 
 
+def _digits(key: str) -> str:
+    return "".join(c for c in key if c.isdigit())
+
+
 def _without_digits(key: str) -> str:
     return "".join(c for c in key if not c.isdigit())
 
@@ -195,6 +210,5 @@ def _is_ending_only(suspect: Suspect, reading: Reading, root: Root) -> bool:
         return False
     if root.source is Source.HANDLE and root.label and suspect.written.startswith(root.label):
         return True
-    same = len(commonprefix([suspect.written, suspect.original]))
     last = max(place for place in reading.breaks | {0} if place < len(reading.key))
-    return same >= last > 0 and is_place(reading.key[last:])
+    return last > 0 and suspect.original.startswith(suspect.written[:last]) and is_place(reading.key[last:])

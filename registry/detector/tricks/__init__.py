@@ -1,4 +1,4 @@
-"""All tricks on single letters and parts, the surest reading first: when two explain a name, the earlier one is told."""
+"""All tricks on letters and parts, the surest first: when two explain a name, the earlier one is told."""
 
 from registry.detector.tricks.addition import ADDITION
 from registry.detector.tricks.confusable import CONFUSABLE

@@ -1,4 +1,4 @@
-"""Letters look like others: `deIl` with a capital i, `dеll` with a Cyrillic е, `arnazon` with r and n for m."""
+"""Letters look like others: `deIl` with a capital i, one with a Cyrillic e, `rn` for m."""
 
 from collections.abc import Iterator
 
