@@ -10,6 +10,7 @@ from registry.detector.protected import ProtectedNames, Root, Source
 from registry.detector.reading import Reading
 from registry.detector.suspects import Suspect
 from registry.detector.tables import TrustedWord, common_words, first_names, trusted_words
+from registry.detector.tricks import combosquatting
 
 THRESHOLD = 0.5
 """Findings below this score are kept to ourselves."""
