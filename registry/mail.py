@@ -1,5 +1,6 @@
 """Tell someone: letters are written in the transaction of what they tell and sent by a job."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from registry.language import gettext
@@ -12,6 +13,22 @@ async def write(to: str, subject: str, body: str, *, now: datetime) -> None:
     """Puts one letter into the outbox and queues its sending. `subject` and `body` are in the reader's language."""
     letter = await Letter.create(to=to, subject=subject[:200], body=body, created_at=now)
     await enqueue(JobKind.SEND_LETTER, str(letter.id))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLetter:
+    """A letter as the local outbox shows it."""
+
+    to: str
+    subject: str
+    body: str
+    created_at: datetime
+
+
+async def latest(most: int) -> list[KeptLetter]:
+    """The newest letters: what the outbox page of a registry without a mail server shows."""
+    letters = await Letter.all().order_by("-created_at", "-id").limit(most)
+    return [KeptLetter(letter.to, letter.subject, letter.body, letter.created_at) for letter in letters]
 
 
 def in_words(sentence: str, language: str, **values: str) -> str:

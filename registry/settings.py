@@ -27,6 +27,7 @@ class Settings(NetworkSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field((), description="proxies whose headers count")
     outbox_file: Path | None = Field(None, description="each mail also as one JSON line (tests)")
     registry_name: str = Field("Brand Registry", description="name shown on every page and in mails")
+    lookups_per_minute: int = Field(600, ge=1, description="look-ups one address may make without a key")
     json_log: bool = Field(default=False, description="log lines as JSON")
 
     @field_validator("secret_keys", "allowed_hosts", "trusted_proxies", mode="before")

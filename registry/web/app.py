@@ -1,0 +1,57 @@
+"""The web application, put together: `uvicorn --factory registry.web.app:create_app`.
+
+Run it without uvicorn's own proxy handling (`proxy_headers=False`): whose forwarding headers count is a setting.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from registry import clock
+from registry.database import opened, rows
+from registry.settings import Settings
+from registry.settings import settings as settings_of_process
+from registry.web import errors
+from registry.web.access_log import AccessLog
+from registry.web.front_door import FrontDoor
+from registry.web.headers import SecurityHeaders
+from registry.web.language import ReadersLanguage
+from registry.web.live import Hub
+from registry.web.routes import ROUTES
+from registry.web.state import AppState
+from registry.web.throttle import Limit, Limits
+
+
+def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now) -> ASGIApp:
+    """The whole site. Without its lifespan (tests) it uses the database of the running context."""
+    chosen = settings or settings_of_process()
+    hub = Hub()
+    limits = Limits(lookup=Limit("lookup", chosen.lookups_per_minute, 60))
+    state: AppState = {"settings": chosen, "clock": now, "hub": hub, "limits": limits}
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if not chosen.database_url:
+            raise ValueError("REGISTRY_DATABASE_URL is not set: `registry up` brings a database, `serve` needs one")
+        async with opened(chosen.database_url), hub.listening(chosen.database_url):
+            await rows("SELECT 1")  # the pool is lazy: the first visitor should not pay for it
+            yield
+
+    site: ASGIApp = Starlette(routes=ROUTES, exception_handlers=errors.HANDLERS, lifespan=lifespan)
+    site = ReadersLanguage(FrontDoor(site, chosen), https=chosen.https)
+    return SecurityHeaders(AccessLog(_WithState(site, state)), https=chosen.https)
+
+
+class _WithState:
+    """Hands the state to every request, with or without a lifespan."""
+
+    def __init__(self, app: ASGIApp, state: AppState) -> None:
+        self.app = app
+        self.state = state
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":
+            scope["state"] = dict(self.state)
+        await self.app(scope, receive, send)

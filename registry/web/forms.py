@@ -1,0 +1,80 @@
+"""What people type: read within limits, shown back to them with the sentence that says what to change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from registry.errors import RegistryError
+from registry.language import gettext
+from registry.web import errors, guards, rendering
+from registry.web.state import AppRequest
+
+MOST_FIELDS = 50
+LONGEST_FIELD = 16 * 1024
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The fields a page asked for, as typed (stripped); a field that was not sent is ""."""
+
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    problem: RegistryError | None = None
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def problem_of(self, name: str) -> str:
+        """The translated sentence below the field; "" when the field is fine."""
+        return self.sentence if self.problem and self.problem.field == name else ""
+
+    @property
+    def sentence(self) -> str:
+        return gettext(str(self.problem), **self.problem.values) if self.problem else ""
+
+    @property
+    def field(self) -> str:
+        """The field the problem is about; "" when it is about the whole."""
+        return (self.problem and self.problem.field) or ""
+
+
+async def receive(request: AppRequest) -> FormData:
+    """The sent form with the right token in it. Routes call it before any page that changes something."""
+    if not request.headers.get("content-type", "").lower().startswith(FORM_TYPES):
+        raise HTTPException(415, "broken_form")
+    try:
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
+    except (HTTPException, ValueError) as broken:  # ValueError: invalid UTF-8 or a null byte in a boundary
+        if isinstance(broken, HTTPException) and broken.status_code == errors.TOO_LARGE:
+            raise
+        raise HTTPException(400, "broken_form") from broken
+    guards.check_form_token(request, form)
+    return form
+
+
+async def typed(request: AppRequest, *names: str) -> Typed:
+    """The named fields; whatever else was sent is ignored (SECURITY W10)."""
+    form = await request.form()
+    return Typed({name: _text(form.get(name)) for name in names})
+
+
+def _text(value: object) -> str:
+    # Lone surrogates and null bytes cannot be stored; everything else is judged by the action that gets it.
+    text = value if isinstance(value, str) else ""
+    return text.encode(errors="replace").decode().strip()
+
+
+def again(
+    request: AppRequest,
+    template: str,
+    typed: Typed,
+    problem: RegistryError,
+    values: Mapping[str, object] | None = None,
+) -> Response:
+    """The form once more, with what was typed and what is wrong with it."""
+    shown = {**(values or {}), "typed": replace(typed, problem=problem)}
+    return rendering.page(request, template, shown, status=errors.status_of(problem))

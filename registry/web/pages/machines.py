@@ -1,0 +1,56 @@
+"""Small addresses that programs ask for: alive, ready, security contact, robots, the old favicon address."""
+
+import asyncio
+from datetime import timedelta
+
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from registry.actions import protected
+from registry.database import LOST, rows
+from registry.web.rendering import static_url
+from registry.web.state import AppRequest
+
+NOT_KEPT = {"cache-control": "no-store"}
+READY_SECONDS = 2
+SECURITY_LIFE = timedelta(days=180)
+
+
+async def healthz(_request: AppRequest) -> Response:
+    """The process answers; says nothing about what it depends on."""
+    return JSONResponse({"status": "ok"}, headers=NOT_KEPT)
+
+
+async def readyz(_request: AppRequest) -> Response:
+    """Whether questions can be answered now: database reached, detector loaded."""
+    database = await _is_database_here()
+    parts = {"database": database, "detector": protected.is_loaded()}
+    is_ready = all(parts.values())
+    state = {"status": "ready" if is_ready else "not ready", **parts}
+    return JSONResponse(state, 200 if is_ready else 503, NOT_KEPT if is_ready else {**NOT_KEPT, "retry-after": "5"})
+
+
+async def _is_database_here() -> bool:
+    try:
+        async with asyncio.timeout(READY_SECONDS):
+            await rows("SELECT 1")
+    except LOST:
+        return False
+    return True
+
+
+async def security_txt(request: AppRequest) -> Response:
+    """RFC 9116."""
+    settings = request.state["settings"]
+    expires = (request.state["clock"]() + SECURITY_LIFE).strftime("%Y-%m-%dT00:00:00Z")
+    contact = f"Contact: mailto:{settings.mail_from}"
+    canonical = f"Canonical: {settings.base_url}/.well-known/security.txt"
+    lines = [contact, f"Expires: {expires}", "Preferred-Languages: en, es", canonical]
+    return PlainTextResponse("\n".join(lines) + "\n")
+
+
+async def robots(_request: AppRequest) -> Response:
+    return PlainTextResponse("User-agent: *\nDisallow: /desk\nDisallow: /sign-in\nDisallow: /lookup\n")
+
+
+async def favicon(_request: AppRequest) -> Response:
+    return RedirectResponse(static_url("favicon.svg"), 301)

@@ -1,0 +1,55 @@
+"""The public asks: one box, and one page per account."""
+
+from starlette.responses import RedirectResponse, Response
+
+from registry.actions import directory
+from registry.actions.listings import Answer
+from registry.errors import NotFound
+from registry.web import rendering, throttle
+from registry.web.state import AppRequest
+from verification.accounts import AccountRef
+from verification.platforms import canonical
+
+LONGEST_QUERY = 2000  # characters; addresses are shorter
+
+
+async def home(request: AppRequest) -> Response:
+    asked = request.query_params.get("q") or request.query_params.get("account")
+    if asked is not None:
+        return RedirectResponse(f"/lookup?{rendering.query(account=asked)}", 303)
+    return rendering.page(request, "public/home.html", {"statistics": await directory.statistics()})
+
+
+async def look_up(request: AppRequest) -> Response:
+    """Whatever was pasted: the answer, or what was seen instead of an account."""
+    text = request.query_params.get("account") or request.query_params.get("q") or ""
+    if not text.strip():
+        return rendering.page(request, "public/nothing_asked.html", status=422)
+    spend(request)
+    answer = await directory.ask(text[:LONGEST_QUERY])
+    status = 422 if answer.problem else 200
+    return rendering.page(request, "public/answer.html", _shown(answer), status=status)
+
+
+async def show_account(request: AppRequest) -> Response:
+    """The page of one account; another spelling of it leads to the one address."""
+    platform, handle = request.path_params["platform"], request.path_params["handle"]
+    account = canonical(platform, handle)
+    if account is None:
+        raise NotFound
+    if account != AccountRef(platform, handle):
+        return RedirectResponse(rendering.account_path(account), 308)
+    spend(request)
+    listing = await directory.look_up(account)
+    return rendering.page(request, "public/account.html", {"listing": listing, "query": None, "reading": None})
+
+
+def spend(request: AppRequest, *, cost: int = 1) -> None:
+    """Counts a look-up against its asker's allowance; raises Exceeded."""
+    trusted = request.state["settings"].trusted_proxies
+    limits = request.state["limits"]
+    limits.spend(limits.lookup, throttle.peer(request.client, request.headers, trusted), cost=cost)
+
+
+def _shown(answer: Answer) -> dict[str, object]:
+    return {"answer": answer, "listing": answer.listing, "reading": answer.reading, "query": answer.query}

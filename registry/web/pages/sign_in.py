@@ -1,0 +1,87 @@
+"""Signing in by a mailed link, and out again."""
+
+from starlette.responses import RedirectResponse, Response
+
+from registry.actions import people
+from registry.actions.people import SignInWish
+from registry.errors import BadInput
+from registry.language import current
+from registry.web import forms, guards, rendering, throttle
+from registry.web.forms import Typed
+from registry.web.guards import BROWSER, BROWSER_SECONDS, SESSION, SESSION_SECONDS
+from registry.web.state import AppRequest
+
+DESK = "/desk"
+# The link's secret stands in the address: it must not travel to anybody as a referrer (SECURITY W2).
+NO_REFERRER = {"referrer-policy": "no-referrer"}
+
+
+async def show(request: AppRequest) -> Response:
+    """Asks for the address to write to."""
+    if guards.visitor(request):
+        return RedirectResponse(DESK, 303)
+    wanted = guards.own_path(request.app.router, request.query_params.get("next", ""), "")
+    mark = guards.browser_mark(request)
+    values = {"typed": Typed({"next": wanted})}
+    token = guards.form_token(request, bound_to=mark)
+    response = rendering.page(request, "sign_in/ask.html", values, form_token=token)
+    guards.set_cookie(request, response, BROWSER, mark, BROWSER_SECONDS)
+    return response
+
+
+async def ask(request: AppRequest) -> Response:
+    """Mails a link; the page is the same whether anybody knows the address or not (SECURITY W5)."""
+    _spend(request)
+    typed = await forms.typed(request, "email", "next")
+    wanted = guards.own_path(request.app.router, typed["next"], DESK)
+    mark = guards.cookie(request, BROWSER)
+    base_url = request.state["settings"].base_url
+    wish = SignInWish(typed["email"], mark, current.get(), wanted, base_url)
+    try:
+        await people.ask_to_sign_in(wish, now=request.state["clock"]())
+    except BadInput as refusal:
+        return forms.again(request, "sign_in/ask.html", typed, refusal)
+    response = rendering.page(
+        request, "sign_in/sent.html", {"email": typed["email"], "has_outbox": has_outbox(request)}
+    )
+    guards.set_cookie(request, response, BROWSER, mark, BROWSER_SECONDS)
+    return response
+
+
+async def confirm(request: AppRequest) -> Response:
+    """Shows a button only: mail scanners follow links, they press nothing (SECURITY W6)."""
+    token, mark = request.path_params["token"], guards.cookie(request, BROWSER)
+    await people.peek_link(token, mark, now=request.state["clock"]())
+    form_token = guards.form_token(request)
+    return rendering.page(request, "sign_in/confirm.html", headers=NO_REFERRER, form_token=form_token)
+
+
+async def enter(request: AppRequest) -> Response:
+    """Uses the link up and opens a session with a new secret."""
+    token, mark = request.path_params["token"], guards.cookie(request, BROWSER)
+    signed_in = await people.sign_in(token, mark, now=request.state["clock"]())
+    wanted = guards.own_path(request.app.router, signed_in.next_path, DESK)
+    response = RedirectResponse(wanted, 303, {"cache-control": "no-store"})
+    guards.set_cookie(request, response, SESSION, signed_in.session, SESSION_SECONDS)
+    guards.drop_cookie(request, response, BROWSER)
+    return response
+
+
+async def leave(request: AppRequest) -> Response:
+    await people.sign_out(guards.actor(request), now=request.state["clock"]())
+    response = RedirectResponse("/", 303, {"cache-control": "no-store"})
+    guards.drop_cookie(request, response, SESSION)
+    return response
+
+
+def has_outbox(request: AppRequest) -> bool:
+    """Whether this registry has no mail server and is used on this very machine."""
+    settings = request.state["settings"]
+    return settings.smtp_url is None and guards.is_on_this_machine(request)
+
+
+def _spend(request: AppRequest) -> None:
+    limits = request.state["limits"]
+    trusted = request.state["settings"].trusted_proxies
+    limits.spend(throttle.SIGN_IN_BY_ANYBODY, "")
+    limits.spend(throttle.SIGN_IN, throttle.peer(request.client, request.headers, trusted))

@@ -1,0 +1,142 @@
+"""Values become pages: one Jinja environment per language, static files by the hash of their content."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from babel.dates import format_date, format_datetime
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from registry.language import LANGUAGES, catalogue, current
+from registry.settings import Settings
+from registry.web import guards
+from verification.accounts import AccountRef
+from verification.platforms import PLATFORMS
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+PUBLIC_SECONDS = 30  # an ended verdict is gone from every cache well within a minute (SECURITY W15)
+OK = 200
+
+
+def page(
+    request: Request[Any],
+    template: str,
+    values: Mapping[str, object] | None = None,
+    *,
+    status: int = OK,
+    headers: Mapping[str, str] | None = None,
+    form_token: str | None = None,
+) -> HTMLResponse:
+    """Renders a whole page. It is cacheable only when nobody is known here and it holds no form to send."""
+    token = guards.form_token(request) if form_token is None else form_token
+    html = _render(template, {**_frame(request), "form_token": token, **(values or {})})
+    is_public = status == OK and request.method in {"GET", "HEAD"} and not token and "cookie" not in request.headers
+    caching = f"public, max-age={PUBLIC_SECONDS}" if is_public and "lang" not in request.query_params else "no-store"
+    fields = {"cache-control": caching, "vary": "Accept-Language, Cookie", "content-language": current.get()}
+    return HTMLResponse(html, status, {**fields, **(headers or {})})
+
+
+def fragment(request: Request[Any], template: str, values: Mapping[str, object]) -> str:
+    """A piece of a page, for live updates: the same template that the page includes."""
+    return _render(template, {**_frame(request), "form_token": guards.form_token(request), **values})
+
+
+def _render(template: str, values: Mapping[str, object]) -> str:
+    return environment(current.get()).get_template(template).render(values)
+
+
+def _frame(request: Request[Any]) -> dict[str, object]:
+    """What every template may use."""
+    settings: Settings = request.state["settings"]
+    path = request.url.path
+    return {
+        "registry_name": settings.registry_name,
+        "base_url": settings.base_url,
+        "path": path,
+        "language": current.get(),
+        "alternates": {language: alternate(request, language) for language in LANGUAGES},
+        "actor": guards.visitor(request),
+    }
+
+
+def alternate(request: Request[Any], language: str) -> str:
+    """The same page in another language."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return f"{quote(request.url.path, safe='/@:')}?{urlencode([*kept, ('lang', language)])}"
+
+
+@cache
+def environment(language: str) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    translations: Any = catalogue(language)
+    made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(static_url=static_url, account_path=account_path, query=query, platform_name=platform_name)
+    made.filters.update(
+        when=lambda moment: when(moment, language),
+        day=lambda moment: day(moment, language),
+        web_link=web_link,
+    )
+    return made
+
+
+# ── what templates call ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def when(moment: datetime, language: str) -> Markup:
+    """A moment for people (UTC, said so) and for programs."""
+    words = format_datetime(moment, "d MMM y, HH:mm", locale=language)
+    return Markup('<time datetime="{}">{} UTC</time>').format(moment.isoformat(timespec="seconds"), words)
+
+
+def day(moment: date, language: str) -> Markup:
+    words = format_date(moment, "d MMMM y", locale=language)
+    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat()[:10], words)
+
+
+def web_link(url: str) -> str:
+    """`url` if it is safe to link: http or https with a host; else "" (SECURITY W1)."""
+    parts = urlsplit(url)
+    return url if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def account_path(account: AccountRef) -> str:
+    """The canonical page of an account."""
+    return f"/accounts/{quote(account.platform, safe='')}/{quote(account.handle, safe='/@:')}"
+
+
+def platform_name(slug: str) -> str:
+    return PLATFORMS[slug].name if slug in PLATFORMS else slug
+
+
+def query(**values: str | int | None) -> str:
+    """`a=1&b=2` of the values that are set."""
+    return urlencode({name: value for name, value in values.items() if value not in {None, ""}})
+
+
+@cache
+def static_url(name: str) -> str:
+    """The address of a file under static/, with the hash of its content: it can be cached for ever."""
+    return f"/static/{name}?v={content_hash(name)}"
+
+
+@cache
+def content_hash(name: str) -> str:
+    path = STATIC / name
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else "missing"

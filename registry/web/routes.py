@@ -1,0 +1,72 @@
+"""The whole site on one screen. A page is for signed-in people unless its line says otherwise."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from registry.web import forms, guards
+from registry.web.guards import Who
+from registry.web.pages import about, directory, machines, outbox, public, sign_in, static
+from registry.web.state import AppRequest
+
+Answer = Callable[[AppRequest], Awaitable[Response]]
+LONGEST_SECONDS = 4.5  # then 503: whoever waits longer believes that we are gone
+
+
+def page(path: str, get: Answer | None = None, post: Answer | None = None, *, who: Who = Who.SIGNED_IN) -> Route:
+    """One address: who may open it, what shows it, what changes something there (only with the form's token)."""
+
+    async def answer(request: AppRequest) -> Response:
+        async with asyncio.timeout(LONGEST_SECONDS):
+            await guards.recognise(request)
+            guards.admit(request, who)
+            if request.method == "POST" and post:
+                await forms.receive(request)
+                return await post(request)
+            assert get is not None  # the route lets nothing else in
+            return await get(request)
+
+    methods = [*(["GET"] if get else []), *(["POST"] if post else [])]
+    return Route(path, answer, methods=methods, name=path)
+
+
+def stream(path: str, get: Answer, *, who: Who = Who.SIGNED_IN) -> Route:
+    """An address whose answer goes on for a while: the same guards, no deadline."""
+
+    async def answer(request: AppRequest) -> Response:
+        await guards.recognise(request)
+        guards.admit(request, who)
+        return await get(request)
+
+    return Route(path, answer, methods=["GET"], name=path)
+
+
+def machine(path: str, get: Answer) -> Route:
+    """An address for programs: nobody is recognised, so nothing but itself can fail."""
+    return Route(path, get, methods=["GET"], name=path)
+
+
+ROUTES: list[BaseRoute] = [
+    # ── the public asks ─────────────────────────────────────────────────────────────────────────────────────────────
+    page("/", public.home, who=Who.ANYONE),
+    page("/lookup", public.look_up, who=Who.ANYONE),
+    page("/accounts/{platform}/{handle:path}", public.show_account, who=Who.ANYONE),
+    page("/brands", directory.list_brands, who=Who.ANYONE),
+    page("/brands/{slug}", directory.show_brand, who=Who.ANYONE),
+    page("/about", about.show, who=Who.ANYONE),
+    # ── signing in ──────────────────────────────────────────────────────────────────────────────────────────────────
+    page("/sign-in", sign_in.show, sign_in.ask, who=Who.ANYONE),
+    page("/sign-in/{token}", sign_in.confirm, sign_in.enter, who=Who.ANYONE),
+    page("/sign-out", None, sign_in.leave),
+    page("/outbox", outbox.show, who=Who.ANYONE),
+    # ── the desk of companies and moderators: companies, brands, claims, moderation ─────────────────────────────────
+    # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
+    machine("/healthz", machines.healthz),
+    machine("/readyz", machines.readyz),
+    machine("/.well-known/security.txt", machines.security_txt),
+    machine("/robots.txt", machines.robots),
+    machine("/favicon.ico", machines.favicon),
+    Mount("/static", static.FILES),
+]

@@ -1,0 +1,22 @@
+"""What every request finds at hand: settings, the clock, the listening hub, the limits, and who asks."""
+
+from typing import NotRequired, TypedDict
+
+from starlette.requests import Request
+
+from registry.access import Actor
+from registry.clock import Clock
+from registry.settings import Settings
+from registry.web.live import Hub
+from registry.web.throttle import Limits
+
+
+class AppState(TypedDict):
+    settings: Settings
+    clock: Clock
+    hub: Hub
+    limits: Limits
+    actor: NotRequired[Actor | None]  # set by guards.recognise, once per request
+
+
+AppRequest = Request[AppState]
