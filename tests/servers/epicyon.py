@@ -28,6 +28,7 @@ class Epicyon(RunningServer):
             (self.folder / name).symlink_to(package / name)
         for file in (*package.glob("*.css"), *package.glob("*.txt")):
             shutil.copyfile(file, self.folder / file.name)
+        self.create_account("keeper")  # an instance without an administrator describes itself to nobody
 
     def command(self) -> list[str | Path]:
         return [*self._program(), "--proxy", str(self.port)]

@@ -85,3 +85,4 @@ const server = http.createServer(async (request, response) => {
 })
 server.listen(Number(PORT), '127.0.0.1')
 process.on('SIGTERM', () => process.exit(0))
+process.stdin.on('end', () => process.exit(0)).resume() // the tests are gone

@@ -32,7 +32,7 @@ class Fedify(RunningServer):
         return {"PORT": str(self.port), "ORIGIN": f"https://{self.host}", "HANDLE_HOST": handle_host}
 
     def is_ready(self) -> bool:
-        return httpx.get(f"{self.base}/users/nobody", headers={"Host": self.host}).status_code == httpx.codes.NOT_FOUND
+        return self.get("/users/nobody").status_code == httpx.codes.NOT_FOUND
 
     def set_account(
         self,

@@ -46,7 +46,9 @@ const closed = async () => {
   await pds.destroy()
   await plc.destroy()
 }
-process.on('SIGTERM', async () => {
+const end = async () => {
   await Promise.race([closed().catch(console.error), new Promise((resolve) => setTimeout(resolve, 3000))])
   process.exit(0)
-})
+}
+process.on('SIGTERM', end)
+process.stdin.on('end', end).resume() // the tests are gone

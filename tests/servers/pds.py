@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -59,7 +60,7 @@ class Pds(RunningServer):
         super().stop()
 
     def create_account(self, handle: str, password: str = PASSWORD) -> BlueskyAccount:
-        email = f"{handle.replace('.', '-')}@mail.test"
+        email = f"{uuid4().hex}@mail.test"
         person = {"handle": handle, "email": email, "password": password}
         created = self._call("com.atproto.server.createAccount", person)
         return BlueskyAccount(created["did"], handle, f"Bearer {created['accessJwt']}")

@@ -1,10 +1,12 @@
 """Runs in Epicyon's own environment: starts it on 127.0.0.1 only, where it would ask for every address."""
 
 import importlib
+import os
 import runpy
 import socketserver
 import sys
 import sysconfig
+import threading
 from pathlib import Path
 
 _bind = socketserver.TCPServer.server_bind
@@ -16,6 +18,15 @@ def _bind_to_loopback(server: socketserver.TCPServer) -> None:
 
 
 socketserver.TCPServer.server_bind = _bind_to_loopback  # type: ignore[method-assign, assignment]
+
+
+def _end_with_the_tests() -> None:
+    sys.stdin.read()
+    os._exit(0)
+
+
+if "--proxy" in sys.argv:  # a server, not one of its short commands
+    threading.Thread(target=_end_with_the_tests, daemon=True).start()
 sys.modules["pyqrcode"] = importlib.import_module("pyqrcodeng")  # the heir of the package it imports
 program = Path(sysconfig.get_path("purelib")) / "epicyon.py"
 sys.argv[0] = str(program)

@@ -76,7 +76,7 @@ class RunningServer:
                 self.command(),
                 cwd=self.folder,
                 env={**os.environ, **self.environment()},
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # closes when this process dies, however it dies; the servers watch it
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -103,4 +103,6 @@ class RunningServer:
             except subprocess.TimeoutExpired:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait(5)
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
         self._folder.cleanup()

@@ -1,7 +1,14 @@
 """Each real server gives the answer the registry's tests are built on."""
 
+import os
+import signal
 import smtplib
+import socket
+import subprocess
+import sys
+import time
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from dns.resolver import NXDOMAIN, LifetimeTimeout, NoAnswer, NoNameservers, Resolver
@@ -12,7 +19,7 @@ from tests.servers.dns import LiveDns
 from tests.servers.epicyon import Epicyon
 from tests.servers.fedify import Fedify
 from tests.servers.mail import Mailbox
-from tests.servers.paths import ServerMissing, installed
+from tests.servers.paths import ROOT, ServerMissing, installed
 from tests.servers.pds import BlueskyAccount, Pds
 from tests.servers.running import RunningServer
 
@@ -28,10 +35,10 @@ def _owner(pds: Pds, handle: str) -> str:
 
 
 def test_a_stranger_reads_the_bio_and_the_posts_of_a_bluesky_account(pds: Pds) -> None:
-    account = pds.create_account("reader.test")
+    account = pds.create_account("read-by-all.test")
     pds.set_bio(account, "we are the real one")
     address = pds.post(account, "a proof")
-    assert _owner(pds, "reader.test") == account.did
+    assert _owner(pds, "read-by-all.test") == account.did
     assert _bio(pds, account) == "we are the real one"
     posts = pds.get("com.atproto.repo.listRecords", repo=account.did, collection="app.bsky.feed.post").json()["records"]
     assert [(post["uri"], post["value"]["text"]) for post in posts] == [(address, "a proof")]
@@ -48,10 +55,10 @@ def test_a_renamed_bluesky_account_leaves_its_handle_to_the_next_one(pds: Pds) -
 def test_a_domain_becomes_a_bluesky_handle_only_by_its_txt_record(pds: Pds, dns: LiveDns) -> None:
     account = pds.create_account("domain-owner.test")
     with pytest.raises(RuntimeError, match="External handle did not resolve to DID"):
-        pds.update_handle(account, "owner.example")
-    dns.set_txt("_atproto.owner.example", f"did={account.did}")
-    pds.update_handle(account, "owner.example")
-    assert _owner(pds, "owner.example") == account.did
+        pds.update_handle(account, "owner.acme-brand.com")
+    dns.set_txt("_atproto.owner.acme-brand.com", f"did={account.did}")
+    pds.update_handle(account, "owner.acme-brand.com")
+    assert _owner(pds, "owner.acme-brand.com") == account.did
 
 
 @pytest.mark.parametrize(
@@ -167,10 +174,33 @@ async def test_chromium_runs_a_page_and_reaches_loopback_only(browser: Browser, 
     assert await page.get_by_role("button").text_content() == "pressed"
     answer = await page.goto(f"{fedify.base}/users/nobody")
     assert answer is not None
-    assert answer.status == 404
+    assert await page.get_by_role("heading").text_content() == "a page"
     with pytest.raises(PlaywrightError, match="ERR_NAME_NOT_RESOLVED"):
         await page.goto("http://example.com/")
     await page.close()
+
+
+def test_a_server_does_not_outlive_the_run_that_started_it(tmp_path: Path) -> None:
+    script = """if True:
+        import os, signal
+        from tests.servers.fedify import Fedify
+        server = Fedify().__enter__()
+        print(server.port, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)"""
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    killed = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    deadline = time.monotonic() + 5
+    while _listens(int(killed.stdout)):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_a_server_that_is_not_installed_says_what_to_run() -> None:
