@@ -1,4 +1,4 @@
-"""Who may: fetching and authorising in one step, so that forgetting is impossible and "not yours" looks like "not there"."""
+"""Who may: fetching and authorising in one step; "not yours" looks like "not there"."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -64,6 +64,13 @@ async def claim_of(actor: Actor, claim_id: UUID, *, at_least: Role = Role.VIEWER
     if claim is None:
         raise NotFound
     return claim, await member_of(actor, claim.company.slug, at_least=at_least)
+
+
+def require_role(member: Member, at_least: Role) -> Member:
+    """Raises NotAllowed for too low a role."""
+    if RANK[member.role] < RANK[at_least]:
+        raise NotAllowed
+    return member
 
 
 def require_moderator(actor: Actor) -> Actor:

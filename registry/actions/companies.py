@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from registry.access import Actor
+from tortoise.transactions import in_transaction
+
+from registry import audit
+from registry.access import Actor, member_of
+from registry.actions.names import clean_name
+from registry.actions.slugs import free_slug
+from registry.database import rows
+from registry.errors import TooMany
+from registry.models import Company, Membership
 from registry.models.columns import BrandState, Role
 
 
@@ -40,16 +48,82 @@ class CompanyView:
     brands: tuple[BrandSummary, ...]
 
 
+MOST_COMPANIES = 50  # that one person may found
+
+_BRANDS = """
+SELECT c.slug AS company, b.slug, b.name, b.state,
+       COALESCE(array_agg(DISTINCT a.handle) FILTER
+           (WHERE cl.state = 'verified' AND a.platform = 'website'), '{}') AS domains,
+       count(cl.id) FILTER (WHERE cl.state = 'pending') AS open_claims,
+       count(cl.id) FILTER (WHERE cl.state = 'verified') AS verified_claims
+  FROM company c
+  JOIN brand b ON b.company_id = c.id
+       OR b.id IN (SELECT brand_id FROM claim WHERE company_id = c.id AND state IN ('pending', 'verified'))
+  LEFT JOIN claim cl ON cl.brand_id = b.id AND cl.company_id = c.id
+  LEFT JOIN account a ON a.id = cl.account_id
+ WHERE c.slug = ANY($1::text[])
+ GROUP BY c.slug, b.id
+ ORDER BY b.search_name, b.id
+"""
+
+
 async def register(founder: Actor, company: NewCompany, *, now: datetime) -> str:
-    """Registers the company with the founder as its owner and returns its slug; raises BadName, NameTaken."""
-    raise NotImplementedError
+    """Registers the company with the founder as its owner and returns its slug.
+
+    The same wish again (a double click) gives the same company. Raises BadName, NameTaken, TooMany.
+    """
+    name = clean_name(company.name)
+    async with in_transaction():
+        await rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"founder {founder.person_id}")
+        owned = Membership.filter(person_id=founder.person_id, role=Role.OWNER)
+        known = await owned.filter(company__name=name).select_related("company").first()
+        if known is not None:
+            return known.company.slug
+        if await owned.count() >= MOST_COMPANIES:
+            raise TooMany(retry_after=3600)
+        slug = await free_slug("company", name)
+        made = await Company.create(slug=slug, name=name, created_at=now)
+        await Membership.create(company=made, person_id=founder.person_id, role=Role.OWNER, created_at=now)
+        await audit.record(
+            "company.registered", actor=f"owner of {slug}", subject=f"company {slug}", now=now, company=slug
+        )
+        return slug
 
 
 async def companies_of(actor: Actor) -> list[CompanySummary]:
     """The actor's companies, by name."""
-    raise NotImplementedError
+    memberships = await Membership.filter(person_id=actor.person_id).select_related("company")
+    brands = await _brands_of([membership.company.slug for membership in memberships])
+    summaries = [
+        CompanySummary(
+            membership.company.slug, membership.company.name, membership.role, brands[membership.company.slug]
+        )
+        for membership in memberships
+    ]
+    return sorted(summaries, key=lambda summary: (summary.name.casefold(), summary.slug))
 
 
 async def show(actor: Actor, slug: str) -> CompanyView:
     """One company of the actor's; raises NotFound."""
-    raise NotImplementedError
+    member = await member_of(actor, slug)
+    company = await Company.get(id=member.company_id)
+    members = await Membership.filter(company_id=company.id).count()
+    brands = await _brands_of([slug])
+    return CompanyView(slug, company.name, member.role, company.created_at, members, brands[slug])
+
+
+async def _brands_of(companies: list[str]) -> dict[str, tuple[BrandSummary, ...]]:
+    """The brands that each company holds or has open claims on."""
+    found: dict[str, list[BrandSummary]] = {slug: [] for slug in companies}
+    for row in await rows(_BRANDS, companies):
+        found[row["company"]].append(
+            BrandSummary(
+                row["slug"],
+                row["name"],
+                BrandState(row["state"]),
+                tuple(sorted(row["domains"])),
+                row["open_claims"],
+                row["verified_claims"],
+            )
+        )
+    return {slug: tuple(brands) for slug, brands in found.items()}

@@ -1,0 +1,83 @@
+"""What every test may use: a PostgreSQL for the run and, for each test, a migrated database of its own."""
+
+import asyncio
+import os
+import uuid
+from collections.abc import AsyncIterator, Iterator
+
+import asyncpg
+import pytest
+from tortoise.context import TortoiseContext
+
+from registry.database import apply_migrations, tortoise_config
+from registry.embedded import embedded_postgres
+
+os.environ.setdefault("REGISTRY_SECRET_KEYS", "a key for the tests that is long enough to be taken")
+
+pytest_plugins = ["tests.servers.fixtures"]
+
+TEMPLATE = "template_registry"
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One server for the run, with one migrated template database; yields the server's URL."""
+    with embedded_postgres(tmp_path_factory.mktemp("pg"), durable=False) as url:
+        asyncio.run(_prepare(url))
+        yield url
+
+
+async def _prepare(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(f"CREATE DATABASE {TEMPLATE}")
+    finally:
+        await connection.close()
+    await apply_migrations(named(url, TEMPLATE))
+
+
+def named(url: str, database: str) -> str:
+    """The URL of another database on the same server."""
+    before, _, after = url.partition("?")
+    return f"{before.rpartition('/')[0]}/{database}?{after}"
+
+
+async def clone(url: str) -> str:
+    """A fresh database, migrated and empty; returns its URL."""
+    name = f"t_{uuid.uuid4().hex}"
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+    finally:
+        await connection.close()
+    return named(url, name)
+
+
+async def drop(url: str, database_url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        name = database_url.partition("?")[0].rpartition("/")[2]
+        await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+async def database_url(postgres: str) -> AsyncIterator[str]:
+    """A database of the test's own, for processes that the test starts."""
+    url = await clone(postgres)
+    yield url
+    await drop(postgres, url)
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[str]:
+    """A database of the test's own, opened for the models; yields its URL."""
+    async with TortoiseContext() as context:
+        await context.init(config=tortoise_config(database_url))
+        yield database_url
