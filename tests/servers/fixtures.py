@@ -44,7 +44,7 @@ def fedify() -> Iterator[Fedify]:
 
 
 @pytest.fixture(scope="session")
-async def browser(anyio_backend: str) -> AsyncIterator[Browser]:  # noqa: ARG001 - gives the fixture its event loop
+async def browser(anyio_backend: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         chromium = await launch(playwright)
         yield chromium
