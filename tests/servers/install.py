@@ -109,7 +109,8 @@ def _compile_sqlite() -> None:
     gyp = PDS / "node_modules" / "node-gyp" / "bin" / "node-gyp.js"
     options = ("rebuild", "--release", f"--nodedir={node_package()}", f"--python={sys.executable}", "--jobs=2")
     folder = PDS / "node_modules" / "better-sqlite3"
-    _command("pds-sqlite", node(), gyp, *options, cwd=folder, npm_config_nodedir=str(node_package()))
+    search = f"{node().parent}{os.pathsep}{os.environ['PATH']}"  # a step of the build calls `node` by name
+    _command("pds-sqlite", node(), gyp, *options, cwd=folder, PATH=search, npm_config_nodedir=str(node_package()))
     _command("pds-sqlite", node(), "-e", "require('better-sqlite3')(':memory:').exec('select 1')", cwd=PDS)
     shutil.rmtree(folder / "build" / "Release" / "obj", ignore_errors=True)
 
