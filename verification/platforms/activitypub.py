@@ -1,11 +1,11 @@
-"""How addresses of Mastodon and any ActivityPub server (Pleroma, Akkoma, Misskey, GoToSocial, WriteFreely, Friendica ...) are written, and what they name."""
+"""How addresses of Mastodon and every other ActivityPub server are written, and what they name."""
 
 from verification.platforms.conversations import activitypub as conversations
 from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
 
 ACTIVITYPUB = Platform(
     slug="activitypub",
-    name="Mastodon and any ActivityPub server (Pleroma, Akkoma, Misskey, GoToSocial, WriteFreely, Friendica ...)",
+    name="Mastodon / ActivityPub",
     profile_url="https://{host}/@{user}",
     addresses=(
         Address("!(?P<user>[^@]+)@(?P<host>[^@/]+)", "https://{host}/c/{user}"),

@@ -1,14 +1,13 @@
-"""How addresses of Website / domain are written, and what they name."""
+"""Websites: whatever is below a public suffix and on no platform of ours."""
 
 from verification.platforms.conversations import website as conversations
-from verification.platforms.platform import Pattern, Platform
+from verification.platforms.platform import Platform
 
 WEBSITE = Platform(
     slug="website",
-    name="Website / domain",
+    name="Website",
     profile_url="https://{handle}/",
-    patterns=(Pattern(path=".*", kind="web site", key="{host_nowww}"),),
-    unicode=True,
+    # No hosts and no patterns: `choosing` takes every host that is left over.
     conversations={
         "dns_txt": conversations.dns_txt,
         "well_known": conversations.well_known,

@@ -1,0 +1,58 @@
+"""How addresses of Apple App Store (developer pages) are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+
+APPSTORE = Platform(
+    slug="appstore",
+    name="Apple App Store (developer pages)",
+    profile_url="https://apps.apple.com/developer/id{id}",
+    addresses=(
+        Address("developer/(?P<id>[0-9]+)", "https://apps.apple.com/developer/id{id}"),
+        Address("podcast/(?P<id>[0-9]+)", "https://podcasts.apple.com/podcast/id{id}"),
+        Address("artist/(?P<id>[0-9]+)", "https://music.apple.com/artist/{id}"),
+    ),
+    hosts=(
+        "apps.apple.com",
+        "itunes.apple.com",
+        "geo.itunes.apple.com",
+        "appsto.re",
+        "music.apple.com",
+        "podcasts.apple.com",
+    ),
+    patterns=(
+        Pattern(path="/.+", kind="short link", result=ReadingResult.NEEDS_LOOKUP, host=r"appsto\.re"),
+        Pattern(
+            path=r"/(?:[a-z]{2}/)?(?:developer|artist)/(?:[^/]+/)?id(?P<id>\d+)",
+            kind="developer",
+            key="developer/{id}",
+            host=r"(?:apps|itunes)\.apple\.com",
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/(?:[a-z]{2}/)?app/(?:[^/]+/)?id(?P<id>\d+)(?:/.*)?",
+            kind="app: developer not in URL",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="app/{id}",
+            host=r"(?:apps|itunes)\.apple\.com",
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/(?:[a-z]{2}/)?podcast/(?:[^/]+/)?id(?P<id>\d+)",
+            kind="podcast",
+            key="podcast/{id}",
+            host=r"podcasts\.apple\.com",
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/(?:[a-z]{2}/)?artist/(?:[^/]+/)?(?:id)?(?P<id>\d+)",
+            kind="music artist",
+            key="artist/{id}",
+            host=r"music\.apple\.com",
+            normalise=(),
+        ),
+        Pattern(path=".*", kind="page of the shop", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    handle=r"\d+",
+    automatic="open API, no key",
+    stable_id="artistId",
+)

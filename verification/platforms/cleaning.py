@@ -1,0 +1,66 @@
+"""A pasted text → the address inside it, without wrapping, stray punctuation and invisible characters."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from verification.platforms.refusal import Refusal
+
+LONGEST = 2048  # characters of an address
+_LONGEST_PASTED = 4 * LONGEST  # nothing beyond is looked at: refused before any other work
+
+# What people cannot see but paste along: zero-width characters and direction marks.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff\\]")
+_PRIVATE_KEY = re.compile(r"nsec1[02-9ac-hj-np-z]{20}", re.IGNORECASE)
+_LINK = re.compile(r"\[[^\[\]]*\]\(([^\s()]*(?:\([^\s()]*\))?[^\s()]*)\)")
+_AMPERSAND = re.compile(r"&(?:amp;)+")
+_WRAPPING = {"<": ">", '"': '"', "'": "'", "(": ")"}
+_TRAILING = ".,;:!>\"'"
+_BRACKETS = {")": "(", "]": "["}
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    text: str
+    suspicious: bool  # invisible characters were dropped
+
+
+def clean(text: str) -> Cleaned | Refusal:
+    if len(text) > _LONGEST_PASTED:
+        return Refusal("empty or too long")
+    visible = text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    address = _AMPERSAND.sub("&", _without_stray_punctuation(_unwrapped(visible.strip())))
+    if not 0 < len(address) <= LONGEST:
+        return Refusal("empty or too long")
+    refusal = forbidden(address)
+    return refusal or Cleaned(address, suspicious=visible is not text and _INVISIBLE.search(text) is not None)
+
+
+def forbidden(address: str) -> Refusal | None:
+    """What no address may hold, wherever it comes from."""
+    if _FORBIDDEN.search(address):
+        return Refusal("white space, control character or backslash")
+    if _PRIVATE_KEY.search(address):
+        return Refusal("private key")
+    return None
+
+
+def _unwrapped(text: str) -> str:
+    """One layer only: who quotes three times is not pasting an address."""
+    if link := _LINK.fullmatch(text):
+        return link[1]
+    if len(text) > 1 and _WRAPPING.get(text[0]) == text[-1]:
+        return text[1:-1].strip()
+    return text
+
+
+def _without_stray_punctuation(text: str) -> str:
+    """`(see x.com/acme).` ends in what belongs to the sentence. A query may end in anything."""
+    while text and "?" not in text:
+        last = text[-1]
+        opening = _BRACKETS.get(last)
+        if last not in _TRAILING and (opening is None or text.count(opening) >= text.count(last)):
+            break
+        text = text[:-1]
+    return text

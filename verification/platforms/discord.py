@@ -1,0 +1,74 @@
+"""How addresses of Discord (servers) are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+
+DISCORD = Platform(
+    slug="discord",
+    name="Discord (servers)",
+    profile_url="https://discord.com/channels/{guild}",
+    addresses=(
+        Address("guild/(?P<guild>[0-9]{15,21})", "https://discord.com/channels/{guild}"),
+        Address("user/(?P<user>[0-9]{15,21})", "https://discord.com/users/{user}"),
+    ),
+    hosts=(
+        "discord.gg",
+        "www.discord.gg",
+        "discord.com",
+        "www.discord.com",
+        "discordapp.com",
+        "www.discordapp.com",
+        "ptb.discord.com",
+        "canary.discord.com",
+    ),
+    own_domains=(
+        "discord.com",
+        "discordapp.com",
+        "discordapp.net",
+        "discord.gg",
+        "discord.gift",
+        "discord.new",
+        "discordstatus.com",
+    ),
+    mirror_hosts=("discord.me", "disboard.org", "top.gg", "dsc.gg", "invite.gg"),
+    patterns=(
+        Pattern(
+            path="/(?:invite/)?(?P<invite>[A-Za-z0-9-]{2,32})",
+            kind="invite",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="invite/{invite}",
+            host=r"(?:www\.)?discord\.gg",
+            normalise=(),
+        ),
+        Pattern(path=".*", kind="other", result=ReadingResult.NOT_AN_ACCOUNT, host=r"(?:www\.)?discord\.gg"),
+        Pattern(
+            path="/invites?/(?P<invite>[A-Za-z0-9-]{2,32})",
+            kind="invite",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="invite/{invite}",
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/channels/(?P<guild>\d{15,21})(?:/\d+){0,2}(?:/.*)?",
+            kind="server, channel or message",
+            key="guild/{guild}",
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/servers/(?:.*-)?(?P<guild>\d{15,21})",
+            kind="server directory entry",
+            key="guild/{guild}",
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/(?:api/(?:v\d+/)?)?guilds/(?P<guild>\d{15,21})/(?:widget|preview).*",
+            kind="server widget",
+            key="guild/{guild}",
+            normalise=(),
+        ),
+        Pattern(path=r"/users/(?P<user>\d{15,21})", kind="user", key="user/{user}", normalise=()),
+        Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    normalise=(),
+    automatic="open API, no key",
+    stable_id="guild id (snowflake string)",
+)

@@ -1,0 +1,60 @@
+"""How addresses of GitLab (gitlab.com and self-managed) are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, words
+
+GITLAB = Platform(
+    slug="gitlab",
+    name="GitLab (gitlab.com and self-managed)",
+    profile_url="https://{host}/{handle}",
+    addresses=(
+        Address("(?P<host>[^/]+)/id:(?P<id>[0-9]+)", "https://{host}/api/v4/users/{id}"),
+        Address("(?P<host>[^/]+)/(?P<handle>.+)", "https://{host}/{handle}"),
+    ),
+    hosts=(
+        "gitlab.com",
+        "www.gitlab.com",
+        "gitlab.gnome.org",
+        "gitlab.freedesktop.org",
+        "salsa.debian.org",
+        "framagit.org",
+        "invent.kde.org",
+        "gitlab.archlinux.org",
+        "0xacab.org",
+    ),
+    host_patterns=(r"[a-z0-9-]{1,63}\.gitlab\.io",),
+    own_domains=("gitlab.com", "gitlab.io"),
+    patterns=(
+        Pattern(
+            path="/.*",
+            kind="pages site",
+            key="gitlab.com/{handle}",
+            host=r"(?P<handle>[a-z0-9-]+)\.gitlab\.io",
+            keep_reserved=True,
+        ),
+        Pattern(path="/(?:groups|users|u)/(?P<handle>[^/]+)(?:/.*)?", kind="group or user", key="{host}/{handle}"),
+        Pattern(path=r"/(?:-/)?snippets/\d+", kind="snippet: owner not in URL", result=ReadingResult.NEEDS_LOOKUP),
+        Pattern(path=r"/api/v4/users/(?P<id>\d+)", kind="API by id", key="{host}/id:{id}"),
+        Pattern(
+            path=r"/(?P<handle>[^/]+?)(?:\.(?:keys|gpg|png|atom))?(?:/.*)?",
+            kind="user, group or project",
+            key="{host}/{handle}",
+        ),
+    ),
+    text_patterns=(
+        TextPattern(text=r"git@gitlab\.com:(?P<handle>[A-Za-z0-9_.-]+)/\S+", kind="git URL", key="gitlab.com/{handle}"),
+    ),
+    reserved=words(
+        """
+        - .well-known 404.html 422.html 500.html 502.html 503.html abuse_reports admin api
+        apple-touch-icon-precomposed.png apple-touch-icon.png assets autocomplete ci dashboard deploy.html explore
+        favicon.ico favicon.png files groups health_check help import invites jwt koding login notification_settings
+        oauth pricing profile projects public robots.txt s search sent_notifications sitemap sitemap.xml
+        sitemap.xml.gz slash-command-logo.png snippets solutions stages-devops-lifecycle topics u unsubscribes
+        uploads users v2
+        """
+    ),
+    handle=r"(?!.*\.(?:git|atom)\Z)(?:[A-Za-z0-9_.][A-Za-z0-9_\-.]{0,253}[A-Za-z0-9_\-]|[A-Za-z0-9_])",
+    bare="gitlab.com/{handle}",
+    automatic="open API, no key",
+    stable_id="numeric user or group id",
+)

@@ -1,0 +1,56 @@
+"""How addresses of Google Play (developer pages) are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
+
+GOOGLEPLAY = Platform(
+    slug="googleplay",
+    name="Google Play (developer pages)",
+    profile_url="https://play.google.com/store/apps/dev?id={id}",
+    addresses=(
+        Address("dev/(?P<id>[0-9]{10,20})", "https://play.google.com/store/apps/dev?id={id}"),
+        Address("developer/(?P<name>.+)", "https://play.google.com/store/apps/developer?id={name}"),
+    ),
+    hosts=("play.google.com",),
+    mirror_hosts=("apkpure.com", "apkmirror.com"),
+    patterns=(
+        Pattern(
+            path="/store/(?:apps|books|movies)/dev",
+            kind="developer",
+            key="dev/{id}",
+            query={"id": r"(?P<id>\d{10,20})"},
+            normalise=(),
+        ),
+        Pattern(
+            path="/store/apps/developer",
+            kind="developer by name",
+            key="developer/{name}",
+            query={"id": "(?P<name>.+)"},
+            normalise=("nfc",),
+        ),
+        Pattern(
+            path="/store/apps/details",
+            kind="app: developer not in URL",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="app/{pkg}",
+            query={"id": r"(?P<pkg>[A-Za-z][\w.]+)"},
+            normalise=(),
+        ),
+        Pattern(path=".*", kind="page of the shop", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    text_patterns=(
+        TextPattern(
+            text=r"market://dev(?:eloper)?\?id=(?P<id>\d{10,20})", kind="app link", key="dev/{id}", normalise=()
+        ),
+        TextPattern(
+            text=r"market://details\?(?:.*&)?id=(?P<pkg>[A-Za-z][\w.]+)(?:&.*)?",
+            kind="app link",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="app/{pkg}",
+            normalise=(),
+        ),
+    ),
+    unicode=True,
+    normalise=(),
+    automatic="HTML only, fragile",
+    stable_id="numeric developer id; package name of an app",
+)

@@ -1,0 +1,22 @@
+"""How addresses of Hacker News are written, and what they name."""
+
+from verification.platforms.platform import Pattern, Platform, ReadingResult
+
+HACKERNEWS = Platform(
+    slug="hackernews",
+    name="Hacker News",
+    profile_url="https://news.ycombinator.com/user?id={handle}",
+    hosts=("news.ycombinator.com", "hacker-news.firebaseio.com"),
+    mirror_hosts=("hn.algolia.com", "hckrnews.com", "hackerweb.app", "hn.svelte.dev"),
+    patterns=(
+        Pattern(path="/(?:user|threads|submitted|favorites|upvoted)", kind="user", query={"id": "(?P<handle>[^&]+)"}),
+        Pattern(path=r"/v0/user/(?P<handle>[^/.]+)(?:\.json)?", kind="API"),
+        Pattern(path="/item", kind="post: author not in URL", result=ReadingResult.NEEDS_LOOKUP, query={"id": r"\d+"}),
+        Pattern(path=r"/v0/item/\d+(?:\.json)?", kind="post", result=ReadingResult.NEEDS_LOOKUP),
+        Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    handle="[A-Za-z0-9_-]{2,15}",
+    bare="{handle}",
+    normalise=(),
+    automatic="open API, no key",
+)

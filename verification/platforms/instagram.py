@@ -1,0 +1,63 @@
+"""How addresses of Instagram are written, and what they name."""
+
+from verification.platforms.platform import Pattern, Platform, ReadingResult, TextPattern, words
+
+INSTAGRAM = Platform(
+    slug="instagram",
+    name="Instagram",
+    profile_url="https://www.instagram.com/{handle}/",
+    hosts=("instagram.com", "www.instagram.com", "m.instagram.com", "instagr.am", "www.instagr.am", "ig.me"),
+    own_domains=("instagram.com", "instagr.am", "ig.me", "cdninstagram.com"),
+    mirror_hosts=("ddinstagram.com",),
+    patterns=(
+        Pattern(path="/m/(?P<handle>[^/]+)", kind="direct-message link", host=r"ig\.me"),
+        Pattern(path="/.*", kind="short link", result=ReadingResult.NEEDS_LOOKUP, host=r"ig\.me"),
+        Pattern(path="/_u/(?P<handle>[^/]+)", kind="app link"),
+        Pattern(
+            path="/share(?:/(?:p|tv|reels?))?/(?P<post>[^/]+)",
+            kind="share link",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="share:{post}",
+            normalise=(),
+        ),
+        Pattern(
+            path="/(?:p|tv|reels?)/(?P<post>[^/]+)(?:/.*)?",
+            kind="post, author not in URL",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="post:{post}",
+            normalise=(),
+        ),
+        Pattern(
+            path="/s/(?P<post>[^/]+)",
+            kind="highlight share",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="share:{post}",
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/stories/highlights/(?P<post>\d+)",
+            kind="highlight",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="highlight:{post}",
+            normalise=(),
+        ),
+        Pattern(path="/stories/me(?:/.*)?", kind="own stories", result=ReadingResult.NOT_AN_ACCOUNT),
+        Pattern(path=r"/stories/(?P<handle>[^/]+)(?:/\d+)?", kind="story", keep_reserved=True),
+        Pattern(path="/(?P<handle>[^/]+)/(?:p|tv|reels?)/[^/]+(?:/.*)?", kind="post", binding="no"),
+        Pattern(path="/@?(?P<handle>[^/@]+)(?:/.*)?", kind="profile"),
+    ),
+    text_patterns=(
+        TextPattern(text=r"instagram://user\?(?:.*&)?username=(?P<handle>[A-Za-z0-9._]+)(?:&.*)?", kind="app link"),
+    ),
+    reserved=words(
+        """
+        about accounts ajax api challenge developer developers direct directory download emails explore graphql
+        invites legal locations logging nametag oauth p privacy qr reel reels s session share static stories terms
+        tv web your_activity
+        """
+    ),
+    handle=r"(?!.*\.\.)(?!\.)(?!.*\.$)[A-Za-z0-9._]{1,30}",
+    bare="{handle}",
+    automatic="needs app key",
+    stable_id="numeric user id (pk)",
+)

@@ -1,0 +1,29 @@
+"""How addresses of Kick are written, and what they name."""
+
+from verification.platforms.platform import Pattern, Platform, ReadingResult, words
+
+KICK = Platform(
+    slug="kick",
+    name="Kick",
+    profile_url="https://kick.com/{handle}",
+    hosts=("kick.com", "www.kick.com", "m.kick.com", "player.kick.com", "dashboard.kick.com"),
+    own_domains=("kick.com",),
+    patterns=(
+        Pattern(path=".*", kind="dashboard", result=ReadingResult.NOT_AN_ACCOUNT, host=r"dashboard\.kick\.com"),
+        Pattern(path="/video/[^/]+", kind="video: owner not in URL", result=ReadingResult.NEEDS_LOOKUP),
+        Pattern(path=r"/popout/(?P<handle>[\w-]+)(?:/.*)?", kind="chat window"),
+        Pattern(path=r"/(?P<handle>[\w-]+)/(?:clips|videos)/.+", kind="clip or video", binding="unknown"),
+        Pattern(path=r"/(?P<handle>[\w-]+)(?:/.*)?", kind="channel"),
+    ),
+    reserved=words(
+        """
+        about api auth browse careers categories category community-guidelines dashboard dmca-policy download
+        following home kicks login popout privacy-policy redirect register search settings signup subscriptions
+        terms-of-service transactions video
+        """
+    ),
+    handle="[A-Za-z0-9][A-Za-z0-9_-]{0,24}",
+    bare="{handle}",
+    automatic="needs app key",
+    stable_id="broadcaster_user_id (number)",
+)

@@ -1,0 +1,58 @@
+"""How addresses of Lemmy (and PieFed, Mbin) are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+
+LEMMY = Platform(
+    slug="lemmy",
+    name="Lemmy (and PieFed, Mbin)",
+    profile_url="https://{host}/u/{user}",
+    addresses=(
+        Address("!(?P<user>[^@]+)@(?P<host>[^@/]+)", "https://{host}/c/{user}"),
+        Address("(?P<user>[^@]+)@(?P<host>[^@/]+)", "https://{host}/u/{user}"),
+    ),
+    hosts=(
+        "lemmy.world",
+        "lemmy.ml",
+        "sh.itjust.works",
+        "beehaw.org",
+        "programming.dev",
+        "lemmy.ca",
+        "feddit.org",
+        "feddit.uk",
+        "lemmy.dbzer0.com",
+        "lemmygrad.ml",
+        "hexbear.net",
+        "slrpnk.net",
+        "discuss.tchncs.de",
+        "infosec.pub",
+        "lemmy.zip",
+        "aussie.zone",
+        "piefed.social",
+    ),
+    mirror_hosts=("lemmyverse.net",),
+    patterns=(
+        Pattern(path="/u/(?P<user>[^/@]+)@(?P<rhost>[A-Za-z0-9.-]+)(?:/.*)?", kind="remote user", key="{user}@{rhost}"),
+        Pattern(path="/u/(?P<user>[^/@]+)(?:/.*)?", kind="user", key="{user}@{host}"),
+        Pattern(
+            path="/c/(?P<user>[^/@]+)@(?P<rhost>[A-Za-z0-9.-]+)(?:/.*)?", kind="remote community", key="!{user}@{rhost}"
+        ),
+        Pattern(path="/c/(?P<user>[^/@]+)(?:/.*)?", kind="community", key="!{user}@{host}"),
+        Pattern(
+            path=r"/(?:post|comment)/\d+(?:/.*)?", kind="post: author not in URL", result=ReadingResult.NEEDS_LOOKUP
+        ),
+        Pattern(
+            path="/@(?P<user>[^/@]+)(?:/.*)?",
+            kind="user (Mbin form)",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="{user}@{host}",
+        ),
+        Pattern(path=".*", kind="page of the server", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    handle=r"\w{2,50}",
+    handle_group="user",
+    unicode=True,
+    one_script=True,
+    normalise=("nfc", "fold"),
+    automatic="open API, no key",
+    stable_id="actor id (ap_id)",
+)

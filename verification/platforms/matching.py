@@ -1,0 +1,186 @@
+"""Patterns at work: what a matched pattern of a platform says about the text."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from verification.accounts import AccountRef
+from verification.platforms.catalogue import PLATFORMS
+from verification.platforms.handles import is_possible, is_reserved, lower, normalise
+from verification.platforms.hostnames import host_name
+from verification.platforms.platform import Pattern, Platform, ReadingResult, TextPattern
+from verification.platforms.refusal import Refusal
+from verification.platforms.urls import Url
+
+NOT_AN_ACCOUNT = ReadingResult.NOT_AN_ACCOUNT
+_REMOTE_NAME = "{user}@{rhost}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text turned out to be."""
+
+    result: ReadingResult
+    platform: str | None = None
+    handle: str | None = None
+    kind: str = ""
+    binding: str = ""
+
+    @property
+    def account(self) -> AccountRef | None:
+        if self.result is not ReadingResult.ACCOUNT or self.platform is None or self.handle is None:
+            return None
+        return AccountRef(self.platform, self.handle)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    pattern: Pattern
+    path: re.Pattern[str]
+    host: re.Pattern[str] | None
+    fragment: re.Pattern[str] | None
+    query: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def groups(self, url: Url) -> dict[str, str] | None:
+        """The named groups of all parts; None unless all of them match."""
+        groups: dict[str, str] = {}
+        for part, text in self._parts(url):
+            match = None if text is None else part.fullmatch(text)
+            if match is None:
+                return None
+            groups.update((name, value) for name, value in match.groupdict().items() if value is not None)
+        return groups
+
+    def _parts(self, url: Url) -> Iterator[tuple[re.Pattern[str], str | None]]:
+        yield self.path, url.path
+        if self.host is not None:
+            yield self.host, url.host
+        if self.fragment is not None:
+            yield self.fragment, url.fragment
+        for name, value in self.query:
+            yield value, url.parameter(name)
+
+
+@cache
+def _compiled(slug: str) -> tuple[_Compiled, ...]:
+    return tuple(_compile(pattern) for pattern in PLATFORMS[slug].patterns)
+
+
+def _compile(pattern: Pattern) -> _Compiled:
+    return _Compiled(
+        pattern,
+        _regex(pattern.path),
+        _regex(pattern.host) if pattern.host is not None else None,
+        _regex(pattern.fragment) if pattern.fragment is not None else None,
+        tuple((name, _regex(value)) for name, value in pattern.query.items()),
+    )
+
+
+def _regex(pattern: str) -> re.Pattern[str]:
+    # ASCII: `\d` must not take ٣ for 3. Letters of other alphabets come in through `[^/]+` and the handle's grammar.
+    return re.compile(pattern, re.ASCII | re.DOTALL)
+
+
+@cache
+def _compiled_texts() -> tuple[tuple[re.Pattern[str], Platform, TextPattern], ...]:
+    return tuple(
+        (_regex(pattern.text), platform, pattern)
+        for platform in PLATFORMS.values()
+        for pattern in platform.text_patterns
+    )
+
+
+@cache
+def _fediverse_homes() -> Mapping[str, Platform]:
+    return {host: platform for platform in PLATFORMS.values() for host in platform.fediverse_hosts}
+
+
+def match_url(platform: Platform, url: Url, *, test_names: bool = False) -> Found:
+    """What the address is on this platform: the first pattern that matches decides."""
+    for compiled in _compiled(platform.slug):
+        groups = compiled.groups(url)
+        if groups is not None:
+            groups["host"] = _main_host(platform, url.host)
+            return judge(platform, compiled.pattern, groups, test_names=test_names)
+    return Found(NOT_AN_ACCOUNT, platform.slug, kind="no pattern")
+
+
+def match_text(text: str, *, test_names: bool = False) -> Found | None:
+    """What a text is that is no web address: `@user@host`, `did:plc:…`, `git@…`."""
+    for regex, platform, pattern in _compiled_texts():
+        match = regex.fullmatch(text)
+        if match is not None:
+            groups = {name: value for name, value in match.groupdict().items() if value is not None}
+            return judge(platform, pattern, groups, test_names=test_names)
+    return None
+
+
+def _main_host(platform: Platform, host: str) -> str:
+    """A platform that answers with and without www has one account there, not two."""
+    bare = host.removeprefix("www.")
+    return bare if bare in platform.hosts else host
+
+
+def judge(
+    platform: Platform, pattern: Pattern | TextPattern, groups: dict[str, str], *, test_names: bool = False
+) -> Found:
+    """The tests that come after the match: other servers, reserved words, the handle's grammar, its one spelling."""
+    if pattern.result is NOT_AN_ACCOUNT:
+        return Found(NOT_AN_ACCOUNT, platform.slug, kind=pattern.kind)
+    if "rhost" in groups:
+        server = host_name(groups["rhost"], test_names=test_names)
+        if isinstance(server, Refusal):
+            return Found(NOT_AN_ACCOUNT, kind=server.seen)
+        groups["rhost"] = server
+        home = at_home(server, groups.get("user")) if pattern.key == _REMOTE_NAME else None
+        if home is not None:
+            return home
+    refused = _refused(platform, pattern, groups, test_names=test_names)
+    if refused:
+        return Found(NOT_AN_ACCOUNT, platform.slug, kind=refused)
+    key = _key(platform, pattern, groups)
+    if key == "":
+        return Found(NOT_AN_ACCOUNT, platform.slug, kind="bad checksum")
+    binding = pattern.binding if isinstance(pattern, Pattern) else ""
+    return Found(pattern.result, platform.slug, key, pattern.kind, binding)
+
+
+def at_home(server: str, user: str | None) -> Found | None:
+    """`name@threads.net` is the account `name` of Threads; None for servers that are no platform of their own."""
+    platform = _fediverse_homes().get(server)
+    if platform is None or user is None:
+        return None
+    if not is_possible(platform, user):
+        return Found(NOT_AN_ACCOUNT, platform.slug, kind="not a possible handle")
+    return Found(ReadingResult.ACCOUNT, platform.slug, lower(user), "fediverse name")
+
+
+def _refused(
+    platform: Platform, pattern: Pattern | TextPattern, groups: dict[str, str], *, test_names: bool
+) -> str | None:
+    name = platform.handle_group
+    if name in groups and not platform.handle.startswith("@"):
+        groups[name] = groups[name].removeprefix("@")
+    if isinstance(pattern, TextPattern) or not pattern.keep_reserved:
+        reserved = getattr(pattern, "reserved_group", None) or "handle"
+        if reserved in groups and is_reserved(platform, groups[reserved]):
+            return "reserved word"
+    if name in groups and not is_possible(platform, groups[name], test_names=test_names):
+        return "not a possible handle"
+    return None
+
+
+def _key(platform: Platform, pattern: Pattern | TextPattern, groups: dict[str, str]) -> str | None:
+    """The canonical handle; None where the pattern knows none, empty where a checksum is wrong."""
+    steps = platform.normalise if pattern.normalise is None else pattern.normalise
+    values: dict[str, str] = {}
+    for name, value in groups.items():
+        normalised = value if name in ("host", "rhost") else normalise(value, steps)
+        if normalised is None:
+            return ""
+        values[name] = normalised
+    try:
+        return pattern.key.format_map(values)
+    except KeyError:
+        return None

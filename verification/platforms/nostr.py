@@ -1,0 +1,55 @@
+"""How addresses of Nostr are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
+
+NOSTR = Platform(
+    slug="nostr",
+    name="Nostr",
+    profile_url="https://njump.me/{npub}",
+    addresses=(
+        Address("(?P<key>[0-9a-f]{64})", "https://njump.me/{npub}"),
+        Address("(?P<npub>npub1[02-9ac-hj-np-z]{58})", "https://njump.me/{npub}", normalise=("npub_hex",)),
+    ),
+    hosts=(
+        "njump.me",
+        "nostr.com",
+        "primal.net",
+        "snort.social",
+        "iris.to",
+        "coracle.social",
+        "nostr.band",
+        "damus.io",
+        "yakihonne.com",
+    ),
+    own_domains=("njump.me",),
+    patterns=(
+        Pattern(
+            path="/(?:p/|profile/|u/|users?/|people/)?(?P<npub>npub1[02-9ac-hj-np-z]{58})(?:/.*)?",
+            kind="public key",
+            key="{npub}",
+            normalise=("npub_hex",),
+        ),
+        Pattern(
+            path="/(?:p/|profile/)?nprofile1[02-9ac-hj-np-z]+(?:/.*)?",
+            kind="public key with relays",
+            result=ReadingResult.NEEDS_LOOKUP,
+        ),
+        Pattern(
+            path="/(?:e/|thread/|a/)?(?:note|nevent|naddr)1[02-9ac-hj-np-z]+(?:/.*)?",
+            kind="note",
+            result=ReadingResult.NEEDS_LOOKUP,
+        ),
+        Pattern(path=".*", kind="page or NIP-05 name of a viewer site", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    text_patterns=(
+        TextPattern(
+            text="(?P<npub>npub1[02-9ac-hj-np-z]{58})", kind="public key", key="{npub}", normalise=("npub_hex",)
+        ),
+        TextPattern(
+            text="nostr:(?P<npub>npub1[02-9ac-hj-np-z]{58})", kind="public key", key="{npub}", normalise=("npub_hex",)
+        ),
+    ),
+    handle="[0-9a-f]{64}",
+    automatic="open API, no key",
+    stable_id="the public key (hex)",
+)

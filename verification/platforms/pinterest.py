@@ -1,0 +1,32 @@
+"""How addresses of Pinterest are written, and what they name."""
+
+from verification.platforms.platform import Pattern, Platform, ReadingResult, words
+
+PINTEREST = Platform(
+    slug="pinterest",
+    name="Pinterest",
+    profile_url="https://www.pinterest.com/{handle}/",
+    host_patterns=(
+        r"(?:[a-z]{1,3}\.|www\.)?pinterest\.(?:com|fr|de|ch|jp|cl|ca|it|co\.uk|nz|ru|com\.au|at|pt|co\.kr|es|com\.mx|dk|ph|th|com\.uy|co|nl|info|kr|ie|vn|com\.vn|ec|mx|in|pe|co\.at|hu|co\.in|co\.nz|id|com\.ec|com\.py|tw|be|uk|com\.bo|com\.pe|se)",
+    ),
+    own_domains=("pinterest.com", "pin.it", "pinimg.com"),
+    patterns=(
+        Pattern(path="/pin/.+", kind="pin", result=ReadingResult.NEEDS_LOOKUP),
+        Pattern(
+            path="/(?P<handle>[^/]+)/(?:_saved|_created|_shop|_pins|pins|boards|followers|following)(?:/.*)?",
+            kind="profile tab",
+        ),
+        Pattern(path="/(?P<handle>[^/]+)(?:/[^/]+){0,2}", kind="profile or board"),
+    ),
+    reserved=words(
+        """
+        _ about api business categories convert-personal discover domain explore ext homefeed ideas join login
+        logout news_hub oembed oembed.json password pin pin-builder pin-creation-tool pins privacy resource search
+        secure settings signup source terms today topics v3
+        """
+    ),
+    handle="[A-Za-z0-9_]{3,30}",
+    bare="{handle}",
+    automatic="HTML only, fragile",
+    stable_id="numeric user id",
+)

@@ -1,0 +1,66 @@
+"""How addresses of Spotify are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
+
+SPOTIFY = Platform(
+    slug="spotify",
+    name="Spotify",
+    profile_url="https://open.spotify.com/artist/{id}",
+    addresses=(
+        Address("(?P<type>artist|show)/(?P<id>[A-Za-z0-9]{22})", "https://open.spotify.com/{type}/{id}"),
+        Address("user/(?P<user>[^/]+)", "https://open.spotify.com/user/{user}"),
+    ),
+    hosts=(
+        "open.spotify.com",
+        "play.spotify.com",
+        "spotify.link",
+        "spoti.fi",
+        "podcasters.spotify.com",
+        "creators.spotify.com",
+        "artists.spotify.com",
+    ),
+    own_domains=("spotify.com", "spotify.link", "spoti.fi", "scdn.co"),
+    patterns=(
+        Pattern(path="/.+", kind="short link", result=ReadingResult.NEEDS_LOOKUP, host=r"spotify\.link|spoti\.fi"),
+        Pattern(
+            path="/pod/(?:show|profile)/(?P<slug>[^/]+)(?:/.*)?",
+            kind="podcast host page",
+            result=ReadingResult.NEEDS_LOOKUP,
+            host=r"(?:podcasters|creators)\.spotify\.com",
+        ),
+        Pattern(
+            path=".*",
+            kind="tool",
+            result=ReadingResult.NOT_AN_ACCOUNT,
+            host=r"(?:podcasters|creators|artists)\.spotify\.com",
+        ),
+        Pattern(
+            path="/(?:intl-[a-z]{2,3}(?:-[a-z]{2})?/)?(?:embed/)?(?P<type>artist|show)/(?P<id>[A-Za-z0-9]{22})(?:/.*)?",
+            kind="artist or show",
+            key="{type}/{id}",
+            normalise=(),
+        ),
+        Pattern(
+            path="/(?:intl-[a-z]{2,3}(?:-[a-z]{2})?/)?(?:embed/)?user/(?P<user>[^/]+)(?:/.*)?",
+            kind="user",
+            key="user/{user}",
+            normalise=(),
+        ),
+        Pattern(
+            path="/(?:intl-[a-z]{2,3}(?:-[a-z]{2})?/)?(?:embed/)?(?:track|album|playlist|episode|prerelease|concert)/.+",
+            kind="track, album, playlist, episode",
+            result=ReadingResult.NEEDS_LOOKUP,
+        ),
+        Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    text_patterns=(
+        TextPattern(
+            text="spotify:(?P<type>artist|show):(?P<id>[A-Za-z0-9]{22})", kind="URI", key="{type}/{id}", normalise=()
+        ),
+        TextPattern(text="spotify:user:(?P<user>[^:]+)(?::.*)?", kind="URI", key="user/{user}", normalise=()),
+    ),
+    unicode=True,
+    normalise=(),
+    automatic="needs app key",
+    stable_id="the id itself",
+)

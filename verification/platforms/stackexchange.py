@@ -1,0 +1,44 @@
+"""How addresses of Stack Overflow / Stack Exchange are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+
+STACKEXCHANGE = Platform(
+    slug="stackexchange",
+    name="Stack Overflow / Stack Exchange",
+    profile_url="https://{host}/users/{id}",
+    addresses=(Address("(?P<host>[^/]+)/(?P<id>[0-9]+)", "https://{host}/users/{id}"),),
+    hosts=(
+        "stackoverflow.com",
+        "www.stackoverflow.com",
+        "meta.stackoverflow.com",
+        "serverfault.com",
+        "superuser.com",
+        "askubuntu.com",
+        "mathoverflow.net",
+        "stackapps.com",
+        "meta.serverfault.com",
+        "meta.superuser.com",
+        "meta.askubuntu.com",
+        "meta.mathoverflow.net",
+        "api.stackexchange.com",
+    ),
+    host_patterns=(
+        r"[a-z0-9-]{2,40}(?:\.meta)?\.stackexchange\.com",
+        r"(?:ja|ru|es|pt)(?:\.meta)?\.stackoverflow\.com",
+    ),
+    own_domains=("stackoverflow.com", "stackexchange.com"),
+    patterns=(
+        Pattern(path=r"/users/(?P<id>\d+)(?:/[^/]*)?", kind="user", key="{host}/{id}", normalise=()),
+        Pattern(path=r"/u/(?P<id>\d+)", kind="user (short)", key="{host}/{id}", normalise=()),
+        Pattern(path=r"/users/story/(?P<id>\d+)", kind="developer story (closed)", result=ReadingResult.NEEDS_LOOKUP),
+        Pattern(
+            path=r"/(?:q|a|questions|posts)/\d+(?:/.*)?",
+            kind="post: author not (reliably) in URL",
+            result=ReadingResult.NEEDS_LOOKUP,
+        ),
+        Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    unicode=True,
+    automatic="open API, no key",
+    stable_id="user_id per site; account_id across the network",
+)

@@ -1,0 +1,58 @@
+"""How addresses of Steam (community) are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+
+STEAM = Platform(
+    slug="steam",
+    name="Steam (community)",
+    profile_url="https://steamcommunity.com/id/{handle}",
+    addresses=(
+        Address("profiles/(?P<id>7656119[0-9]{10})", "https://steamcommunity.com/profiles/{id}"),
+        Address(r"gid/(?P<gid>[0-9]+|\[g:1:[0-9]+\])", "https://steamcommunity.com/gid/{gid}"),
+        Address(
+            "(?P<type>developer|publisher|franchise|curator)/(?P<handle>.+)",
+            "https://store.steampowered.com/{type}/{handle}",
+        ),
+        Address("(?P<type>id|groups)/(?P<handle>.+)", "https://steamcommunity.com/{type}/{handle}"),
+    ),
+    hosts=("steamcommunity.com", "www.steamcommunity.com", "store.steampowered.com", "s.team"),
+    own_domains=("steamcommunity.com", "steampowered.com", "s.team", "steamstatic.com"),
+    mirror_hosts=("steamid.io", "steamidfinder.com", "steamdb.info"),
+    patterns=(
+        Pattern(path="/.+", kind="short link", result=ReadingResult.NEEDS_LOOKUP, host=r"s\.team"),
+        Pattern(
+            path="/(?P<type>developer|publisher|franchise|curator)/(?P<name>[^/]+)(?:/.*)?",
+            kind="store creator page",
+            key="{type}/{name}",
+            host=r"store\.steampowered\.com",
+        ),
+        Pattern(
+            path=r"/app/\d+(?:/.*)?",
+            kind="game page",
+            result=ReadingResult.NEEDS_LOOKUP,
+            host=r"store\.steampowered\.com",
+        ),
+        Pattern(path=".*", kind="shop page", result=ReadingResult.NOT_AN_ACCOUNT, host=r"store\.steampowered\.com"),
+        Pattern(
+            path=r"/profiles/\[U:1:(?P<acc>\d+)\](?:/.*)?",
+            kind="profile (steam3 id)",
+            key="profiles/{acc}",
+            normalise=("steam3_to_64",),
+        ),
+        Pattern(path=r"/profiles/(?P<id>7656119\d{10})(?:/.*)?", kind="profile", key="profiles/{id}", normalise=()),
+        Pattern(path="/id/(?P<handle>[^/]+)(?:/.*)?", kind="custom URL", key="id/{handle}"),
+        Pattern(path="/groups/(?P<handle>[^/]+)(?:/.*)?", kind="group", key="groups/{handle}"),
+        Pattern(path=r"/gid/(?P<gid>\d+|\[g:1:\d+\])(?:/.*)?", kind="group by id", key="gid/{gid}", normalise=()),
+        Pattern(path="/user/[^/]+/[^/]+", kind="quick invite", result=ReadingResult.NEEDS_LOOKUP),
+        Pattern(
+            path="/(?:sharedfiles|workshop|app|broadcast|ogg|games)/.*",
+            kind="shared file, app hub",
+            result=ReadingResult.NEEDS_LOOKUP,
+        ),
+        Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    handle=r"[^/?#%\s]{1,64}",
+    bare="id/{handle}",
+    automatic="open API, no key",
+    stable_id="steamID64",
+)

@@ -1,0 +1,37 @@
+"""How addresses of Telegram are written, and what they name."""
+
+from verification.platforms.platform import Pattern, Platform, ReadingResult, TextPattern, words
+
+TELEGRAM = Platform(
+    slug="telegram",
+    name="Telegram",
+    profile_url="https://t.me/{handle}",
+    hosts=("t.me", "telegram.me", "telegram.dog", "web.telegram.org"),
+    host_patterns=(r"[a-z0-9_-]{1,40}\.t\.me", r"www\.telegram\.(?:me|dog)"),
+    own_domains=("telegram.org", "t.me", "telegram.me", "telegram.dog"),
+    mirror_hosts=("tgstat.com", "telemetr.io", "tg.i-c-a.su"),
+    patterns=(
+        Pattern(path="/(?:[akz])?", kind="web client", host=r"web\.telegram\.org", fragment=r"@(?P<handle>\w+)"),
+        Pattern(path=".*", kind="web client", result=ReadingResult.NOT_AN_ACCOUNT, host=r"web\.telegram\.org"),
+        Pattern(path="/.*", kind="name as sub-domain", host=r"(?P<handle>[a-z0-9_]+)\.t\.me"),
+        Pattern(path=r"/\+(?P<phone>\d{7,15})", kind="phone number link", result=ReadingResult.NOT_AN_ACCOUNT),
+        Pattern(path=r"/(?:\+|joinchat/)[^/]+", kind="private invite link", result=ReadingResult.NOT_AN_ACCOUNT),
+        Pattern(path=r"/c/\d+(?:/.*)?", kind="private chat post", result=ReadingResult.NOT_AN_ACCOUNT),
+        Pattern(path=r"/s/(?P<handle>\w+)(?:/\d+)?", kind="channel web view", binding="yes"),
+        Pattern(path=r"/boost/(?P<handle>\w+)", kind="boost link"),
+        Pattern(path=r"/@?(?P<handle>\w+)/(?:s/)?\d+(?:/\d+)?", kind="post", binding="yes"),
+        Pattern(path=r"/@?(?P<handle>\w+)(?:/\w+)?", kind="user, channel, group or bot"),
+        Pattern(path=".*", kind="other deep link", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    text_patterns=(TextPattern(text=r"tg:(?://)?resolve\?(?:.*&)?domain=(?P<handle>\w+)(?:&.*)?", kind="app link"),),
+    reserved=words(
+        """
+        a addemoji addlist addstickers addstyle addtheme apps auction auth bg blog boost c call confirmphone contact
+        dl faq giftcode invoice iv joinchat k login m msg nft privacy proxy s setlanguage share socks web www z
+        """
+    ),
+    handle=r"(?i)[a-z](?:(?!__)\w){1,30}[a-z\d]",
+    bare="{handle}",
+    automatic="HTML only, fragile",
+    stable_id="numeric chat/user id",
+)

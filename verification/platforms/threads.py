@@ -1,0 +1,40 @@
+"""How addresses of Threads are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+
+THREADS = Platform(
+    slug="threads",
+    name="Threads",
+    profile_url="https://www.threads.com/@{handle}",
+    addresses=(
+        Address("id:(?P<id>[0-9]+)", "https://www.threads.com/ap/users/{id}/"),
+        Address("(?P<handle>.+)", "https://www.threads.com/@{handle}"),
+    ),
+    hosts=("threads.net", "www.threads.net", "threads.com", "www.threads.com"),
+    own_domains=("threads.net", "threads.com"),
+    mirror_hosts=("fixthreads.net", "vxthreads.net"),
+    fediverse_hosts=("threads.net", "threads.com"),
+    patterns=(
+        Pattern(path="/@(?P<handle>[^/@]+)/post/[^/]+(?:/.*)?", kind="post", binding="unknown"),
+        Pattern(path=r"/@(?P<handle>[^/@]+)@(?:www\.)?threads\.(?:net|com)", kind="profile"),
+        Pattern(path="/@(?P<handle>[^/@]+)(?:/.*)?", kind="profile"),
+        Pattern(
+            path="/t/(?P<post>[^/]+)(?:/.*)?",
+            kind="post, author not in URL",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="post:{post}",
+            normalise=(),
+        ),
+        Pattern(path=r"/ap/users/(?P<id>\d+)(?:/.*)?", kind="ActivityPub actor", key="id:{id}", normalise=()),
+        Pattern(
+            path=r"/(?:login|search|intent|tag|custom_feed|settings|activity|about|legal|download|liked|saved|ap|api|graphql|\.well-known)?(?:/.*)?",
+            kind="page of the service",
+            result=ReadingResult.NOT_AN_ACCOUNT,
+        ),
+        Pattern(path="/(?P<handle>[^/]+)", kind="profile without @ (redirects?)", result=ReadingResult.NEEDS_LOOKUP),
+    ),
+    handle=r"(?!.*\.\.)(?!\.)(?!.*\.$)[A-Za-z0-9._]{1,30}",
+    bare="{handle}",
+    automatic="HTML only, fragile",
+    stable_id="numeric Threads user id (178414...)",
+)

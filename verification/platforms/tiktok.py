@@ -1,0 +1,48 @@
+"""How addresses of TikTok are written, and what they name."""
+
+from verification.platforms.platform import Pattern, Platform, ReadingResult
+
+TIKTOK = Platform(
+    slug="tiktok",
+    name="TikTok",
+    profile_url="https://www.tiktok.com/@{handle}",
+    hosts=(
+        "tiktok.com",
+        "www.tiktok.com",
+        "m.tiktok.com",
+        "vm.tiktok.com",
+        "vt.tiktok.com",
+        "tiktokv.com",
+        "www.tiktokv.com",
+    ),
+    own_domains=("tiktok.com", "tiktokv.com", "tiktokcdn.com"),
+    mirror_hosts=("vxtiktok.com", "tnktok.com"),
+    patterns=(
+        Pattern(path="/.*", kind="share link", result=ReadingResult.NEEDS_LOOKUP, host=r"v[mt]\.tiktok\.com"),
+        Pattern(path="/t/[^/]+", kind="share link", result=ReadingResult.NEEDS_LOOKUP),
+        Pattern(
+            path=r"/@/video/(?P<video>\d+)",
+            kind="video, author not in URL",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="video:{video}",
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/(?:share/video|v|embed|embed/v2|player/v1|share/live)/(?P<video>\d+)(?:\.html)?",
+            kind="video, author not in URL",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="video:{video}",
+            normalise=(),
+        ),
+        Pattern(path="/embed/@(?P<handle>[^/]+)", kind="profile embed"),
+        Pattern(path=r"/@(?P<handle>[^/]+)/(?:video|photo)/\d+(?:/.*)?", kind="video", binding="no"),
+        Pattern(path="/@(?P<handle>[^/]+)(?:/.*)?", kind="profile"),
+        Pattern(
+            path=".*", kind="page of the service (tag, music, discover, shop ...)", result=ReadingResult.NOT_AN_ACCOUNT
+        ),
+    ),
+    handle=r"(?=.*\w)(?!.*\.$)[A-Za-z0-9_.]{2,24}",
+    bare="{handle}",
+    automatic="open API, no key",
+    stable_id="numeric user id and secUid",
+)

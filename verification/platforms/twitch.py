@@ -1,0 +1,55 @@
+"""How addresses of Twitch are written, and what they name."""
+
+from verification.platforms.platform import Pattern, Platform, ReadingResult, words
+
+TWITCH = Platform(
+    slug="twitch",
+    name="Twitch",
+    profile_url="https://www.twitch.tv/{handle}",
+    hosts=(
+        "twitch.tv",
+        "www.twitch.tv",
+        "m.twitch.tv",
+        "go.twitch.tv",
+        "player.twitch.tv",
+        "clips.twitch.tv",
+        "dashboard.twitch.tv",
+        "embed.twitch.tv",
+    ),
+    own_domains=("twitch.tv", "ttvnw.net", "jtvnw.net"),
+    patterns=(
+        Pattern(
+            path="/", kind="player", host=r"player\.twitch\.tv|embed\.twitch\.tv", query={"channel": r"(?P<handle>\w+)"}
+        ),
+        Pattern(
+            path=".*", kind="player", result=ReadingResult.NEEDS_LOOKUP, host=r"player\.twitch\.tv|embed\.twitch\.tv"
+        ),
+        Pattern(
+            path="/.+", kind="clip: owner not in URL", result=ReadingResult.NEEDS_LOOKUP, host=r"clips\.twitch\.tv"
+        ),
+        Pattern(path=r"/u/(?P<handle>\w+)(?:/.*)?", kind="dashboard", host=r"dashboard\.twitch\.tv"),
+        Pattern(
+            path="/(?:videos|collections|clip|v)/.+",
+            kind="video, collection, clip: owner not in URL",
+            result=ReadingResult.NEEDS_LOOKUP,
+        ),
+        Pattern(
+            path=r"/(?:popout|embed|moderator|subs|products)/(?P<handle>\w+)(?:/.*)?",
+            kind="channel tool",
+            keep_reserved=True,
+        ),
+        Pattern(path=r"/(?P<handle>\w+)/(?:clip|v|video)/.+", kind="clip or video", binding="unknown"),
+        Pattern(path=r"/(?P<handle>\w+)(?:/.*)?", kind="channel"),
+    ),
+    reserved=words(
+        """
+        activate annual-recap broadcast checkout clip collections dashboard directory downloads drops embed
+        following friends inventory jobs login logout messages moderator p passport-callback payments popout privacy
+        products redeem search settings signup store subs subscriptions team turbo v videos wallet
+        """
+    ),
+    handle="[A-Za-z0-9][A-Za-z0-9_]{0,24}",
+    bare="{handle}",
+    automatic="needs app key",
+    stable_id="numeric user id (string)",
+)

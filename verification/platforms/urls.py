@@ -1,0 +1,111 @@
+"""A text that is meant as a web address → its parts, read the way a browser would, or refused."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, unquote_plus, unquote_to_bytes
+
+from verification.platforms.hostnames import BAD_HOST, host_name
+from verification.platforms.refusal import Refusal
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
+_PORT_AND_REST = re.compile(r"[0-9]{1,5}(?:[/?#].*)?", re.DOTALL)
+_PARTS = re.compile(r"//([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
+_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_SLASHES = re.compile("//+")
+_USUAL_PORTS = ("", "80", "443")
+_MOST_PARAMETERS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    host: str
+    path: str = "/"  # decoded, dots resolved, without a trailing slash
+    query: str = ""
+    fragment: str = ""
+
+    def parameter(self, name: str) -> str | None:
+        """The decoded value; None when it is missing, given twice or no UTF-8."""
+        pairs = (pair.partition("=") for pair in self.query.split("&", _MOST_PARAMETERS))
+        values = [value for key, _, value in pairs if key == name]
+        try:
+            return unquote_plus(values[0], errors="strict") if len(values) == 1 else None
+        except UnicodeDecodeError:
+            return None
+
+
+def split(text: str, *, test_names: bool = False) -> Url | Refusal:
+    rest = _after_scheme(text)
+    if isinstance(rest, Refusal):
+        return rest
+    parts = _PARTS.fullmatch(rest)
+    if parts is None:
+        return BAD_HOST
+    authority, path, query, fragment = parts.groups(default="")
+    host = _host(authority, test_names=test_names)
+    if isinstance(host, Refusal):
+        return host
+    clean_path = _path(path)
+    if isinstance(clean_path, Refusal):
+        return clean_path
+    return Url(host, clean_path, query, unquote(fragment) if "%" in fragment else fragment)
+
+
+def _after_scheme(text: str) -> str | Refusal:
+    """`//host/…` of an http(s) address; a text without a scheme is taken for https."""
+    if text.startswith("//"):
+        return text
+    match = _SCHEME.match(text)
+    if match is None:
+        return f"//{text}"
+    scheme, rest = match[1].lower(), match[2]
+    if scheme in ("http", "https"):
+        return rest
+    if scheme == "mailto":
+        return Refusal("mail address")
+    if "." in scheme and _PORT_AND_REST.fullmatch(rest):
+        return f"//{text}"
+    return Refusal(f"scheme {scheme[:40]}")
+
+
+def _host(authority: str, *, test_names: bool) -> str | Refusal:
+    if "@" in authority:
+        return Refusal("userinfo in URL")
+    if authority.startswith("["):
+        return host_name(authority)
+    name, _, port = authority.partition(":")
+    host = host_name(name, test_names=test_names)
+    if isinstance(host, Refusal) or port in _USUAL_PORTS:
+        return host
+    return Refusal("port") if port.isdecimal() else BAD_HOST
+
+
+def _path(written: str) -> str | Refusal:
+    path = written
+    if "%" in path:
+        if _PERCENT.search(path):
+            return Refusal("bad percent-encoding")
+        if "%2f" in path.lower():
+            return Refusal("encoded slash")
+        try:
+            path = unquote_to_bytes(path).decode("utf-8")
+        except UnicodeDecodeError:
+            return Refusal("bad percent-encoding")
+        if _CONTROL.search(path):
+            return Refusal("control character")
+    if "/." in path:
+        path = _without_dots(path)
+    if "//" in path:
+        path = _SLASHES.sub("/", path)
+    return path.rstrip("/") or "/"
+
+
+def _without_dots(path: str) -> str:
+    """`/a/../b` → `/b`, in the order of RFC 3986 §5.2.4: before empty segments are folded."""
+    kept: list[str] = []
+    for segment in path.split("/")[1:]:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    return "/" + "/".join(kept)

@@ -1,0 +1,39 @@
+"""How addresses of Vimeo are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, words
+
+VIMEO = Platform(
+    slug="vimeo",
+    name="Vimeo",
+    profile_url="https://vimeo.com/{handle}",
+    addresses=(
+        Address("id:(?P<id>[0-9]+)", "https://vimeo.com/user{id}"),
+        Address("(?P<handle>.+)", "https://vimeo.com/{handle}"),
+    ),
+    hosts=("vimeo.com", "www.vimeo.com", "player.vimeo.com", "vimeopro.com"),
+    own_domains=("vimeo.com", "vimeocdn.com"),
+    patterns=(
+        Pattern(path="/.+", kind="portfolio site", result=ReadingResult.NEEDS_LOOKUP, host=r"vimeopro\.com"),
+        Pattern(path=".*", kind="player", result=ReadingResult.NEEDS_LOOKUP, host=r"player\.vimeo\.com"),
+        Pattern(path=r"/user(?P<id>\d+)(?:/.*)?", kind="profile by id", key="id:{id}", normalise=()),
+        Pattern(
+            path=r"/(?:\d+|(?:channels|groups|album|showcase|ondemand|event|videos?)/.+)(?:/.*)?",
+            kind="video, channel, group, showcase: owner not in URL",
+            result=ReadingResult.NEEDS_LOOKUP,
+        ),
+        Pattern(path="/(?P<handle>[^/]+)(?:/.*)?", kind="profile"),
+        Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    reserved=words(
+        """
+        about album api blog categories channels cookie_policy create dmca enterprise event features folder for-hire
+        groups guidelines help home integrations jobs join live livestreaming log_in login manage moogaloop.swf
+        ondemand ott pricing privacy search settings showcase site_map solutions stock tag terms upgrade upload user
+        video videos watch watchlater
+        """
+    ),
+    handle="[A-Za-z0-9_]{1,32}",
+    bare="{handle}",
+    automatic="open API, no key",
+    stable_id="numeric user id",
+)

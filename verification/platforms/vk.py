@@ -1,0 +1,89 @@
+"""How addresses of VK are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, words
+
+VK = Platform(
+    slug="vk",
+    name="VK",
+    profile_url="https://vk.com/{handle}",
+    addresses=(
+        Address("(?P<type>id|club)(?P<id>[0-9]+)", "https://vk.com/{type}{id}"),
+        Address("(?P<handle>.+)", "https://vk.com/{handle}"),
+    ),
+    hosts=(
+        "vkvideo.ru",
+        "www.vkvideo.ru",
+        "vk.com",
+        "www.vk.com",
+        "m.vk.com",
+        "new.vk.com",
+        "vk.ru",
+        "www.vk.ru",
+        "m.vk.ru",
+        "vkontakte.ru",
+        "vk.me",
+        "vk.cc",
+    ),
+    own_domains=("vk.com", "vk.ru", "vkontakte.ru", "vk.me", "vkvideo.ru", "vkplay.live", "userapi.com"),
+    patterns=(
+        Pattern(path="/.+", kind="short link", result=ReadingResult.NEEDS_LOOKUP, host=r"vk\.cc"),
+        Pattern(path="/video/@(?P<handle>[A-Za-z0-9_.]+)(?:/.*)?", kind="video channel"),
+        Pattern(
+            path=r"/(?:video/)?playlist/-(?P<id>\d+)_-?\d+", kind="community content", key="club{id}", normalise=()
+        ),
+        Pattern(
+            path=r"/video_ext\.php",
+            kind="community content",
+            key="club{id}",
+            query={"oid": r"-(?P<id>\d+)"},
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/video_ext\.php", kind="user content", key="id{id}", query={"oid": r"(?P<id>\d+)"}, normalise=()
+        ),
+        Pattern(
+            path=r"/(?:id|albums|photos|videos|audios|gifts|friends)(?P<id>\d+)",
+            kind="user by id",
+            key="id{id}",
+            normalise=(),
+        ),
+        Pattern(path=r"/(?:club|public|event)(?P<id>\d+)", kind="community by id", key="club{id}", normalise=()),
+        Pattern(
+            path=r"/(?:albums|photos|videos|clips|audios|wall|topic|market|docs|board)-(?P<id>\d+)(?:_\d+)?(?:_.*)?",
+            kind="community content",
+            key="club{id}",
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/(?:wall|photo|video|album|topic|tag|story|clip|market|note)(?P<id>\d+)(?:_.*)?",
+            kind="user content",
+            key="id{id}",
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/(?:wall|photo|video|clip|album|story|note|article|podcast|poll|doc)-(?P<id>\d+)_.*",
+            kind="community content",
+            key="club{id}",
+            normalise=(),
+        ),
+        Pattern(
+            path=r"/(?:write|im|away\.php|share\.php|join|app)[-\d]*.*",
+            kind="message, app or invite",
+            result=ReadingResult.NOT_AN_ACCOUNT,
+        ),
+        Pattern(path="/@(?P<handle>[A-Za-z0-9_.]+?)(?:-[^/]*)?", kind="article list / article"),
+        Pattern(path="/(?P<handle>[^/]+)", kind="user or community"),
+        Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    reserved=words(
+        """
+        about ads albums apps audio away.php catalog clips club data_protection dev docs edit event fave feed
+        friends games groups im jobs join login mail market photos privacy public search settings support terms
+        video videos vkpay wall write
+        """
+    ),
+    handle="(?=.*[A-Za-z])[A-Za-z0-9_.]{2,32}",
+    bare="{handle}",
+    automatic="needs app key",
+    stable_id="numeric id: user positive, community negative (club{n})",
+)

@@ -1,0 +1,64 @@
+"""How addresses of Weibo are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, words
+
+WEIBO = Platform(
+    slug="weibo",
+    name="Weibo",
+    profile_url="https://weibo.com/u/{id}",
+    addresses=(Address("u/(?P<id>[0-9]{4,12})", "https://weibo.com/u/{id}"),),
+    hosts=(
+        "weibo.com",
+        "www.weibo.com",
+        "m.weibo.cn",
+        "weibo.cn",
+        "m.weibo.com",
+        "video.weibo.com",
+        "passport.weibo.com",
+        "e.weibo.com",
+        "t.cn",
+    ),
+    own_domains=("weibo.com", "weibo.cn", "sinaimg.cn"),
+    patterns=(
+        Pattern(path="/.+", kind="short link", result=ReadingResult.NEEDS_LOOKUP, host=r"t\.cn"),
+        Pattern(
+            path=".*",
+            kind="login wall or video",
+            result=ReadingResult.NEEDS_LOOKUP,
+            host=r"passport\.weibo\.com|video\.weibo\.com",
+        ),
+        Pattern(path=r"/(?:u|profile)/(?P<id>\d{4,12})(?:/.*)?", kind="profile", key="u/{id}", normalise=()),
+        Pattern(
+            path=r"/p/100(?:505|206|306|406)(?P<id>\d{10})(?:/.*)?",
+            kind="profile (old page id)",
+            key="u/{id}",
+            normalise=(),
+        ),
+        Pattern(path="/n/(?P<nick>[^/]+)", kind="by nick name", result=ReadingResult.NEEDS_LOOKUP, key="n/{nick}"),
+        Pattern(
+            path="/(?:detail|status|tv/show|ttarticle|p)/.+",
+            kind="post: author not in URL",
+            result=ReadingResult.NEEDS_LOOKUP,
+        ),
+        Pattern(path=r"/(?P<id>\d{6,12})/[A-Za-z0-9]+", kind="post", key="u/{id}", normalise=(), binding="unknown"),
+        Pattern(path=r"/(?P<id>\d{6,12})", kind="profile", key="u/{id}", normalise=()),
+        Pattern(
+            path="/(?P<handle>[A-Za-z][A-Za-z0-9_.]{3,19})(?:/(?:home|profile|info))?",
+            kind="custom domain name: resolve to uid",
+            result=ReadingResult.NEEDS_LOOKUP,
+            key="d/{handle}",
+        ),
+        Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    reserved=words(
+        """
+        about account ajax at comment help hot like login login.php logout.php messages mygroups newlogin search set
+        settings share signup tv video
+        """
+    ),
+    handle=r"[^/%\s]{2,40}",
+    unicode=True,
+    normalise=("nfc", "fold"),
+    automatic="HTML only, fragile",
+    stable_id="uid",
+)

@@ -1,0 +1,74 @@
+"""How addresses of WhatsApp (channels, business numbers) are written, and what they name."""
+
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
+
+WHATSAPP = Platform(
+    slug="whatsapp",
+    name="WhatsApp (channels, business numbers)",
+    profile_url="https://www.whatsapp.com/channel/{code}",
+    addresses=(
+        Address("channel/(?P<code>[A-Za-z0-9]{18,32})", "https://www.whatsapp.com/channel/{code}"),
+        Address("phone/(?P<phone>[1-9][0-9]{6,14})", "https://wa.me/{phone}"),
+    ),
+    hosts=(
+        "whatsapp.com",
+        "www.whatsapp.com",
+        "wa.me",
+        "api.whatsapp.com",
+        "web.whatsapp.com",
+        "chat.whatsapp.com",
+        "call.whatsapp.com",
+    ),
+    own_domains=("whatsapp.com", "wa.me", "whatsapp.net"),
+    patterns=(
+        Pattern(
+            path=".*",
+            kind="group invite / call",
+            result=ReadingResult.NOT_AN_ACCOUNT,
+            host=r"chat\.whatsapp\.com|call\.whatsapp\.com",
+        ),
+        Pattern(
+            path=r"/channel/(?P<code>[A-Za-z0-9]{18,32})(?:/\d+)?",
+            kind="channel",
+            key="channel/{code}",
+            host=r"(?:www\.)?whatsapp\.com",
+            normalise=(),
+        ),
+        Pattern(
+            path="/send",
+            kind="phone number",
+            key="phone/{phone}",
+            host=r"(?:www\.|api\.|web\.)?whatsapp\.com",
+            query={"phone": r"\+?\s*(?P<phone>[\d\s().-]{7,24})"},
+            normalise=("digits",),
+        ),
+        Pattern(
+            path=r"/(?:c/)?\+?(?P<phone>\d{7,15})",
+            kind="phone number",
+            key="phone/{phone}",
+            host=r"wa\.me",
+            normalise=("digits",),
+        ),
+        Pattern(
+            path="/(?:message|qr|catalog|p)/.+", kind="short link", result=ReadingResult.NEEDS_LOOKUP, host=r"wa\.me"
+        ),
+        Pattern(
+            path=r"/catalog/(?P<phone>\d{7,15})(?:/.*)?",
+            kind="catalogue of a number",
+            key="phone/{phone}",
+            host=r"(?:www\.)?whatsapp\.com",
+            normalise=("digits",),
+        ),
+        Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
+    ),
+    text_patterns=(
+        TextPattern(
+            text=r"whatsapp://send/?\?(?:.*&)?phone=\+?(?P<phone>\d{7,15})(?:&.*)?",
+            kind="app link",
+            key="phone/{phone}",
+            normalise=("digits",),
+        ),
+    ),
+    normalise=(),
+    stable_id="channel code (constant); a phone number can be re-assigned by the carrier",
+)
