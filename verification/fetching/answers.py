@@ -24,9 +24,10 @@ _ACCEPTED = re.compile(r"""(?:[^,"]|"[^"]*")+""")
 
 def judge(response: httpx.Response, question: Get) -> Reason | None:
     """Why the answer may not be read; None if it may."""
-    status = response.status_code
-    if status not in question.expected:
-        return _judge_status(status, response.headers)
+    reason = _judge_status(response.status_code, response.headers)
+    # A wish for quiet concerns the whole host, so no conversation may take it for a page.
+    if reason is Reason.RATE_LIMITED or response.status_code not in question.expected:
+        return reason
     # The pages that come with a 404 are of any type; only a page that may hold a proof must be what was asked for.
     if response.is_success and not has_type(response.headers.get("content-type", ""), question.accept):
         return Reason.BAD_TYPE
@@ -51,6 +52,12 @@ def has_type(content_type: str, accept: str) -> bool:
     )
 
 
+def is_textual(content_type: str) -> bool:
+    """Whether the answer says of itself that it is text; silence means text."""
+    media, _ = _read_type(content_type)
+    return media.startswith("text/") or media.endswith(("json", "xml", "javascript")) or not media
+
+
 def _read_accept(accept: str) -> Iterator[tuple[str, dict[str, str]]]:
     for part in _ACCEPTED.findall(accept):
         media, parameters = _read_type(part)
@@ -65,7 +72,7 @@ def _read_type(text: str) -> tuple[str, dict[str, str]]:
 
 def _media_fits(media: str, wanted: str) -> bool:
     if wanted == "*/*":
-        return "/" in media
+        return True
     if wanted.endswith("/*"):
         return media.startswith(wanted[:-1])
     return media == wanted

@@ -19,6 +19,7 @@ MOST_HEADER_BYTES = 32_000
 MOST_HEADERS = 200
 MOST_INTERIM = 5
 MOST_RECEIVED = 2 * MOST_BODY  # on the wire: headers, chunk sizes and trailers cost too
+MOST_CHUNKS = 20_000  # a megabyte in chunks of one byte takes seconds to read
 READ_SIZE = 16_384
 
 
@@ -140,7 +141,7 @@ class Body(httpx.AsyncByteStream):
         self._unpack = unpack
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while True:
+        for _ in range(MOST_CHUNKS):
             async with until(self._exchange.deadline):
                 event = await self._exchange.next_event()
             if isinstance(event, h11.EndOfMessage):
@@ -149,6 +150,7 @@ class Body(httpx.AsyncByteStream):
             if not isinstance(event, h11.Data):
                 raise Stopped(Reason.BAD_ANSWER)
             yield self._unpack.feed(bytes(event.data))
+        raise Stopped(Reason.BODY_TOO_LARGE)
 
     async def aclose(self) -> None:
         self._exchange.abort()

@@ -8,7 +8,7 @@ from typing import Self
 
 import httpx
 
-from verification.fetching.answers import judge, retry_after
+from verification.fetching.answers import is_textual, judge, retry_after
 from verification.fetching.cleaning import is_text
 from verification.fetching.exchange import until
 from verification.fetching.failures import Failure, Reason, Stopped, failure
@@ -110,7 +110,7 @@ class Fetcher:
             return self._refusal(response, visit, reason)
         body = b"".join([chunk async for chunk in response.aiter_raw()])
         content_type = response.headers.get("content-type", "")
-        if response.is_success and not is_text(body, content_type):
+        if response.is_success and is_textual(content_type) and not is_text(body, content_type):
             return failure(Reason.NOT_TEXT, str(visit.url), visit.status)
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Reply(str(visit.url), response.status_code, content_type, body, headers=headers)
