@@ -1,0 +1,105 @@
+import pytest
+
+from tests.verification.platforms.conversations.talking import answer, talk, trouble, words
+from verification.accounts import AccountRef
+from verification.outcomes import Problem
+from verification.platforms.conversations.github import profile_text
+
+USER = {
+    "login": "Octocat",
+    "id": 583231,
+    "type": "User",
+    "name": "monalisa octocat",
+    "company": "@github",
+    "blog": "https://github.com/blog",
+    "location": "San Francisco",
+    "email": None,
+    "bio": "There once was a token",
+    "twitter_username": "monatheoctocat",
+    "public_repos": 2,
+}
+ORGANISATION = {**USER, "login": "dell", "id": 7, "type": "Organization", "bio": None, "name": "Dell"}
+URL = "https://api.github.com/users/octocat"
+OCTOCAT = AccountRef("github", "octocat")
+
+
+def test_a_user_is_read_with_login_and_id() -> None:
+    said = words(talk(profile_text(OCTOCAT, None), {URL: answer(USER)}))
+
+    assert (said.account, said.stable_id) == (OCTOCAT, "583231")
+    assert "There once was a token" in said.texts
+    assert said.links == ("https://github.com/blog",)
+    assert said.display_name == "monalisa octocat"
+
+
+def test_an_organisation_speaks_by_its_description() -> None:
+    world = {
+        "https://api.github.com/users/dell": answer(ORGANISATION),
+        "https://api.github.com/orgs/dell": answer({"login": "dell", "id": 7, "description": "We are Dell"}),
+    }
+
+    said = words(talk(profile_text(AccountRef("github", "dell"), None), world))
+
+    assert "We are Dell" in said.texts
+
+
+def test_a_description_of_another_organisation_does_not_count() -> None:
+    world = {
+        "https://api.github.com/users/dell": answer(ORGANISATION),
+        "https://api.github.com/orgs/dell": answer({"login": "dell", "id": 8, "description": "We are Dell"}),
+    }
+
+    ended = trouble(talk(profile_text(AccountRef("github", "dell"), None), world))
+
+    assert ended.problem is Problem.ANOTHER_ACCOUNT
+
+
+def test_an_account_known_by_number_is_read_by_number() -> None:
+    ref = AccountRef("github", "id:583231")
+
+    said = words(talk(profile_text(ref, None), {"https://api.github.com/user/583231": answer(USER)}))
+
+    assert said.account == ref
+
+
+def test_another_login_in_the_answer_is_another_account() -> None:
+    ended = trouble(talk(profile_text(OCTOCAT, None), {URL: answer({**USER, "login": "octocat2"})}))
+
+    assert ended.problem is Problem.ANOTHER_ACCOUNT
+
+
+def test_not_found_is_an_answer() -> None:
+    ended = trouble(talk(profile_text(OCTOCAT, None), {URL: answer({"message": "Not Found"}, status=404)}))
+
+    assert ended.problem is Problem.ACCOUNT_NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"login": "evil", "login": "octocat", "id": 583231, "type": "User", "bio": "token"}',
+        b'{"login": "octocat", "id": NaN, "type": "User"}',
+        b'["octocat"]',
+        b'"octocat"',
+        b"<html>Sign in</html>",
+        b"",
+        b"\xff\xfe",
+        b'{"a":' * 100_000,
+        {**USER, "bio": {"token": "x"}},
+        {**USER, "id": "583231"},
+        {**USER, "id": True},
+        {**USER, "login": None},
+    ],
+)
+def test_an_answer_of_another_shape_says_nothing(body: object) -> None:
+    assert trouble(talk(profile_text(OCTOCAT, None), {URL: answer(body)})).problem is Problem.BROKEN
+
+
+def test_a_handle_that_would_change_the_address_is_never_asked() -> None:
+    assert trouble(talk(profile_text(AccountRef("github", "a/../b"), None), {})).problem is Problem.REFUSED
+
+
+def test_a_bot_or_an_app_is_no_account_of_a_company() -> None:
+    assert trouble(talk(profile_text(OCTOCAT, None), {URL: answer({**USER, "type": "Bot"})})).problem is (
+        Problem.ANOTHER_ACCOUNT
+    )

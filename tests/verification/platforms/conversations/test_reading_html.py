@@ -1,0 +1,43 @@
+import time
+
+import pytest
+
+from verification.platforms.conversations.reading_html import first_paragraph, links_of, meta_contents, text_of
+
+
+def test_hidden_pieces_of_an_address_are_part_of_its_text() -> None:
+    html = '<p>See <a href="https://dell.example/"><span class="invisible">https://</span>dell.example/</a></p>'
+
+    assert text_of(html) == "See https://dell.example/"
+    assert links_of(html) == ("https://dell.example/",)
+
+
+def test_blocks_end_words_and_inline_elements_do_not() -> None:
+    assert text_of("<p>one</p><p>two<br>three</p>fo<b>ur</b>").split() == ["one", "two", "three", "four"]
+
+
+def test_scripts_templates_and_comments_are_silent() -> None:
+    assert text_of("a<script>b</script><template>c</template><!-- d --><style>e</style>") == "a"
+
+
+def test_entities_are_read() -> None:
+    assert text_of("a &amp; &lt;b&gt;") == "a & <b>"
+
+
+def test_only_https_links_are_links() -> None:
+    assert links_of('<a href="javascript:x">a</a><a href="http://b">b</a><a href="https://c">c</a>') == ("https://c",)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<a ", "<div>", "<b><p>", "<table>", "<a><div>", "<blockquote><p>", "<!--", "<i>x</i>"]
+)
+def test_sixty_kilobytes_of_anything_are_read_at_once(piece: str) -> None:
+    html = piece * (65_000 // len(piece))
+
+    began = time.perf_counter()
+    text_of(html)
+    links_of(html)
+    meta_contents(html, "brand-registry")
+    first_paragraph(html, "blockquote")
+
+    assert time.perf_counter() - began < 2
