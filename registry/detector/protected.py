@@ -47,11 +47,11 @@ class ProtectedNames:
     """All guarded names; one can be added or removed at any time, and the order never matters."""
 
     def __init__(self, names: Iterable[Protected] = ()) -> None:
-        self._written: dict[str, set[Root]] = {}
-        self._looks: dict[str, set[str]] = {}
-        self._patterns: dict[str, set[str]] = {}
+        self._written: dict[str, tuple[Root, ...]] = {}
+        self._looks: dict[str, tuple[str, ...]] = {}
+        self._patterns: dict[str, tuple[str, ...]] = {}
         self._accounts: dict[tuple[str, str], Protected] = {}
-        self._brands: dict[str, set[Protected]] = {}
+        self._brands: dict[str, tuple[Protected, ...]] = {}
         for name in names:
             self.add(name)
 
@@ -64,11 +64,11 @@ class ProtectedNames:
         if known is not None:
             self.remove(known)
         self._accounts[_account(name.platform, name.handle)] = name
-        self._brands.setdefault(name.brand, set()).add(name)
+        _put(self._brands, name.brand, name)
         for root in _roots(name):
             if root.key not in self._written:
                 self._index(root.key)
-            self._written.setdefault(root.key, set()).add(root)
+            _put(self._written, root.key, root)
 
     def remove(self, name: Protected) -> None:
         """Guards a name no longer; a name that is not guarded is no mistake."""
@@ -108,13 +108,13 @@ class ProtectedNames:
         return sorted(brands.values())
 
     def _index(self, key: str) -> None:
-        self._looks.setdefault(skeleton(key), set()).add(key)
+        _put(self._looks, skeleton(key), key)
         for pattern in _patterns(key):
-            self._patterns.setdefault(pattern, set()).add(key)
+            _put(self._patterns, pattern, key)
 
     def _unindex(self, key: str) -> None:
         _discard(self._looks, skeleton(key), key)
-        for pattern in set(_patterns(key)):
+        for pattern in _patterns(key):
             _discard(self._patterns, pattern, key)
 
 
@@ -136,9 +136,14 @@ def _patterns(key: str) -> Iterator[str]:
         yield key[:i] + ANY + key[i + 1 :]
 
 
-def _discard(shelf: dict[str, set[_Kept]], key: str, kept: _Kept) -> None:
-    on_shelf = shelf.get(key)
-    if on_shelf is not None:
-        on_shelf.discard(kept)
-        if not on_shelf:
-            del shelf[key]
+def _put(shelf: dict[str, tuple[_Kept, ...]], key: str, kept: _Kept) -> None:
+    """Tuples, not sets: a shelf has millions of places and nearly all hold one thing."""
+    shelf[key] = (*shelf.get(key, ()), kept)
+
+
+def _discard(shelf: dict[str, tuple[_Kept, ...]], key: str, kept: _Kept) -> None:
+    left = tuple(other for other in shelf.get(key, ()) if other != kept)
+    if left:
+        shelf[key] = left
+    else:
+        shelf.pop(key, None)

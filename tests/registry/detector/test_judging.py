@@ -1,0 +1,105 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.detector import Finding, ProtectedNames, detect
+from tests.registry.detector.brands import ACME, DELL, brand, guarding, plain_names
+
+_HANDLES = ("acmewidgts", "acmewidgets_support", "acrnewidgets", "dellsupport", "acmewidgets", "d3ll", "somebodyelse")
+_far_names = st.text("ñ北京дж", min_size=4, max_size=12)
+
+
+def _answers(names: ProtectedNames) -> list[list[Finding]]:
+    return [detect(handle, names, platform="x", threshold=0) for handle in _HANDLES]
+
+
+@given(name=plain_names, platform=st.sampled_from(["x", "instagram", "bluesky", None]))
+def test_a_name_never_imitates_itself(name: str, platform: str | None) -> None:
+    assert detect(name, guarding(brand(name)), platform=platform, threshold=0) == []
+
+
+@given(name=plain_names)
+def test_a_name_never_imitates_its_brands_or_familys_others(name: str) -> None:
+    main = brand(name, family="house")
+    support = brand(f"{name}_support", family="house")
+    names = guarding(main, support)
+
+    assert detect(support.handle, names, platform="x") == []
+    assert detect(support.handle, names, platform="instagram") == []
+
+
+@given(unrelated=_far_names)
+def test_an_unrelated_brand_changes_no_answer(unrelated: str) -> None:
+    assert _answers(guarding(ACME, DELL, brand(unrelated))) == _answers(guarding(ACME, DELL))
+
+
+@given(st.permutations([ACME, DELL, brand("acmewidget"), brand("delle"), brand("acmewidgets.com", "bluesky")]))
+def test_the_order_of_the_names_does_not_matter(names: list) -> None:  # type: ignore[type-arg]
+    assert _answers(ProtectedNames(names)) == _answers(ProtectedNames(sorted(names)))
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_no_text_is_too_odd(handle: str, shown: str) -> None:
+    for finding in detect(handle, guarding(ACME, DELL), platform="x", display_name=shown, threshold=0):
+        assert 0 <= finding.score <= 1
+
+
+def test_a_very_long_handle_is_answered() -> None:
+    assert detect("Ḁ" * 4000, guarding(ACME, DELL), platform="x") == []
+
+
+def test_a_handle_that_is_registered_is_nobodys_lookalike() -> None:
+    near = brand("acmewidgetz")
+
+    assert detect("acmewidgetz", guarding(ACME, near), platform="x") == []
+
+
+def test_only_numbers_differ_between_two_entities() -> None:
+    assert detect("firedistrict65", guarding(brand("firedistrict66")), platform="x") == []
+
+
+def test_a_handle_between_two_brands_says_less() -> None:
+    alone = detect("acmewidgeks", guarding(ACME), platform="x", threshold=0)
+    between = detect("acmewidgeks", guarding(ACME, brand("acmewidgeps")), platform="x", threshold=0)
+
+    assert between[0].score < alone[0].score
+
+
+def test_a_listed_brand_needs_more_evidence_than_a_proven_one() -> None:
+    listed = brand("acmewidgets", proven=False)
+    proven = brand("acmewidgets")
+
+    weaker, stronger = (detect("acmewidgts", guarding(one), platform="x")[0].score for one in (listed, proven))
+
+    assert weaker < stronger
+
+
+def test_ordinary_words_and_first_names_are_not_typos() -> None:
+    assert detect("natural", guarding(brand("natura")), platform="x") == []
+    assert detect("jessica", guarding(brand("jessika")), platform="x") == []
+    assert detect("deli", guarding(DELL), platform="x") == []
+
+
+def test_foreign_letters_betray_a_short_name() -> None:
+    (finding,) = detect("dеll", guarding(DELL), platform="x")  # noqa: RUF001
+
+    assert finding.tricks == ("confusable",)
+    assert finding.kind == "homoglyph-unicode"
+
+
+def test_another_ending_of_the_brands_domain_is_found() -> None:
+    domain = brand("acmewidgets.com", "bluesky")
+
+    (finding,) = detect("acmewidgets.club", guarding(domain), platform="bluesky")
+
+    assert finding.tricks == ("tld_swap",)
+
+
+def test_findings_name_the_account_on_the_same_platform() -> None:
+    elsewhere = brand("acmewidgets", "instagram")
+    names = guarding(ACME, elsewhere)
+
+    found = {
+        platform: detect("acmewidgts", names, platform=platform)[0].target.platform for platform in ("x", "instagram")
+    }
+
+    assert found == {"x": "x", "instagram": "instagram"}
