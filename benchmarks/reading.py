@@ -1,7 +1,7 @@
-"""How many addresses of a case file are read right, by platform, and how fast: `python benchmarks/reading.py FILE`.
+r"""How many addresses of a case file are read right, by platform, and how fast: `python benchmarks/reading.py FILE`.
 
 The file is tab-separated without quoting, with a header: input, expected, platform, handle, kind, binding. The input
-escapes \\\\, \\t, \\n and \\uXXXX; an empty platform is not compared, `*` means "no platform in particular".
+escapes \\, \t, \n and \uXXXX; an empty platform is not compared, `*` means "no platform in particular".
 """
 
 import re

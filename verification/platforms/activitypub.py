@@ -121,4 +121,20 @@ ACTIVITYPUB = Platform(
     conversations={"profile_text": conversations.profile_text, "post": conversations.post},
     automatic="open API, no key",
     stable_id="actor URI (the id of the actor document)",
+    examples={
+        "https://elk.zone/mastodon.social/@acme": "acme@mastodon.social",
+        "https://mastodon.social/@acme@fosstodon.org": "acme@fosstodon.org",
+        "https://mastodon.social/@Acme/109252111498807689": "acme@mastodon.social",
+        "https://mastodon.social/users/acme@pawoo.net": "acme@pawoo.net",
+        "https://mastodon.social/@Acme/with_replies": "acme@mastodon.social",
+        "https://mastodon.social/users/Acme/statuses/1": "acme@mastodon.social",
+        "https://mastodon.social/authorize_interaction?uri=acct:acme@mastodon.social": "acme@mastodon.social",
+        "@acme@mastodon.social": "acme@mastodon.social",
+        "acct:acme@mastodon.social": "acme@mastodon.social",
+    },
+    counterexamples=(
+        "https://mastodon.social/web/statuses/109252111498807689",
+        "https://mastodon.social/tags/acme",
+        "@acme@127.0.0.1",
+    ),
 )

@@ -55,4 +55,13 @@ APPSTORE = Platform(
     handle=r"\d+",
     automatic="open API, no key",
     stable_id="artistId",
+    examples={
+        "https://apps.apple.com/us/developer/acme-inc/id415437361": "developer/415437361",
+        "https://podcasts.apple.com/us/podcast/acme/id1200361736": "podcast/1200361736",
+        "https://music.apple.com/us/artist/acme/159260351": "artist/159260351",
+    },
+    counterexamples=(
+        "https://apps.apple.com/us/app/acme/id310633997",
+        "https://apps.apple.com/us/charts/iphone",
+    ),
 )

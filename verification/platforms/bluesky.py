@@ -9,7 +9,9 @@ BLUESKY = Platform(
     profile_url="https://bsky.app/profile/{handle}",
     addresses=(
         Address(
-            "(?P<did>did:(?:plc:[a-z2-7]{24}|web:[A-Za-z0-9._:%-]+))", "https://bsky.app/profile/{did}", normalise=()
+            "(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]+[.])+[a-z][a-z0-9-]*))",
+            "https://bsky.app/profile/{did}",
+            normalise=(),
         ),
         Address("(?P<handle>.+)", "https://bsky.app/profile/{handle}"),
     ),
@@ -35,14 +37,14 @@ BLUESKY = Platform(
             query={"actor": "(?P<handle>[A-Za-z0-9.-]+)"},
         ),
         Pattern(
-            path="/embed/(?P<did>did:[a-z]+:[A-Za-z0-9._:%-]+)/.*",
+            path="/embed/(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]+[.])+[a-z][a-z0-9-]*))/.*",
             kind="embed",
             key="{did}",
             host=r"embed\.bsky\.app",
             normalise=(),
         ),
         Pattern(
-            path="/profile/(?P<did>did:(?:plc:[a-z2-7]{24}|web:[A-Za-z0-9._:%-]+))(?:/.*)?",
+            path="/profile/(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]+[.])+[a-z][a-z0-9-]*))(?:/.*)?",
             kind="profile by DID",
             key="{did}",
             normalise=(),
@@ -57,10 +59,13 @@ BLUESKY = Platform(
     ),
     text_patterns=(
         TextPattern(
-            text="(?P<did>did:(?:plc:[a-z2-7]{24}|web:[A-Za-z0-9._:%-]+))", kind="DID", key="{did}", normalise=()
+            text="(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]+[.])+[a-z][a-z0-9-]*))",
+            kind="DID",
+            key="{did}",
+            normalise=(),
         ),
         TextPattern(
-            text="at://(?P<did>did:(?:plc:[a-z2-7]{24}|web:[A-Za-z0-9._:%-]+))(?:/.*)?",
+            text="at://(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]+[.])+[a-z][a-z0-9-]*))(?:/.*)?",
             kind="AT URI",
             key="{did}",
             normalise=(),
@@ -72,4 +77,19 @@ BLUESKY = Platform(
     conversations={"profile_text": conversations.profile_text, "post": conversations.post},
     automatic="open API, no key",
     stable_id="DID (did:plc:..., did:web:...)",
+    examples={
+        "https://acme.bsky.social/": "acme.bsky.social",
+        "https://bsky.app/profile/did:plc:z72i7hdynmk6r22z27h6tvur": "did:plc:z72i7hdynmk6r22z27h6tvur",
+        "https://bsky.app/profile/acme.com/post/3k44": "acme.com",
+        "did:web:acme.com": "did:web:acme.com",
+        "at://acme.com": "acme.com",
+        "@acme.bsky.social": "acme.bsky.social",
+    },
+    counterexamples=(
+        "https://go.bsky.app/AbCdEf",
+        "https://bsky.app/search?q=acme",
+        "https://no-such-host.bsky.app/acme",
+        "https://bsky.app/profile/acme",
+        "did:web:localhost",
+    ),
 )

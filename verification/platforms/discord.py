@@ -71,4 +71,11 @@ DISCORD = Platform(
     normalise=(),
     automatic="open API, no key",
     stable_id="guild id (snowflake string)",
+    examples={
+        "https://discord.com/channels/613425648685547541/697138785317814292": "guild/613425648685547541",
+        "https://discord.com/servers/acme-613425648685547541": "guild/613425648685547541",
+        "https://discord.com/api/guilds/613425648685547541/widget.json": "guild/613425648685547541",
+        "https://discord.com/users/80351110224678912": "user/80351110224678912",
+    },
+    counterexamples=("https://discord.com/channels/@me",),
 )

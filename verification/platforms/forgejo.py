@@ -60,4 +60,16 @@ FORGEJO = Platform(
     bare="codeberg.org/{handle}",
     automatic="open API, no key",
     stable_id="numeric id",
+    examples={
+        "https://acme.codeberg.page": "codeberg.org/acme",
+        "https://codeberg.page/acme": "codeberg.org/acme",
+        "https://codeberg.org/api/v1/users/acme": "codeberg.org/acme",
+        "https://codeberg.org/org/acme/teams": "codeberg.org/acme",
+        "https://codeberg.org/acme/forgejo": "codeberg.org/acme",
+    },
+    counterexamples=(
+        "https://codeberg.org/search",
+        "https://no-such-host.codeberg.org/acme",
+        "https://codeberg.org/acme-_inc",
+    ),
 )

@@ -79,4 +79,21 @@ GITHUB = Platform(
     conversations={"profile_text": conversations.profile_text},
     automatic="open API, no key",
     stable_id="numeric id",
+    examples={
+        "https://acme.github.io/docs": "acme",
+        "https://api.github.com/users/acme": "acme",
+        "https://api.github.com/user/1": "id:1",
+        "https://gist.github.com/acme/aa5a315d61ae9438b18d0123456789ab": "acme",
+        "https://github.com/orgs/acme/repositories": "acme",
+        "https://github.com/acme.keys": "acme",
+        "https://github.com/acme/tool": "acme",
+        "git@github.com:acme/tool.git": "acme",
+    },
+    counterexamples=(
+        "https://gist.github.com/aa5a315d61ae9438b18d0123456789ab",
+        "https://github.com/about",
+        "https://no-such-host.github.com/acme",
+        "https://github.com/-acme",
+        "https://github.com/acme--inc",
+    ),
 )

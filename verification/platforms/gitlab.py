@@ -57,4 +57,15 @@ GITLAB = Platform(
     bare="gitlab.com/{handle}",
     automatic="open API, no key",
     stable_id="numeric user or group id",
+    examples={
+        "https://acme.gitlab.io": "gitlab.com/acme",
+        "https://gitlab.com/groups/acme/-/issues": "gitlab.com/acme",
+        "https://gitlab.com/api/v4/users/1": "gitlab.com/id:1",
+        "https://gitlab.com/acme/tool": "gitlab.com/acme",
+    },
+    counterexamples=(
+        "https://gitlab.com/-/snippets/1",
+        "https://gitlab.com/search",
+        "https://no-such-host.gitlab.com/acme",
+    ),
 )

@@ -53,4 +53,12 @@ GOOGLEPLAY = Platform(
     normalise=(),
     automatic="HTML only, fragile",
     stable_id="numeric developer id; package name of an app",
+    examples={
+        "https://play.google.com/store/apps/dev?id=5700313618786177705": "dev/5700313618786177705",
+        "https://play.google.com/store/apps/developer?id=Acme+Inc.": "developer/Acme Inc.",
+    },
+    counterexamples=(
+        "https://play.google.com/store/apps/details?id=com.example.app",
+        "https://play.google.com/store/search?q=acme",
+    ),
 )

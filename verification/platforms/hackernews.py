@@ -19,4 +19,12 @@ HACKERNEWS = Platform(
     bare="{handle}",
     normalise=(),
     automatic="open API, no key",
+    examples={
+        "https://news.ycombinator.com/user?id=acme": "acme",
+        "https://news.ycombinator.com/v0/user/acme.json": "acme",
+    },
+    counterexamples=(
+        "https://news.ycombinator.com/item?id=8863",
+        "https://news.ycombinator.com/newest",
+    ),
 )

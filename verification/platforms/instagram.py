@@ -60,4 +60,21 @@ INSTAGRAM = Platform(
     bare="{handle}",
     automatic="needs app key",
     stable_id="numeric user id (pk)",
+    examples={
+        "https://ig.me/m/acme": "acme",
+        "https://instagram.com/_u/acme": "acme",
+        "https://instagram.com/stories/acme/123": "acme",
+        "https://instagram.com/acme/p/C0deXyZ/": "acme",
+        "https://instagram.com/acme/tagged/": "acme",
+    },
+    counterexamples=(
+        "https://ig.me/xyz",
+        "https://instagram.com/share/reel/BAzy",
+        "https://instagram.com/p/C0deXyZ/",
+        "https://instagram.com/s/aGlnaGxpZ2h0",
+        "https://instagram.com/stories/highlights/17895485401104052",
+        "https://instagram.com/stories/me/",
+        "https://no-such-host.instagram.com/acme",
+        "https://instagram.com/.acme",
+    ),
 )

@@ -27,4 +27,13 @@ KEYBASE = Platform(
     bare="{handle}",
     automatic="open API, no key",
     stable_id="them[0].id (32 hex, derived from the name)",
+    examples={
+        "https://acme.keybase.pub": "acme",
+        "https://keybase.io/acme": "acme",
+        "https://keybase.io/acme/pgp_keys.asc": "acme",
+    },
+    counterexamples=(
+        "https://keybase.io/search",
+        "https://no-such-host.keybase.io/acme",
+    ),
 )

@@ -26,4 +26,14 @@ KICK = Platform(
     bare="{handle}",
     automatic="needs app key",
     stable_id="broadcaster_user_id (number)",
+    examples={
+        "https://kick.com/popout/acme/chat": "acme",
+        "https://kick.com/acme/clips/clip_01ABC": "acme",
+        "https://kick.com/acme/about": "acme",
+    },
+    counterexamples=(
+        "https://kick.com/video/5c697a87-afce-4256-b01f-3c8fe71ef5cb",
+        "https://kick.com/about",
+        "https://no-such-host.kick.com/acme",
+    ),
 )

@@ -55,4 +55,14 @@ LEMMY = Platform(
     normalise=("nfc", "fold"),
     automatic="open API, no key",
     stable_id="actor id (ap_id)",
+    examples={
+        "https://lemmy.world/u/acme@lemmy.ml": "acme@lemmy.ml",
+        "https://lemmy.world/u/acme": "acme@lemmy.world",
+        "https://lemmy.world/c/technology@lemmy.world": "!technology@lemmy.world",
+        "https://lemmy.world/c/technology": "!technology@lemmy.world",
+    },
+    counterexamples=(
+        "https://lemmy.world/post/123",
+        "https://lemmy.world/login",
+    ),
 )

@@ -53,4 +53,16 @@ LINE = Platform(
     handle="@[A-Za-z0-9._-]{3,20}",
     bare="@{handle}",
     stable_id="userId of the bot (U + 32 hex)",
+    examples={
+        "https://line.me/R/ti/p/%40acme": "@acme",
+        "https://page.line.me/?accountId=acme": "@acme",
+        "https://page.line.me/acme": "@acme",
+    },
+    counterexamples=(
+        "https://lin.ee/AbC12dE",
+        "https://line.me/ti/p/AbCdEf1234",
+        "https://line.me/ti/p/~acme",
+        "https://line.me/ti/g2/AbC",
+        "https://no-such-host.line.me/acme",
+    ),
 )

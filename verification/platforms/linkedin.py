@@ -41,4 +41,17 @@ LINKEDIN = Platform(
     bare="company/{handle}",
     normalise=("nfc", "fold"),
     stable_id="numeric organisation id (urn:li:organization:ID)",
+    examples={
+        "https://linkedin.com/company/acme/about/": "company/acme",
+        "https://linkedin.com/school/acme/": "school/acme",
+        "https://linkedin.com/showcase/acme-tools/": "showcase/acme-tools",
+        "https://linkedin.com/in/acme/en": "in/acme",
+    },
+    counterexamples=(
+        "https://linkedin.com/pub/jane-doe/1/23/456",
+        "https://linkedin.com/posts/acme_xyz-activity-7000000000000000000-AbCd",
+        "https://linkedin.com/jobs/view/1",
+        "https://linkedin.com/search",
+        "https://no-such-host.linkedin.com/acme",
+    ),
 )

@@ -22,4 +22,11 @@ LINKTREE = Platform(
     bare="{handle}",
     automatic="HTML only, fragile",
     stable_id="account id / uuid",
+    examples={
+        "https://linktr.ee/acme": "acme",
+    },
+    counterexamples=(
+        "https://linktr.ee/about",
+        "https://no-such-host.linktr.ee/acme",
+    ),
 )

@@ -27,4 +27,14 @@ MATRIX = Platform(
     handle=r"@[A-Za-z0-9._=\-/+]+:[A-Za-z0-9.\-]+(?::\d+)?",
     automatic="open API, no key",
     stable_id="the user id itself, as long as its server keeps its domain",
+    examples={
+        "https://matrix.to/#/@acme:example.org": "@acme:example.org",
+        "https://matrix.to/#/#room:example.org": "#room:example.org",
+        "@acme:example.org": "@acme:example.org",
+        "#acme:example.org": "#acme:example.org",
+    },
+    counterexamples=(
+        "https://matrix.to/#/!abc:example.org",
+        "https://no-such-host.matrix.to/acme",
+    ),
 )

@@ -61,4 +61,16 @@ MEDIUM = Platform(
     bare="@{handle}",
     automatic="open API, no key",
     stable_id="user id (11-12 hex)",
+    examples={
+        "https://acme.medium.com/story-1a2b3c": "@acme",
+        "https://medium.com/u/504c7870fdb6": "id:504c7870fdb6",
+        "https://medium.com/feed/@acme": "@acme",
+        "https://medium.com/@acme/story-1a2b3c": "@acme",
+        "https://medium.com/@acme/about": "@acme",
+        "https://medium.com/acme/story-1a2b": "pub/acme",
+    },
+    counterexamples=(
+        "https://medium.com/p/1a2b3c4d5e6f",
+        "https://medium.com/about",
+    ),
 )

@@ -43,13 +43,31 @@ NOSTR = Platform(
     ),
     text_patterns=(
         TextPattern(
-            text="(?P<npub>npub1[02-9ac-hj-np-z]{58})", kind="public key", key="{npub}", normalise=("npub_hex",)
+            text="(?:nostr:)?(?P<npub>npub1[02-9ac-hj-np-z]{58})",
+            kind="public key",
+            key="{npub}",
+            normalise=("npub_hex",),
         ),
         TextPattern(
-            text="nostr:(?P<npub>npub1[02-9ac-hj-np-z]{58})", kind="public key", key="{npub}", normalise=("npub_hex",)
+            text="(?:nostr:)?nprofile1[02-9ac-hj-np-z]+",
+            kind="public key with relays",
+            result=ReadingResult.NEEDS_LOOKUP,
+        ),
+        TextPattern(
+            text="(?:nostr:)?(?:note|nevent|naddr)1[02-9ac-hj-np-z]+",
+            kind="note",
+            result=ReadingResult.NEEDS_LOOKUP,
         ),
     ),
     handle="[0-9a-f]{64}",
     automatic="open API, no key",
     stable_id="the public key (hex)",
+    examples={
+        "https://njump.me/npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w6": "3bf0c63fcb93463407af97a5e5ee64fa883d107ef9e558472c4eb9aaaefa459d",
+        "nostr:npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w6": "3bf0c63fcb93463407af97a5e5ee64fa883d107ef9e558472c4eb9aaaefa459d",
+    },
+    counterexamples=(
+        "https://no-such-host.njump.me/acme",
+        "npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w7",
+    ),
 )

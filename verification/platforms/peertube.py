@@ -42,4 +42,14 @@ PEERTUBE = Platform(
     handle_group="user",
     automatic="open API, no key",
     stable_id="actor URL (and numeric id)",
+    examples={
+        "https://framatube.org/c/acme@video.blender.org": "acme@video.blender.org",
+        "https://framatube.org/a/acme/video-channels": "acme@framatube.org",
+        "https://framatube.org/c/acme/videos": "acme@framatube.org",
+        "https://framatube.org/@acme": "acme@framatube.org",
+    },
+    counterexamples=(
+        "https://framatube.org/w/9c9de5e8-0a1e-484a-b099-e80766180a6d",
+        "https://framatube.org/search?search=acme",
+    ),
 )

@@ -29,4 +29,13 @@ PINTEREST = Platform(
     bare="{handle}",
     automatic="HTML only, fragile",
     stable_id="numeric user id",
+    examples={
+        "https://www.pinterest.com/acme/_created/": "acme",
+        "https://www.pinterest.com/acme/laptops/": "acme",
+    },
+    counterexamples=(
+        "https://www.pinterest.com/pin/99360735500167749/",
+        "https://www.pinterest.com/about",
+        "https://no-such-host.pinterest.com/acme",
+    ),
 )

@@ -56,4 +56,14 @@ PIXELFED = Platform(
     handle_group="user",
     automatic="open API, no key",
     stable_id="actor id https://{host}/users/{user}; numeric id",
+    examples={
+        "https://pixelfed.social/p/acme/667105": "acme@pixelfed.social",
+        "https://pixelfed.social/users/acme": "acme@pixelfed.social",
+        "https://pixelfed.social/acme": "acme@pixelfed.social",
+    },
+    counterexamples=(
+        "https://pixelfed.social/i/web/profile/2",
+        "https://pixelfed.social/about",
+        "https://pixelfed.social/a_c_m_e",
+    ),
 )

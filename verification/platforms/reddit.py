@@ -69,4 +69,21 @@ REDDIT = Platform(
     bare="u/{handle}",
     automatic="needs app key",
     stable_id="t2_ id of the user (t5_ of the subreddit)",
+    examples={
+        "https://reddit.com/u/acme/s/AbCdEfGhIj": "u/acme",
+        "https://reddit.com/user/acme/comments/1pqpxtp/title/": "u/acme",
+        "https://reddit.com/@acme": "u/acme",
+        "https://reddit.com/r/u_acme": "u/acme",
+        "https://reddit.com/r/Acme/top/": "r/acme",
+        "u/acme": "u/acme",
+        "r/Acme": "r/acme",
+    },
+    counterexamples=(
+        "https://redd.it/1pqpxtp",
+        "https://reddit.com/r/Acme/comments/1pqpxtp/title/",
+        "https://reddit.com/comments/1pqpxtp",
+        "https://reddit.com/search?q=acme",
+        "https://reddit.com/all",
+        "https://no-such-host.reddit.com/acme",
+    ),
 )

@@ -23,4 +23,14 @@ SNAPCHAT = Platform(
     handle=r"(?=.{3,15}\Z)[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)?",
     bare="{handle}",
     automatic="HTML only, fragile",
+    examples={
+        "https://snapchat.com/add/acme": "acme",
+        "https://snapchat.com/@acme/spotlight/W7_x": "acme",
+    },
+    counterexamples=(
+        "https://t.snapchat.com/AbC123",
+        "https://snapchat.com/p/8b5d0e2c/123",
+        "https://no-such-host.snapchat.com/acme",
+        "https://snapchat.com/add/1acme",
+    ),
 )

@@ -50,4 +50,12 @@ SOUNDCLOUD = Platform(
     bare="{handle}",
     automatic="open API, no key",
     stable_id="numeric user id",
+    examples={
+        "https://api.soundcloud.com/users/183": "id:183",
+        "https://soundcloud.com/acme/song": "acme",
+    },
+    counterexamples=(
+        "https://soundcloud.com/about",
+        "https://no-such-host.soundcloud.com/acme",
+    ),
 )

@@ -63,4 +63,13 @@ SPOTIFY = Platform(
     normalise=(),
     automatic="needs app key",
     stable_id="the id itself",
+    examples={
+        "https://open.spotify.com/intl-de/artist/0OdUWJ0sBjDrqHygGUXeCF": "artist/0OdUWJ0sBjDrqHygGUXeCF",
+        "https://open.spotify.com/user/acme/playlist/37i9dQZF1DX": "user/acme",
+    },
+    counterexamples=(
+        "https://spotify.link/AbCdEf",
+        "https://open.spotify.com/track/6habFhsOp2NvshLv26DqMb",
+        "https://no-such-host.spotify.com/acme",
+    ),
 )

@@ -41,4 +41,14 @@ STACKEXCHANGE = Platform(
     unicode=True,
     automatic="open API, no key",
     stable_id="user_id per site; account_id across the network",
+    examples={
+        "https://stackoverflow.com/users/22656/jane-doe": "stackoverflow.com/22656",
+        "https://stackoverflow.com/u/22656": "stackoverflow.com/22656",
+    },
+    counterexamples=(
+        "https://stackoverflow.com/questions/11227809/why",
+        "https://stackoverflow.com/questions/tagged/acme",
+        "https://no-such-host.stackoverflow.com/acme",
+        "https://stackoverflow.com/users/login",
+    ),
 )

@@ -55,4 +55,18 @@ STEAM = Platform(
     bare="id/{handle}",
     automatic="open API, no key",
     stable_id="steamID64",
+    examples={
+        "https://store.steampowered.com/publisher/Acme": "publisher/acme",
+        "https://steamcommunity.com/profiles/[U:1:22202]": "profiles/76561197960287930",
+        "https://steamcommunity.com/profiles/76561197960287930": "profiles/76561197960287930",
+        "https://steamcommunity.com/id/acme": "id/acme",
+        "https://steamcommunity.com/groups/acme": "groups/acme",
+        "https://steamcommunity.com/gid/103582791429521412": "gid/103582791429521412",
+    },
+    counterexamples=(
+        "https://s.team/p/abcd-efg",
+        "https://store.steampowered.com/app/620/Portal_2/",
+        "https://no-such-host.steamcommunity.com/acme",
+        "https://steamcommunity.com/profiles/123",
+    ),
 )

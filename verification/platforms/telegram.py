@@ -34,4 +34,22 @@ TELEGRAM = Platform(
     bare="{handle}",
     automatic="HTML only, fragile",
     stable_id="numeric chat/user id",
+    examples={
+        "https://web.telegram.org/k/#@acme": "acme",
+        "https://acme.t.me": "acme",
+        "https://t.me/s/acme/123": "acme",
+        "https://t.me/boost/acme": "acme",
+        "https://t.me/acme/43": "acme",
+        "https://t.me/acme": "acme",
+        "tg://resolve?domain=acme": "acme",
+    },
+    counterexamples=(
+        "https://t.me/+15551234567",
+        "https://t.me/+AbCdEfGhIjKl",
+        "https://t.me/c/1234567890/5",
+        "https://t.me/login",
+        "https://no-such-host.telegram.org/acme",
+        "https://t.me/acme__inc",
+        "https://t.me/1acme",
+    ),
 )

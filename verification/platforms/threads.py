@@ -37,4 +37,16 @@ THREADS = Platform(
     bare="{handle}",
     automatic="HTML only, fragile",
     stable_id="numeric Threads user id (178414...)",
+    examples={
+        "https://threads.net/@acme/post/C8yQ": "acme",
+        "https://threads.net/@acme@threads.net": "acme",
+        "https://threads.net/@acme/replies": "acme",
+        "https://threads.net/ap/users/17841400229440049/": "id:17841400229440049",
+    },
+    counterexamples=(
+        "https://threads.net/t/CuXFPIeLLod",
+        "https://threads.net/search?q=acme",
+        "https://threads.net/acme",
+        "https://no-such-host.threads.net/acme",
+    ),
 )

@@ -45,4 +45,17 @@ TIKTOK = Platform(
     bare="{handle}",
     automatic="open API, no key",
     stable_id="numeric user id and secUid",
+    examples={
+        "https://tiktok.com/embed/@acme": "acme",
+        "https://tiktok.com/@acme/video/6718335390845095173": "acme",
+        "https://tiktok.com/@acme/live": "acme",
+    },
+    counterexamples=(
+        "https://vm.tiktok.com/ZMabc/",
+        "https://tiktok.com/t/ZTRabc/",
+        "https://tiktok.com/@/video/6718335390845095173",
+        "https://tiktok.com/v/6718335390845095173.html",
+        "https://tiktok.com/tag/acme",
+        "https://no-such-host.tiktok.com/acme",
+    ),
 )

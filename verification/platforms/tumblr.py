@@ -38,4 +38,11 @@ TUMBLR = Platform(
     bare="{handle}",
     automatic="open API, no key",
     stable_id="blog uuid (t:...)",
+    examples={
+        "https://at.tumblr.com/acme/x/y": "acme",
+        "https://acme.tumblr.com/post/1/x": "acme",
+        "https://tumblr.com/blog/view/acme/123": "acme",
+        "https://tumblr.com/acme/123456/title": "acme",
+    },
+    counterexamples=("https://tumblr.com/about",),
 )

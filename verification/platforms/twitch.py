@@ -52,4 +52,17 @@ TWITCH = Platform(
     bare="{handle}",
     automatic="needs app key",
     stable_id="numeric user id (string)",
+    examples={
+        "https://player.twitch.tv/?channel=acme": "acme",
+        "https://dashboard.twitch.tv/u/acme/home": "acme",
+        "https://twitch.tv/popout/acme/chat": "acme",
+        "https://twitch.tv/acme/clip/Slug": "acme",
+        "https://twitch.tv/acme/about": "acme",
+    },
+    counterexamples=(
+        "https://clips.twitch.tv/FaintLightGullWholeWheat",
+        "https://twitch.tv/videos/6528877",
+        "https://twitch.tv/search",
+        "https://no-such-host.twitch.tv/acme",
+    ),
 )

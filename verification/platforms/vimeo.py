@@ -36,4 +36,16 @@ VIMEO = Platform(
     bare="{handle}",
     automatic="open API, no key",
     stable_id="numeric user id",
+    examples={
+        "https://vimeo.com/user152184": "id:152184",
+        "https://vimeo.com/acme/videos": "acme",
+    },
+    counterexamples=(
+        "https://vimeopro.com/acme/x",
+        "https://player.vimeo.com/video/76979871",
+        "https://vimeo.com/76979871",
+        "https://vimeo.com/about",
+        "https://no-such-host.vimeo.com/acme",
+        "https://vimeo.com/acme-inc",
+    ),
 )

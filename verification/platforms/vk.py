@@ -86,4 +86,20 @@ VK = Platform(
     bare="{handle}",
     automatic="needs app key",
     stable_id="numeric id: user positive, community negative (club{n})",
+    examples={
+        "https://vk.com/video/@acme": "acme",
+        "https://vk.com/video/playlist/-174476437_2": "club174476437",
+        "https://vk.com/video_ext.php?oid=-77521&id=1": "club77521",
+        "https://vk.com/id1": "id1",
+        "https://vk.com/public22822305": "club22822305",
+        "https://vk.com/wall-22822305_1230661": "club22822305",
+        "https://vk.com/wall1_45616": "id1",
+        "https://vk.com/video-22822305_456242522": "club22822305",
+        "https://vk.com/@acme-title": "acme",
+        "https://vk.com/acme": "acme",
+    },
+    counterexamples=(
+        "https://vk.com/about",
+        "https://no-such-host.vk.com/acme",
+    ),
 )

@@ -14,4 +14,20 @@ WEBSITE = Platform(
         "meta_tag": conversations.meta_tag,
     },
     automatic="open API, no key",
+    examples={
+        "https://acme.com/en-us": "acme.com",
+        "https://www.acme.com/shop?ref=x#top": "acme.com",
+        "acme.co.uk": "acme.co.uk",
+        "https://support.acme.com/": "support.acme.com",
+        "https://xn--mnchen-3ya.de/": "xn--mnchen-3ya.de",
+        "acme.blogspot.com/2020/01": "acme.blogspot.com",
+    },
+    counterexamples=(
+        "https://co.uk/",
+        "https://-acme.com/",
+        "https://acme.com:8080/",
+        "https://user:secret@acme.com/",
+        "https://www.google.com/search?q=acme",
+        "http://localhost/acme",
+    ),
 )

@@ -61,4 +61,17 @@ WEIBO = Platform(
     normalise=("nfc", "fold"),
     automatic="HTML only, fragile",
     stable_id="uid",
+    examples={
+        "https://weibo.com/u/1642909335": "u/1642909335",
+        "https://weibo.com/p/1005051642909335/home": "u/1642909335",
+        "https://weibo.com/1642909335/NzX2k": "u/1642909335",
+        "https://weibo.com/1642909335": "u/1642909335",
+    },
+    counterexamples=(
+        "https://weibo.com/n/%E6%9D%A5%E5%8E%BB%E4%B9%8B%E9%97%B4",
+        "https://weibo.com/detail/4979210101",
+        "https://weibo.com/acme",
+        "https://weibo.com/about",
+        "https://no-such-host.weibo.com/acme",
+    ),
 )

@@ -39,11 +39,11 @@ WHATSAPP = Platform(
             kind="phone number",
             key="phone/{phone}",
             host=r"(?:www\.|api\.|web\.)?whatsapp\.com",
-            query={"phone": r"\+?\s*(?P<phone>[\d\s().-]{7,24})"},
+            query={"phone": r"\+?\s*(?P<phone>[1-9](?:[\s().-]{0,2}\d){6,14})"},
             normalise=("digits",),
         ),
         Pattern(
-            path=r"/(?:c/)?\+?(?P<phone>\d{7,15})",
+            path=r"/(?:c/)?\+?(?P<phone>[1-9]\d{6,14})",
             kind="phone number",
             key="phone/{phone}",
             host=r"wa\.me",
@@ -53,7 +53,7 @@ WHATSAPP = Platform(
             path="/(?:message|qr|catalog|p)/.+", kind="short link", result=ReadingResult.NEEDS_LOOKUP, host=r"wa\.me"
         ),
         Pattern(
-            path=r"/catalog/(?P<phone>\d{7,15})(?:/.*)?",
+            path=r"/catalog/(?P<phone>[1-9]\d{6,14})(?:/.*)?",
             kind="catalogue of a number",
             key="phone/{phone}",
             host=r"(?:www\.)?whatsapp\.com",
@@ -63,7 +63,7 @@ WHATSAPP = Platform(
     ),
     text_patterns=(
         TextPattern(
-            text=r"whatsapp://send/?\?(?:.*&)?phone=\+?(?P<phone>\d{7,15})(?:&.*)?",
+            text=r"whatsapp://send/?\?(?:.*&)?phone=\+?(?P<phone>[1-9]\d{6,14})(?:&.*)?",
             kind="app link",
             key="phone/{phone}",
             normalise=("digits",),
@@ -71,4 +71,16 @@ WHATSAPP = Platform(
     ),
     normalise=(),
     stable_id="channel code (constant); a phone number can be re-assigned by the carrier",
+    examples={
+        "https://wa.me/15551234567": "phone/15551234567",
+        "https://whatsapp.com/catalog/15551234567": "phone/15551234567",
+        "https://whatsapp.com/channel/0029Va4K0PZ5a245NkngBA2M": "channel/0029Va4K0PZ5a245NkngBA2M",
+        "https://api.whatsapp.com/send?phone=%2B1%20555-123-4567": "phone/15551234567",
+    },
+    counterexamples=(
+        "https://chat.whatsapp.com/AbCdEf",
+        "https://wa.me/message/ABCDEFGHIJKLM1",
+        "https://no-such-host.whatsapp.com/acme",
+        "https://wa.me/0015551234567",
+    ),
 )

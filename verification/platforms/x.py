@@ -72,4 +72,22 @@ X = Platform(
     conversations={"post": conversations.post},
     automatic="open API, no key",
     stable_id="numeric user id (snowflake, keep as string)",
+    examples={
+        "https://x.com/#!/acme": "acme",
+        "https://x.com/intent/user?screen_name=acme": "acme",
+        "https://x.com/intent/user?user_id=2244994945": "id:2244994945",
+        "https://x.com/i/user/2244994945": "id:2244994945",
+        "https://x.com/Acme/status/123": "acme",
+        "https://x.com/Acme/with_replies": "acme",
+        "twitter://user?screen_name=acme": "acme",
+    },
+    counterexamples=(
+        "https://x.com/i/web/status/20",
+        "https://x.com/statuses/20",
+        "https://x.com/i/communities/1471580197908586507",
+        "https://x.com/about",
+        "https://no-such-host.x.com/acme",
+        "https://x.com/acme-inc",
+        "https://x.com/sixteen_letters_",
+    ),
 )

@@ -133,4 +133,19 @@ YOUTUBE = Platform(
     normalise=("nfc", "fold"),
     automatic="needs app key",
     stable_id="channel id UC + 22 base64url characters (case-SENSITIVE)",
+    examples={
+        "https://youtu.be/@acme": "@acme",
+        "https://youtube.com/channel/UC01FW5V9UVohbPtqKSmXX-w": "UC01FW5V9UVohbPtqKSmXX-w",
+        "https://youtube.com/@acme/videos": "@acme",
+    },
+    counterexamples=(
+        "https://youtu.be/dQw4w9WgXcQ",
+        "https://youtube.com/c/acme",
+        "https://youtube.com/user/acme",
+        "https://youtube.com/watch?v=dQw4w9WgXcQ",
+        "https://youtube.com/shorts/dQw4w9WgXcQ",
+        "https://youtube.com/acme",
+        "https://no-such-host.youtube.com/acme",
+        "https://youtube.com/@ab",
+    ),
 )
