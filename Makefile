@@ -50,7 +50,7 @@ $(UV): requirements-uv.txt
 	@$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
 	@touch $@
 
-.venv/.ready: .venv/.python pyproject.toml requirements.lock package-lock.json deploy/assets.py $(wildcard registry/locale/*/LC_MESSAGES/*.po)
+.venv/.ready: .venv/.python pyproject.toml requirements.lock package-lock.json deploy/assets.py deploy/npm.py $(wildcard registry/locale/*/LC_MESSAGES/*.po)
 	@$(UV) pip install --quiet --require-hashes -r requirements.lock
 	@$(UV) pip install --quiet --no-deps --editable .
 	@$(BIN)/python deploy/assets.py
@@ -62,6 +62,6 @@ $(UV): requirements-uv.txt
 	@touch $@
 
 # The real servers that tests talk to, and Chromium, into .cache/ (ignored, kept between runs).
-.venv/.ready-tests: .venv/.ready-dev tests/servers/install.py
+.venv/.ready-tests: .venv/.ready-dev tests/servers/install.py tests/servers/epicyon-requirements.txt $(wildcard tests/servers/npm/*/package-lock.json)
 	@$(BIN)/python tests/servers/install.py
 	@touch $@

@@ -204,7 +204,9 @@ def _refusals() -> Iterator[None]:
 
     try:
         yield
-    except (CannotStart, PortTaken, RegistryError) as error:
+    except RegistryError as error:
+        raise _fail(error.english) from error
+    except (CannotStart, PortTaken) as error:
         raise _fail(str(error)) from error
 
 

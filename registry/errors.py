@@ -42,6 +42,11 @@ class RegistryError(Exception):
         self.field = field
         self.values = values  # for the placeholders of the sentence: %(name)s
 
+    @property
+    def english(self) -> str:
+        """The sentence for logs, terminals and reports, its places filled."""
+        return str(self) % self.values if self.values else str(self)
+
 
 class NotFound(RegistryError):
     code = "not_found"

@@ -86,7 +86,7 @@ def _named(line: int | str, key: str, name: str, description: str, accounts: tup
     try:
         return ListedBrand(key, clean_name(name), description[:300], accounts)
     except BadName as error:
-        return Refusal(line, str(error))
+        return Refusal(line, error.english)
 
 
 def rows_of(path: Path) -> Iterator[Row]:
