@@ -61,10 +61,10 @@ class Desk:
             number = request.get("id")
             return {"id": number, **await self._answer(request)}
         except Refused as refusal:
-            return {"id": number, "result": "not_proven", "problem": "refused", "detail": str(refusal)}
+            return {"id": number, **_without_check("not_proven", "refused", str(refusal))}
         except Exception:  # noqa: BLE001 -- a line that meets a fault of ours fails alone, and grants nothing
             traceback.print_exc()
-            return {"id": number, "result": "unknown", "problem": "broken", "detail": "Something failed on our side."}
+            return {"id": number, **_without_check("unknown", "broken", "Something failed on our side.")}
 
     async def _answer(self, request: Mapping[str, object]) -> Answer:
         match request.get("op"):
@@ -110,9 +110,9 @@ class Desk:
                 raise Refused("No account on this platform can be called so.")
             return named
         reading = read(claim, test_names=self.test_names)
-        # An unknown server: its WebFinger will say whether the one account it may be is there.
+        # An unknown server: its WebFinger will say whether the account is there.
         guess = reading.candidates if reading.result is ReadingResult.NEEDS_LOOKUP else ()
-        account = reading.account or (guess[0] if len(guess) == 1 else None)
+        account = reading.account or next(iter(guess), None)
         if account is None:
             raise Refused(f"This names no account that can be claimed: {reading.result.value}.")
         if account.platform not in PLATFORMS:
@@ -156,6 +156,11 @@ def _spec() -> Answer:
         "meta": challenges.META,
         "statement": challenges.STATEMENT,
     }
+
+
+def _without_check(result: str, problem: str, detail: str) -> Answer:
+    answer: Answer = {"result": result, "problem": problem, "detail": detail}
+    return {**answer, "retry_after": None, "account": None, "evidence": None}
 
 
 def _as_json(outcome: Outcome) -> Answer:

@@ -1,7 +1,7 @@
 """GitHub's public API: bio, website, company and name of a user, and the description of an organisation."""
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
@@ -20,6 +20,7 @@ _HEADERS = {"X-GitHub-Api-Version": "2022-11-28"}
 _TYPES = ("application/json", "application/vnd.github+json")
 # 404 is the only other status a question lets through; the fetcher knows a spent allowance from a locked door.
 _NOBODY = Trouble(Problem.ACCOUNT_NOT_FOUND, "GitHub knows no account of this name.")
+_ANOTHER = Trouble(Problem.ANOTHER_ACCOUNT, "GitHub answered for another account.")
 _HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9_-])?")
 
 
@@ -38,29 +39,29 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
     login = required_text(user, "login")
     by_id = account.handle == f"id:{stable_id}"
     if not by_id and not same(login, account.handle):
-        return Trouble(Problem.ANOTHER_ACCOUNT, "GitHub answered for another account.")
+        return _ANOTHER
     texts = [text(user, key) for key in ("bio", "blog", "company", "name")]
     if user.get("type") == "Organization":
-        described = yield from _description(login, stable_id)
-        if isinstance(described, Trouble):
-            return described
-        reply, description = described
-        texts.append(description)
+        described = yield _get(f"/orgs/{login}")
+        description = _description(described, login, stable_id)
+        if description is None:
+            return _ANOTHER
+        if description:
+            texts, reply = [*texts, description], described
     elif user.get("type") != "User":
         return Trouble(Problem.ANOTHER_ACCOUNT, "This is neither a user nor an organisation on GitHub.")
     ref = account if by_id else AccountRef("github", login.lower())
     return Words(ref, stable_id, tuple(texts), _links(user), text(user, "name") or None, reply)
 
 
-def _description(login: str, stable_id: str) -> Generator[Get, Reply, tuple[Reply, str] | Trouble]:
-    """An organisation's own text stands in another document, which must name the same login and id."""
-    reply = yield _get(f"/orgs/{login}")
+def _description(reply: Reply, login: str, stable_id: str) -> str | None:
+    """An organisation's own text stands in another document; None if that is about somebody else."""
     if reply.status != 200:  # noqa: PLR2004
-        return _NOBODY
+        return ""
     organisation = read_object(reply)
     if _stable_id(organisation) != stable_id or not same(required_text(organisation, "login"), login):
-        return Trouble(Problem.ANOTHER_ACCOUNT, "GitHub answered for another account.")
-    return reply, text(organisation, "description")
+        return None
+    return text(organisation, "description")
 
 
 def _get(path: str) -> Get:

@@ -43,6 +43,15 @@ def test_an_organisation_speaks_by_its_description() -> None:
     assert "We are Dell" in said.texts
 
 
+def test_an_organisation_without_a_page_of_its_own_speaks_by_its_bio() -> None:
+    world = {
+        "https://api.github.com/users/dell": answer({**ORGANISATION, "bio": "We are Dell"}),
+        "https://api.github.com/orgs/dell": answer({"message": "Not Found"}, status=404),
+    }
+
+    assert "We are Dell" in words(talk(profile_text(AccountRef("github", "dell"), None), world)).texts
+
+
 def test_a_description_of_another_organisation_does_not_count() -> None:
     world = {
         "https://api.github.com/users/dell": answer(ORGANISATION),
