@@ -7,7 +7,7 @@ import tracemalloc
 
 from registry.detector import Protected, ProtectedNames, detect
 
-SYLLABLES = [
+SYLLABLES = (
     "ba",
     "ce",
     "di",
@@ -20,23 +20,13 @@ SYLLABLES = [
     "ne",
     "po",
     "qui",
-    "ra",
-    "so",
-    "ti",
-    "ve",
-    "wi",
-    "xa",
-    "yo",
-    "zu",
     "stra",
     "pli",
     "cor",
     "ten",
     "mar",
     "gel",
-    "bri",
-    "kan",
-]
+)
 QUESTIONS = 2000
 
 

@@ -4,6 +4,7 @@ import re
 
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.finding import Protected
+from registry.detector.handles import shown_part
 from registry.detector.protected import ProtectedNames, Root, Source
 from registry.detector.reading import Reading, foreign_letters, read
 from registry.detector.skeleton import letters, words
@@ -40,7 +41,10 @@ def is_disguised(reading: Reading, root: Root, protected: ProtectedNames) -> boo
 
 
 def _is_same_account(root: Root, reading: Reading) -> bool:
-    return root.name.platform == reading.platform and root.name.handle.casefold() == reading.text.casefold()
+    return (
+        root.name.platform == reading.platform
+        and root.name.handle.casefold() == reading.handle.removeprefix("@").casefold()
+    )
 
 
 def _is_near_own_account(reading: Reading, root: Root, protected: ProtectedNames) -> bool:
@@ -51,19 +55,20 @@ def _is_near_own_account(reading: Reading, root: Root, protected: ProtectedNames
         and own.name.brand == root.name.brand
         and own.name.platform == reading.platform
         and own.source is (Source.LABEL if on_domains else Source.HANDLE)
+        and (on_domains or shown_part(own.name.handle).place == reading.place)
         for own in protected.roots(reading.key)
     )
 
 
 def _has_loose_separators(reading: Reading, root: Root) -> bool:
-    return bool(_LOOSE.search(reading.text)) and not _LOOSE.search(root.name.handle)
+    return bool(_LOOSE.search(reading.text)) and not _LOOSE.search(shown_part(root.name.handle).name)
 
 
 def _known_breaks(root: Root, protected: ProtectedNames) -> set[int]:
     """Where a separator is innocent: between the words of the brand's name and handles, before a domain's ending."""
     known = {0, len(root.key), len(root.label)}
     for name in protected.of_brand(root.name.brand):
-        for text in (name.handle, name.brand_name):
+        for text in (shown_part(name.handle).name, name.brand_name):
             if root.key.startswith(letters(text)) or letters(text).startswith(root.key):
                 known |= _word_ends(text)
     return known

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from registry.detector.bearing import simply_bears
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.finding import Finding
+from registry.detector.handles import shown_part
 from registry.detector.protected import ProtectedNames, Root
 from registry.detector.reading import Reading, read
 from registry.detector.skeleton import fold
@@ -39,7 +40,7 @@ def detect(
 ) -> list[Finding]:
     """Whom this handle may be taken for, best first; empty where it is registered, honest or simply bears a name."""
     reading = read(handle, platform)
-    if not reading.key or protected.account(platform, reading.text):
+    if not reading.key or protected.account(platform, handle) or _is_below_a_guarded_domain(reading, protected):
         return []
     cases = list(cases_of(reading, protected))
     if any(case.root.key == reading.key and simply_bears(reading, case.root, protected) for case in cases):
@@ -47,6 +48,14 @@ def detect(
     if display_name and not reading.fan_words:
         cases += _display_cases(reading, display_name, protected)
     return [finding for finding in findings_of(reading, cases) if finding.score >= threshold]
+
+
+def _is_below_a_guarded_domain(reading: Reading, protected: ProtectedNames) -> bool:
+    """`news.dell.com` and `news@social.dell.com` belong to whoever holds `dell.com`."""
+    host = reading.text if reading.platform in DOMAIN_PLATFORMS else reading.place[1].lstrip("@:")
+    parts = host.casefold().split(".")
+    above = (".".join(parts[i:]) for i in range(len(parts) - 1))
+    return any(protected.account(platform, domain) for domain in above for platform in sorted(DOMAIN_PLATFORMS))
 
 
 def cases_of(reading: Reading, protected: ProtectedNames) -> Iterator[Case]:
@@ -88,7 +97,8 @@ def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> I
         told = replace(suspect, trick=display_name.NAME, kind=display_name.KIND)
         for root in protected.roots(suspect.original):
             if all(
-                display_name.is_foreign(reading.key, fold(own.handle)) for own in protected.of_brand(root.name.brand)
+                display_name.is_foreign(reading.key, fold(shown_part(own.handle).name))
+                for own in protected.of_brand(root.name.brand)
             ):
                 around = circumstances(root, display, protected)
                 yield Case(weigh_display_name(suspect, around), told, root)
@@ -103,7 +113,7 @@ def _rank(case: Case, reading: Reading) -> tuple[object, ...]:
 def _finding(reading: Reading, case: Case, evidence: float) -> Finding:
     suspect = case.suspect
     return Finding(
-        handle=reading.text,
+        handle=reading.handle,
         platform=reading.platform,
         target=case.root.name,
         score=score(evidence),

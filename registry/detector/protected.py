@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from registry.detector.domains import DOMAIN_PLATFORMS, read_domain
 from registry.detector.finding import Protected
+from registry.detector.handles import shown_part
 from registry.detector.skeleton import fold, skeleton
 
 _Kept = TypeVar("_Kept")
@@ -103,7 +104,9 @@ class ProtectedNames:
     def bears_name(self, handle: str) -> list[Protected]:
         """One account of each brand whose own name or other handle equals this one after folding, in a fixed order."""
         brands: dict[str, Protected] = {}
-        for root in sorted(self.roots(fold(handle)), key=lambda root: (not root.name.proven, root.name)):
+        for root in sorted(
+            self.roots(fold(shown_part(handle).name)), key=lambda root: (not root.name.proven, root.name)
+        ):
             brands.setdefault(root.name.brand, root.name)
         return sorted(brands.values())
 
@@ -119,13 +122,14 @@ class ProtectedNames:
 
 
 def _account(platform: str, handle: str) -> tuple[str, str]:
-    return platform, handle.casefold()
+    return platform, handle.strip().removeprefix("@").casefold()
 
 
 def _roots(name: Protected) -> Iterator[Root]:
-    domain = read_domain(name.handle, is_domain=name.platform in DOMAIN_PLATFORMS)
+    shown = shown_part(name.handle).name
+    domain = read_domain(shown, is_domain=name.platform in DOMAIN_PLATFORMS)
     label = fold(domain.label) if domain else ""
-    keys = {Source.HANDLE: fold(name.handle), Source.NAME: fold(name.brand_name), Source.LABEL: label}
+    keys = {Source.HANDLE: fold(shown), Source.NAME: fold(name.brand_name), Source.LABEL: label}
     return (Root(key, source, name, label) for source, key in keys.items() if key)
 
 

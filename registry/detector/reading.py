@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from registry.detector.domains import DOMAIN_PLATFORMS, Domain, read_domain
+from registry.detector.handles import shown_part
 from registry.detector.skeleton import LONGEST, fold, words
 from registry.detector.tables import trusted_words
 
+_LONGEST_HANDLE = 400
 _SHORTEST_HIDDEN = 6
 """Letters that a fan's word needs to be seen inside a longer one: `thedellfanclub`."""
 
@@ -15,7 +17,10 @@ _SHORTEST_HIDDEN = 6
 class Reading:
     """A handle, taken apart once."""
 
+    handle: str
     text: str
+    """The part of the handle that its owner chose."""
+    place: tuple[str, str]
     platform: str | None
     key: str
     """Folded: small Latin letters and digits."""
@@ -29,12 +34,23 @@ class Reading:
 
 def read(handle: str, platform: str | None = None) -> Reading:
     """Takes a handle apart; a domain is judged by its label."""
-    text = handle.strip().removeprefix("@")[:LONGEST]
+    chosen = shown_part(handle[:_LONGEST_HANDLE])
+    text = chosen.name[:LONGEST]
     domain = read_domain(text, is_domain=platform in DOMAIN_PLATFORMS)
     shown = text[: len(domain.label)] if domain and platform in DOMAIN_PLATFORMS else text
     key = fold(shown)
     parts = words(shown)
-    return Reading(text, platform, key, foreign_letters(shown), _breaks(parts, key), domain, _fan_words(parts, key))
+    return Reading(
+        handle.strip(),
+        text,
+        chosen.place,
+        platform,
+        key,
+        foreign_letters(shown),
+        _breaks(parts, key),
+        domain,
+        _fan_words(parts, key),
+    )
 
 
 def foreign_letters(text: str) -> frozenset[str]:

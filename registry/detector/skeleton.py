@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 
 from registry.detector.tables import confusables
 
@@ -18,7 +19,8 @@ _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "q": "g"})
 def without_marks(text: str) -> str:
     """Compatibility forms, accents and invisible letters taken away; capitals stay."""
     taken_apart = unicodedata.normalize("NFKD", text[:LONGEST])
-    return "".join(c for c in taken_apart if c.isascii() or not (unicodedata.combining(c) or _is_invisible(c)))
+    seen = (c for c in taken_apart if c.isascii() or not (unicodedata.combining(c) or _is_invisible(c)))
+    return "".join(islice(seen, LONGEST))  # cut again: one letter may come apart into eighteen
 
 
 def letters(text: str) -> str:

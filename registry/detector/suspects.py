@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from registry.detector.protected import ProtectedNames
 from registry.detector.reading import Reading
@@ -11,6 +12,9 @@ from registry.detector.tricks.trick import Trick
 
 _SHORTEST_SLIP_WITH_WORD = 6
 """Letters of a misspelt name that is found behind an added word as well: `paypol-support`."""
+_LONGEST_SLIP_WITH_WORD = 40
+_MOST_SPLITS = 20
+"""Readings of one name that are looked at: twenty words in a row are not a brand's name but an attack on us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def suspects(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
     yield from _equal(reading, names)
     for trick, original in slips(key, names):
         yield Suspect(original, key, trick.name, trick.kind)
-    for split in combosquatting.splits(key, reading.breaks):
+    for split in islice(combosquatting.splits(key, reading.breaks), _MOST_SPLITS):
         yield from _with_added_words(split, names)
 
 
@@ -61,7 +65,8 @@ def _with_added_words(split: combosquatting.Split, names: ProtectedNames) -> Ite
     core, words = split.core, (split.before, split.behind, split.stands_apart)
     for original in names.find(core):
         yield Suspect(original, core, combosquatting.NAME, "", *words)
-    if len(core) < _SHORTEST_SLIP_WITH_WORD or not any(word.weight for word in split.before + split.behind):
+    sizes = range(_SHORTEST_SLIP_WITH_WORD, _LONGEST_SLIP_WITH_WORD + 1)
+    if len(core) not in sizes or not any(word.weight for word in split.before + split.behind):
         return
     for trick, original in slips(core, names):
         yield Suspect(original, core, trick.name, "combo-typo-affix", *words)
