@@ -16,6 +16,7 @@ _PRIVATE_KEY = re.compile(r"nsec1[02-9ac-hj-np-z]{20}", re.IGNORECASE)
 _LINK = re.compile(r"\[[^\[\]]*\]\(([^\s()]*(?:\([^\s()]*\))?[^\s()]*)\)")
 _AMPERSAND = re.compile(r"&(?:amp;)+")
 _WRAPPING = {"<": ">", '"': '"', "'": "'", "(": ")"}
+_AFTER_WRAPPING = ".,;:!"
 _TRAILING = ".,;:!>\"'"
 _BRACKETS = {")": "(", "]": "["}
 
@@ -34,7 +35,7 @@ def clean(text: str) -> Cleaned | Refusal:
     if not 0 < len(address) <= LONGEST:
         return Refusal("empty or too long")
     refusal = forbidden(address)
-    return refusal or Cleaned(address, suspicious=visible is not text and _INVISIBLE.search(text) is not None)
+    return refusal or Cleaned(address, suspicious=_INVISIBLE.search(text) is not None)
 
 
 def forbidden(address: str) -> Refusal | None:
@@ -50,8 +51,9 @@ def _unwrapped(text: str) -> str:
     """One layer only: who quotes three times is not pasting an address."""
     if link := _LINK.fullmatch(text):
         return link[1]
-    if len(text) > 1 and _WRAPPING.get(text[0]) == text[-1]:
-        return text[1:-1].strip()
+    quoted = text.rstrip(_AFTER_WRAPPING) if text[:1] in _WRAPPING else ""
+    if len(quoted) > 1 and _WRAPPING[quoted[0]] == quoted[-1]:
+        return quoted[1:-1].strip()
     return text
 
 

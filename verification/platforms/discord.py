@@ -54,7 +54,7 @@ DISCORD = Platform(
             normalise=(),
         ),
         Pattern(
-            path=r"/servers/(?:.*-)?(?P<guild>\d{15,21})",
+            path=r"/servers/(?:[^/]*-)?(?P<guild>\d{15,21})",
             kind="server directory entry",
             key="guild/{guild}",
             normalise=(),
@@ -77,5 +77,10 @@ DISCORD = Platform(
         "https://discord.com/api/guilds/613425648685547541/widget.json": "guild/613425648685547541",
         "https://discord.com/users/80351110224678912": "user/80351110224678912",
     },
-    counterexamples=("https://discord.com/channels/@me",),
+    counterexamples=(
+        "https://discord.gg/acme",
+        "https://discord.com/invite/acme",
+        "https://discord.com/channels/@me",
+        "https://discord.gift/AbCdEfGh",
+    ),
 )

@@ -56,11 +56,14 @@ FACEBOOK = Platform(
         ),
         Pattern(path=r"/people/[^/]+/(?P<id>\d+)(?:/.*)?", kind="profile by id", key="id:{id}", normalise=()),
         Pattern(
-            path=r"/pages/category/[^/]+/(?:.*-)?(?P<id>\d{5,})(?:/.*)?", kind="page by id", key="id:{id}", normalise=()
+            path=r"/pages/category/[^/]+/(?:[^/]*-)?(?P<id>\d{5,})(?:/.*)?",
+            kind="page by id",
+            key="id:{id}",
+            normalise=(),
         ),
         Pattern(path="/pages/category/[^/]+/(?P<handle>[^/]+)(?:/.*)?", kind="page"),
         Pattern(path=r"/pages/[^/]+/(?P<id>\d+)(?:/.*)?", kind="page by id", key="id:{id}", normalise=()),
-        Pattern(path=r"/p/(?:.*-)?(?P<id>\d{5,})(?:/.*)?", kind="page by id", key="id:{id}", normalise=()),
+        Pattern(path=r"/p/(?:[^/]*-)?(?P<id>\d{5,})(?:/.*)?", kind="page by id", key="id:{id}", normalise=()),
         Pattern(path="/pg/(?P<handle>[^/]+)(?:/.*)?", kind="page (legacy)"),
         Pattern(
             path=r"/(?:permalink|story)\.php",

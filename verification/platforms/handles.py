@@ -12,6 +12,7 @@ _LONGEST = 255
 _FIRST_STEAM_ID = 76561197960265728  # SteamID64 of the account with number 0
 # Alphabets whose letters pass for each other: a handle keeps to one of them.
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
+_MARK = re.compile(r"[^\x00-\x7f\w]")
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -21,9 +22,12 @@ def is_possible(platform: Platform, handle: str, *, test_names: bool = False) ->
         return False
     if test_names and handle.endswith(".test"):
         handle = handle.removesuffix(".test") + ".com"
-    if not _grammar(platform.handle, unicode=platform.unicode).fullmatch(handle):
+    grammar = _grammar(platform.handle, unicode=platform.unicode)
+    if handle.isascii():
+        return grammar.fullmatch(handle) is not None
+    if not _is_plain(handle) or (platform.one_script and _mixes_alphabets(handle)):
         return False
-    return handle.isascii() or (_is_plain(handle) and not (platform.one_script and _mixes_alphabets(handle)))
+    return grammar.fullmatch(_MARK.sub(_mark_as_letter, handle)) is not None
 
 
 def is_reserved(platform: Platform, word: str) -> bool:
@@ -35,6 +39,13 @@ def is_reserved(platform: Platform, word: str) -> bool:
 def _grammar(handle: str, *, unicode: bool) -> re.Pattern[str]:
     # Without re.ASCII, (?i)[a-z] would also match the Kelvin sign and the long s.
     return re.compile(handle, 0 if unicode else re.ASCII)
+
+
+def _mark_as_letter(match: re.Match[str]) -> str:
+    """A vowel sign is part of its letter, which the grammar does not know; on a letter of ASCII it is only decoration."""
+    is_mark = unicodedata.category(match[0])[0] == "M"
+    before = match.string[match.start() - 1 : match.start()]
+    return "\u0915" if is_mark and before and not before.isascii() else match[0]
 
 
 def _is_plain(handle: str) -> bool:

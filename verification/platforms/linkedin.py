@@ -36,7 +36,7 @@ LINKEDIN = Platform(
         Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
     ),
     reserved=words("create dir edit me search setup unavailable"),
-    handle=r"[^\s/?#@:%\\]{1,100}",
+    handle=r"[\w.&'()+!,\u00b7\u2019-]{1,100}",
     unicode=True,
     bare="company/{handle}",
     normalise=("nfc", "fold"),

@@ -18,7 +18,7 @@ from verification.platforms.urls import Url
 
 _FORMER_SLUGS: Mapping[str, str] = {"twitter": "x"}
 _LONGEST = 512
-_SAFE = "@:!$&'()*+,;=[]~"
+_SAFE = "@:!$'()*,;=[]~"  # no &, + or #: a value must stay inside its parameter
 
 
 def canonical(platform: str, handle: str, *, test_names: bool = False) -> AccountRef | None:

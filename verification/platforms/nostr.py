@@ -2,6 +2,8 @@
 
 from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
 
+_KEY = "3bf0c63fcb93463407af97a5e5ee64fa883d107ef9e558472c4eb9aaaefa459d"
+
 NOSTR = Platform(
     slug="nostr",
     name="Nostr",
@@ -63,8 +65,8 @@ NOSTR = Platform(
     automatic="open API, no key",
     stable_id="the public key (hex)",
     examples={
-        "https://njump.me/npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w6": "3bf0c63fcb93463407af97a5e5ee64fa883d107ef9e558472c4eb9aaaefa459d",
-        "nostr:npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w6": "3bf0c63fcb93463407af97a5e5ee64fa883d107ef9e558472c4eb9aaaefa459d",
+        "https://njump.me/npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w6": _KEY,
+        "nostr:npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w6": _KEY,
     },
     counterexamples=(
         "https://no-such-host.njump.me/acme",

@@ -51,7 +51,7 @@ STEAM = Platform(
         ),
         Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
     ),
-    handle=r"[^/?#%\s]{1,64}",
+    handle="[A-Za-z0-9_-]{1,64}",
     bare="id/{handle}",
     automatic="open API, no key",
     stable_id="steamID64",

@@ -1,0 +1,79 @@
+"""What holds for every text, and for every way of decorating an address."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verification.platforms import PLATFORMS, canonical, profile_url, read
+from verification.platforms.platform import ReadingResult
+
+INVISIBLE = "\u200b\u200e\u202a\u202e\u2060\u2066\ufeff"
+TRACKING = ("utm_source=a", "fbclid=IwAR0", "igsh=MzRl", "si=a%20b", "_rdr")
+# Addresses in which nothing but the path names the account, in letters whose case means nothing.
+PLAIN = [
+    text
+    for platform in PLATFORMS.values()
+    for text, handle in platform.examples.items()
+    if text.startswith("https://") and "?" not in text and "#" not in text and ("lower" in platform.normalise)
+    if ":" not in handle and "elk.zone" not in text
+]
+PIECES = st.sampled_from(
+    [text for platform in PLATFORMS.values() for text in (*platform.examples, *platform.counterexamples)]
+    + ["https://", "http:", "//", "@", ":", "#", "?", "\\", "%2f", "%00", "..", ".", "x.com", "acme", "[", "](", ")"]
+    + ["\u0430", "\u200b", "\ud800", "\x00", " ", "\n", "xn--", "1", "?u=", "%", "&amp;", "nsec1", "did:", "u/"]
+)
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    reading = read(text)
+
+    assert reading.input == text
+    assert (reading.account is None) == (reading.result is not ReadingResult.ACCOUNT)
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_any_address_like_text_is_read_and_its_account_reads_back(text: str) -> None:
+    reading = read(text)
+
+    if reading.account is not None and reading.url is not None:
+        again = read(reading.url)
+        # A name that a platform reserves for itself has a pages site, but no profile; an unknown server needs a lookup.
+        assert again.account in (reading.account, None) or again.platform == "website"
+        assert profile_url(reading.account) == reading.url
+
+
+@given(st.sampled_from(sorted(PLATFORMS)), st.text())
+def test_a_canonical_name_is_stable(slug: str, handle: str) -> None:
+    account = canonical(slug, handle)
+
+    if account is not None:
+        assert canonical(account.platform, account.handle) == account
+
+
+@given(
+    st.sampled_from(PLAIN),
+    st.lists(st.sampled_from(TRACKING), max_size=3),
+    st.sampled_from(["", ".", "!", ")", '"', ">"]),
+    st.sampled_from(["https://", "http://", "//", "", "HTTPS://"]),
+    st.lists(st.tuples(st.integers(0, 200), st.sampled_from(INVISIBLE)), max_size=3),
+)
+def test_decoration_changes_no_account(
+    text: str, tracking: list[str], stray: str, scheme: str, invisible: list[tuple[int, str]]
+) -> None:
+    decorated = scheme + text.removeprefix("https://") + (f"?{'&'.join(tracking)}" if tracking else stray)
+    for place, character in invisible:
+        decorated = decorated[: place % len(decorated)] + character + decorated[place % len(decorated) :]
+
+    reading = read(decorated)
+
+    assert reading.account == read(text).account
+    assert reading.suspicious == bool(invisible)
+
+
+@given(st.sampled_from(PLAIN), st.data())
+def test_the_case_of_the_host_means_nothing(text: str, data: st.DataObject) -> None:
+    scheme, _, rest = text.partition("//")
+    host, slash, path = rest.partition("/")
+    cased = "".join(data.draw(st.sampled_from([letter.lower(), letter.upper()])) for letter in host)
+
+    assert read(f"{scheme}//{cased}.{slash}{path}").account == read(text).account
