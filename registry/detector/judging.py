@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from registry.detector.bearing import simply_bears
 from registry.detector.domains import DOMAIN_PLATFORMS
-from registry.detector.finding import Finding
+from registry.detector.finding import Finding, Protected
 from registry.detector.handles import shown_part
 from registry.detector.protected import ProtectedNames, Root
-from registry.detector.reading import Reading, read
+from registry.detector.reading import Reading, read, read_name
 from registry.detector.skeleton import fold
 from registry.detector.suspects import Suspect, suspects
 from registry.detector.tables import TrustedWord
@@ -90,18 +90,20 @@ def _as_told(suspect: Suspect, reading: Reading, around: Circumstances) -> Suspe
 
 
 def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> Iterator[Case]:
-    display = read(shown)
+    display = read_name(shown)
     if display.fan_words or not display.key or not display_name.is_foreign(reading.key, display.key):
         return
     for suspect in suspects(display, protected):
         told = replace(suspect, trick=display_name.NAME, kind=display_name.KIND)
         for root in protected.roots(suspect.original):
-            if all(
-                display_name.is_foreign(reading.key, fold(shown_part(own.handle).name))
-                for own in protected.of_brand(root.name.brand)
-            ):
+            if _is_foreign_to_all(reading, protected.of_brand(root.name.brand)):
                 around = circumstances(root, display, protected)
                 yield Case(weigh_display_name(suspect, around), told, root)
+
+
+def _is_foreign_to_all(reading: Reading, accounts: Iterable[Protected]) -> bool:
+    own_names = (fold(shown_part(account.handle).name) for account in accounts)
+    return all(display_name.is_foreign(reading.key, own) for own in own_names)
 
 
 def _rank(case: Case, reading: Reading) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from registry.detector.finding import Finding
 from registry.detector.judging import cases_of, findings_of
 from registry.detector.protected import ProtectedNames
-from registry.detector.reading import Reading, read
+from registry.detector.reading import Reading, read, read_name
 from registry.detector.weighing import THRESHOLD
 
 _EQUAL = 0.99
@@ -25,8 +25,8 @@ def near_names(name: str, domain: str | None, protected: ProtectedNames) -> list
 
 
 def _readings(name: str, domain: str | None) -> Iterator[Reading]:
-    for text, platform in ((name, None), (domain, "website")):
-        if text and (reading := read(text, platform)).key:
+    for reading in (read_name(name), read(domain or "", "website")):
+        if reading.key:
             yield reading
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from registry.detector.domains import DOMAIN_PLATFORMS, Domain, read_domain
-from registry.detector.handles import shown_part
+from registry.detector.handles import Shown, shown_part
 from registry.detector.skeleton import LONGEST, fold, words
 from registry.detector.tables import trusted_words
 
@@ -34,22 +34,30 @@ class Reading:
 
 def read(handle: str, platform: str | None = None) -> Reading:
     """Takes a handle apart; a domain is judged by its label."""
-    chosen = shown_part(handle[:_LONGEST_HANDLE])
+    return _take_apart(handle.strip(), shown_part(handle[:_LONGEST_HANDLE]), platform)
+
+
+def read_name(name: str) -> Reading:
+    """Takes a brand's or a shown name apart: all of it is chosen."""
+    return _take_apart(name.strip(), Shown(name.strip(), ("", "")), None)
+
+
+def _take_apart(handle: str, chosen: Shown, platform: str | None) -> Reading:
     text = chosen.name[:LONGEST]
     domain = read_domain(text, is_domain=platform in DOMAIN_PLATFORMS)
-    shown = text[: len(domain.label)] if domain and platform in DOMAIN_PLATFORMS else text
+    shown = domain.label if domain and platform in DOMAIN_PLATFORMS else text
     key = fold(shown)
     parts = words(shown)
     return Reading(
-        handle.strip(),
-        text,
-        chosen.place,
-        platform,
-        key,
-        foreign_letters(shown),
-        _breaks(parts, key),
-        domain,
-        _fan_words(parts, key),
+        handle=handle,
+        text=text,
+        place=chosen.place,
+        platform=platform,
+        key=key,
+        foreign=foreign_letters(shown),
+        breaks=_breaks(parts, key),
+        domain=domain,
+        fan_words=_fan_words(parts, key),
     )
 
 

@@ -14,6 +14,8 @@ NAMES = guarding(ACME, DELL, PAY)
         ("DELL", "example.org", "dell"),
         ("Dell Support", None, "dell"),
         ("Déll", None, "dell"),
+        ("Dell / Support", None, "dell"),
+        ("Newcomer", "www.dell-support.com", "dell"),
         ("DeII", None, "dell"),
         ("PayWha1e", None, "paywhale"),
         ("Newcomer", "dell-support.com", "dell"),
