@@ -1,4 +1,4 @@
-"""Do it later: jobs are rows, enqueued in the transaction of the rows they are about, leased by one worker at a time."""
+"""Do it later: jobs are rows, queued in the transaction of what they are about, leased by one worker at a time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ class Leased:
 
 
 async def enqueue(kind: JobKind, subject: str, *, run_at: datetime | None = None) -> None:
-    """Queues the job unless the same one waits already (then the earlier time wins). `run_at` None: as soon as may be."""
+    """Queues the job unless the same one waits already (then the earlier time wins); `run_at` None: now."""
     await rows(
         "INSERT INTO job (kind, subject, run_at, created_at) VALUES ($1, $2, COALESCE($3, now()), now())"
         " ON CONFLICT (kind, subject) WHERE leased_until IS NULL AND parked_at IS NULL"
