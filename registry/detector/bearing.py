@@ -27,9 +27,9 @@ def simply_bears(reading: Reading, root: Root, protected: ProtectedNames) -> boo
     """The handle is the root's own spelling, with separators only where the brand's words part."""
     if is_disguised(reading, root, protected):
         return False
-    if root.name.proven and _is_near_own_account(reading, root, protected):
-        return False
-    return _breaks(reading.text) <= _known_breaks(root, protected) and not _has_loose_separators(reading, root)
+    if root.name.proven and (_is_near_own_account(reading, root, protected) or _has_loose_separators(reading, root)):
+        return False  # of a listed brand we know too little: its real account may well be `acme_`
+    return _breaks(reading.text) <= _known_breaks(root, protected)
 
 
 def is_disguised(reading: Reading, root: Root, protected: ProtectedNames) -> bool:

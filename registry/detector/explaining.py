@@ -10,20 +10,20 @@ _SENTENCES = {
         "several words": "adds the words “{added}” to {possessive} name",
         "digits": "adds the number {added} to {possessive} name",
         "misspelt": "adds “{added}” to a misspelling of {possessive} name",
-        "separator": "is {possessive} handle with other dots, dashes or underscores",
+        "separator": "is {whole} with other dots, dashes or underscores",
         "tld_swap": "is {possessive} domain with another ending",
-        "confusable": "uses letters that look like those of {possessive} handle “{target}”",
-        "leet": "puts digits for letters, or letters for digits, in {possessive} handle “{target}”",
-        "omission": "leaves out a letter of {possessive} handle “{target}”",
-        "insertion": "puts a letter into {possessive} handle “{target}”",
-        "addition": "adds a letter to {possessive} handle “{target}”",
-        "repetition": "doubles a letter of {possessive} handle “{target}”",
-        "transposition": "swaps two letters of {possessive} handle “{target}”",
-        "keyboard": "has one letter of {possessive} handle “{target}” replaced by the key beside it",
-        "vowel_swap": "has one vowel of {possessive} handle “{target}” replaced by another",
-        "replacement": "has one letter of {possessive} handle “{target}” replaced by another",
-        "plural": "adds a plural ending to {possessive} handle “{target}”",
-        "word_order": "has the parts of {possessive} handle “{target}” in another order",
+        "confusable": "uses letters that look like those of {whole}",
+        "leet": "puts digits for letters, or letters for digits, in {whole}",
+        "omission": "leaves out a letter of {whole}",
+        "insertion": "puts a letter into {whole}",
+        "addition": "adds a letter to {whole}",
+        "repetition": "doubles a letter of {whole}",
+        "transposition": "swaps two letters of {whole}",
+        "keyboard": "has one letter of {whole} replaced by the key beside it",
+        "vowel_swap": "has one vowel of {whole} replaced by another",
+        "replacement": "has one letter of {whole} replaced by another",
+        "plural": "adds a plural ending to {whole}",
+        "word_order": "has the parts of {whole} in another order",
     },
     "es": {
         "same_name": "tiene el mismo nombre que {brand}",
@@ -32,31 +32,50 @@ _SENTENCES = {
         "several words": "añade las palabras «{added}» al nombre de {brand}",
         "digits": "añade el número {added} al nombre de {brand}",
         "misspelt": "añade «{added}» al nombre mal escrito de {brand}",
-        "separator": "es el usuario de {brand} con otros puntos, guiones o guiones bajos",
+        "separator": "es {whole}, con otros puntos, guiones o guiones bajos",
         "tld_swap": "es el dominio de {brand} con otra terminación",
-        "confusable": "usa letras que se parecen a las de «{target}», el usuario de {brand}",
-        "leet": "pone cifras por letras, o letras por cifras, en «{target}», el usuario de {brand}",
-        "omission": "omite una letra de «{target}», el usuario de {brand}",
-        "insertion": "mete una letra en «{target}», el usuario de {brand}",
-        "addition": "añade una letra a «{target}», el usuario de {brand}",
-        "repetition": "duplica una letra de «{target}», el usuario de {brand}",
-        "transposition": "intercambia dos letras de «{target}», el usuario de {brand}",
-        "keyboard": "cambia una letra de «{target}», el usuario de {brand}, por la tecla de al lado",
-        "vowel_swap": "cambia una vocal de «{target}», el usuario de {brand}, por otra",
-        "replacement": "cambia una letra de «{target}», el usuario de {brand}, por otra",
-        "plural": "añade un plural a «{target}», el usuario de {brand}",
-        "word_order": "tiene en otro orden las partes de «{target}», el usuario de {brand}",
+        "confusable": "usa letras que se parecen a las de {whole}",
+        "leet": "pone cifras por letras, o letras por cifras, en {whole}",
+        "omission": "omite una letra de {whole}",
+        "insertion": "mete una letra en {whole}",
+        "addition": "añade una letra a {whole}",
+        "repetition": "duplica una letra de {whole}",
+        "transposition": "intercambia dos letras de {whole}",
+        "keyboard": "cambia una letra de {whole}, por la tecla de al lado",
+        "vowel_swap": "cambia una vocal de {whole}, por otra",
+        "replacement": "cambia una letra de {whole}, por otra",
+        "plural": "añade un plural a {whole}",
+        "word_order": "tiene en otro orden las partes de {whole}",
     },
 }
 
 
+_WHOLE = {
+    "en": {True: "{possessive} name", False: "{possessive} handle “{imitated}”"},
+    "es": {True: "«{imitated}», el nombre de la marca", False: "«{imitated}», el usuario de {brand}"},
+}
+"""How the imitated name is called, by whether it is the brand's own name."""
+
+
 def explain(finding: Finding, language: str) -> str:
     """One sentence without its subject, "en" or "es" (any other language is answered in English)."""
-    sentences = _SENTENCES.get(language[:2], _SENTENCES["en"])
+    known = language[:2] if language[:2] in _SENTENCES else "en"
     brand = finding.target.brand_name
-    return sentences[_sentence(finding)].format(
-        brand=brand, possessive=f"{brand}\u2019s", added=finding.added, target=finding.target.handle
-    )
+    words = {
+        "brand": brand,
+        "possessive": _possessive(brand),
+        "imitated": finding.imitated or finding.target.handle,
+        "added": finding.added,
+    }
+    whole = _WHOLE[known][finding.imitated == brand].format(**words)
+    return _SENTENCES[known][_sentence(finding)].format(whole=whole, **words)
+
+
+def _possessive(brand: str) -> str:
+    """English, of three kinds: Dell's, Acme Widgets', McDonald's."""
+    if brand.endswith(("'s", "\u2019s")):
+        return brand
+    return f"{brand}\u2019" if brand.endswith("s") else f"{brand}\u2019s"
 
 
 def _sentence(finding: Finding) -> str:

@@ -26,5 +26,7 @@ class Finding:
     tricks: tuple[str, ...]
     kind: str = ""
     """The main trick in the finer words of `registry scan`: `affix-support`, `typo-omission` …"""
+    imitated: str = ""
+    """The name that is imitated, as its owner writes it: the target's handle, or its brand's name."""
     added: str = ""
     """The words that were added to the imitated name, if any: `support`."""

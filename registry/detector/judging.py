@@ -7,7 +7,7 @@ from registry.detector.bearing import simply_bears
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.finding import Finding, Protected
 from registry.detector.handles import shown_part
-from registry.detector.protected import ProtectedNames, Root
+from registry.detector.protected import ProtectedNames, Root, Source
 from registry.detector.reading import Reading, read, read_name
 from registry.detector.skeleton import fold
 from registry.detector.suspects import Suspect, suspects
@@ -121,6 +121,7 @@ def _finding(reading: Reading, case: Case, evidence: float) -> Finding:
         score=score(evidence),
         tricks=tuple(_tricks(reading, suspect)),
         kind=suspect.kind or _kind_of_words(suspect.added),
+        imitated=case.root.name.brand_name if case.root.source is Source.NAME else case.root.name.handle,
         added=" ".join(word.word for word in suspect.added),
     )
 

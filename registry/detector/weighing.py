@@ -179,7 +179,8 @@ def _weigh_added_words(suspect: Suspect, reading: Reading, around: Circumstances
 def _weigh_word(word: TrustedWord, suspect: Suspect, reading: Reading, around: Circumstances) -> float:
     match word.sort:
         case "official":
-            return word.weight if around.is_on_platform else 0.0
+            # Real brands write it too; only beside an account that is proven to be the brand's it gives a stranger away.
+            return word.weight if around.is_on_platform and around.root.name.proven else 0.0
         case "digits":
             alone = suspect.added == (word,) and suspect.behind == (word,)
             return _DIGIT_PLATFORMS.get(reading.platform or "", 0.0) if alone else 0.0

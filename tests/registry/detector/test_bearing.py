@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from registry.detector import Protected, bearers, detect
@@ -23,10 +25,15 @@ def test_the_brands_handle_on_another_platform_is_borne(handle: str) -> None:
 
 @pytest.mark.parametrize("handle", ["pizzap_alace", "_pizzapalace", "pizza__palace", "pizzapalace_"])
 def test_separators_that_part_no_words_are_a_trick(handle: str) -> None:
-    names = guarding(PIZZA)
+    names = guarding(replace(PIZZA, proven=True))
 
     assert bearers(handle, names, "x") == []
     assert detect(handle, names, platform="x")[0].tricks[0] == "separator"
+
+
+def test_a_listed_brand_may_write_its_name_with_loose_separators() -> None:
+    assert detect("pizzapalace_", guarding(PIZZA), platform="x") == []
+    assert [name.brand for name in bearers("pizzapalace_", guarding(PIZZA), "x")] == ["pizza"]
 
 
 def test_foreign_letters_bear_no_name() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from registry.detector import detect, explain, near_names
+from registry.detector import Protected, detect, explain, near_names
 from registry.detector.explaining import _SENTENCES
 from registry.detector.tricks import TRICKS
 from tests.registry.detector.brands import ACME, DELL, guarding
@@ -22,7 +22,7 @@ from tests.registry.detector.brands import ACME, DELL, guarding
         ),
         (
             "acmewidgets99",
-            "adds the number 99 to Acme Widgets’s name",  # noqa: RUF001
+            "adds the number 99 to Acme Widgets’ name",  # noqa: RUF001
             "añade el número 99 al nombre de Acme Widgets",
         ),
     ],
@@ -32,6 +32,15 @@ def test_the_sentence_says_what_was_done(handle: str, english: str, spanish: str
 
     assert explain(finding, "en") == english
     assert explain(finding, "es") == spanish
+
+
+def test_a_name_that_is_no_handle_is_called_a_name() -> None:
+    burger = Protected("burgers_za", "x", "burger", "Burgermann's", "burger", proven=True)
+
+    finding = detect("burgermannss", guarding(burger), platform="instagram")[0]
+
+    assert explain(finding, "en") == "doubles a letter of Burgermann's name"
+    assert explain(finding, "es") == "duplica una letra de «Burgermann's», el nombre de la marca"
 
 
 def test_an_equal_brand_name_is_said_to_be_equal() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -56,9 +57,10 @@ def test_fans_critics_and_jokers_are_not_accused(handle: str) -> None:
     assert detect(handle, guarding(DELL), platform="x") == []
 
 
-def test_official_counts_only_where_the_brand_has_an_account() -> None:
+def test_official_counts_only_where_the_brand_has_a_proven_account() -> None:
     assert detect("acmewidgets_official", guarding(ACME), platform="x")
     assert detect("acmewidgets_official", guarding(ACME), platform="tiktok") == []
+    assert detect("acmewidgets_official", guarding(replace(ACME, proven=False)), platform="x") == []
 
 
 def test_digits_behind_a_name_count_where_nobody_assigns_them() -> None:
