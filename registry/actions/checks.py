@@ -1,12 +1,41 @@
 """What the worker does to claims: beginning a check, telling its steps, and what its outcome changes."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from registry.models.columns import ClaimState
+import orjson
+from tortoise.transactions import in_transaction
+
+from registry import audit
+from registry.actions import disputes, proofs, protected
+from registry.actions.claims import OPEN, notify
+from registry.database import rows
+from registry.detector import ProtectedNames
+from registry.models import Claim, Verification
+from registry.models.columns import ClaimState, JobKind
+from registry.queue import enqueue
+from registry.settings import settings
+from verification.accounts import AccountRef
 from verification.challenges import Challenge
-from verification.outcomes import Outcome
+from verification.fetching import clean_text
+from verification.outcomes import Evidence, Outcome, Result
+
+MOST_STEPS = 60  # that are kept of one check
+LONGEST_URL = 500
+
+_DUE = """
+SELECT c.id FROM claim c
+ WHERE c.next_check_at <= $1 AND c.state IN ('pending', 'verified')
+   AND NOT EXISTS (SELECT 1 FROM job WHERE kind = 'verify_claim' AND subject = c.id::text
+                      AND (parked_at IS NOT NULL OR leased_until IS NULL OR leased_until > now()))
+ ORDER BY c.next_check_at LIMIT $2
+"""
+_ADD_STEP = """
+UPDATE verification SET steps = steps || $2::jsonb
+ WHERE id = $1 AND finished_at IS NULL AND jsonb_array_length(steps) < $3 RETURNING claim_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +51,96 @@ class StartedCheck:
 
 
 async def begin_check(claim_id: UUID, *, now: datetime) -> StartedCheck | None:
-    """Opens a verification; None when there is nothing to check (ended, or not due)."""
-    raise NotImplementedError
+    """Opens a verification; None when there is nothing to check (ended, expired or not due)."""
+    async with in_transaction():
+        await rows("SELECT 1 FROM claim WHERE id = $1 FOR UPDATE", claim_id)
+        claim = await Claim.get_or_none(id=claim_id).select_related("account", "brand")
+        if claim is None or claim.state not in OPEN or claim.next_check_at is None or claim.next_check_at > now:
+            return None
+        account = AccountRef(claim.account.platform, claim.account.handle)
+        if claim.state is ClaimState.PENDING and claim.token_expires_at <= now:
+            await _expire(claim, account, now)
+            return None
+        opened = await Verification.create(claim_id=claim_id, claim_version=claim.version, started_at=now, steps=[])
+        await notify(claim_id)
+    challenge = Challenge(account, claim.brand.slug, settings().registry_host, claim.token)
+    return StartedCheck(opened.id, claim_id, challenge, claim.place, claim.stable_id, claim.version)
 
 
 async def record_step(verification_id: UUID, what: str, url: str, *, now: datetime) -> None:
     """Adds a step to a running verification and tells whoever watches the claim."""
-    raise NotImplementedError
+    step = orjson.dumps([{"at": now.isoformat(), "what": what, "url": clean_text(url, LONGEST_URL)}]).decode()
+    for row in await rows(_ADD_STEP, verification_id, step, MOST_STEPS):
+        await notify(row["claim_id"])
 
 
 async def record_outcome(started: StartedCheck, outcome: Outcome, *, now: datetime) -> ClaimState:
-    """Writes down what a check came to and what that changes; returns the claim's state afterwards."""
-    raise NotImplementedError
+    """Writes down what a check came to and what that changes; returns the claim's state afterwards.
+
+    The result of a check of an older version of the claim, or of an older check, is kept but changes nothing.
+    """
+    names = await protected.current() if started.challenge.account.platform == "website" else ProtectedNames()
+    async with in_transaction():
+        seen = await Claim.get(id=started.claim_id)
+        await disputes.hold(seen.account_id)
+        await rows("SELECT 1 FROM claim WHERE id = $1 FOR UPDATE", started.claim_id)
+        claim = await Claim.get(id=started.claim_id).select_related("account", "brand")
+        is_current = claim.version == started.version and claim.state in OPEN and await _is_newest(started)
+        await _write_down(started, outcome, now)
+        state = await _apply(claim, outcome, names, now) if is_current else claim.state
+        await notify(started.claim_id)
+    return state
 
 
 async def due_checks(limit: int, *, now: datetime) -> list[UUID]:
     """Queues a check for each claim that is due, oldest first; returns which."""
-    raise NotImplementedError
+    async with in_transaction():
+        due = [UUID(str(row["id"])) for row in await rows(_DUE, now, limit)]
+        for claim_id in due:
+            await enqueue(JobKind.VERIFY_CLAIM, str(claim_id))
+    return due
+
+
+async def _apply(claim: Claim, outcome: Outcome, names: ProtectedNames, now: datetime) -> ClaimState:
+    match outcome.result:
+        case Result.PROVEN:
+            return await proofs.on_proven(claim, outcome, names, now=now)
+        case Result.NOT_PROVEN:
+            return await proofs.on_not_proven(claim, outcome, now=now)
+        case Result.UNKNOWN:  # decides nothing, in neither direction (SECURITY P12)
+            return await proofs.on_unknown(claim, outcome, now=now)
+
+
+async def _is_newest(started: StartedCheck) -> bool:
+    """False for a late worker: its check was ended already, or a newer one was begun."""
+    own = await Verification.get(id=started.verification_id)
+    newer = await Verification.exists(claim_id=started.claim_id, started_at__gt=own.started_at)
+    return own.finished_at is None and not newer
+
+
+async def _write_down(started: StartedCheck, outcome: Outcome, now: datetime) -> None:
+    """Every check is kept, whatever it came to (SECURITY R5); the first answer of one check stays."""
+    await Verification.filter(id=started.verification_id, finished_at__isnull=True).update(
+        finished_at=now,
+        result=outcome.result.value,
+        problem=outcome.problem.value if outcome.problem else None,
+        detail=clean_text(outcome.detail, 300),
+        method=outcome.method,
+        evidence=_kept(outcome.evidence) if outcome.evidence else None,
+    )
+
+
+def _kept(evidence: Evidence) -> dict[str, Any]:
+    kept = asdict(evidence) | {"seen_at": evidence.seen_at.isoformat()}
+    return kept | {"url": clean_text(evidence.url, LONGEST_URL), "excerpt": clean_text(evidence.excerpt, 300)}
+
+
+async def _expire(claim: Claim, account: AccountRef, now: datetime) -> None:
+    """A line that was not posted in time proves nothing any more (SECURITY P2)."""
+    await Claim.filter(id=claim.id).update(
+        state=ClaimState.LAPSED, ended_at=now, next_check_at=None, version=claim.version + 1
+    )
+    await audit.record(
+        "claim.expired", actor="worker", subject=str(account), now=now, brand=claim.brand.slug, claim=str(claim.id)
+    )
+    await notify(claim.id)

@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from registry.models.columns import AccountRole, BrandState, ClaimState, Role
+from registry.access import Actor, claim_of
+from registry.actions.readings import address_of
+from registry.database import rows
+from registry.models import Claim, Verification
+from registry.models.columns import AccountRole, BrandState, ClaimState, JobKind, Role
 from verification.accounts import AccountRef
+from verification.challenges import statement
 from verification.outcomes import Problem, Result
-from verification.verify import Place
+from verification.verify import Place, where
+
+MOST_CHECKS = 50  # that the claim page shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +95,91 @@ class ClaimView:
     ended_at: datetime | None
     display_name: str | None
     method: str | None
+
+
+async def show(actor: Actor, claim_id: UUID) -> ClaimView:
+    """Everything about one claim of the actor's companies; raises NotFound."""
+    claim, member = await claim_of(actor, claim_id)
+    checks = await Verification.filter(claim_id=claim_id).order_by("-started_at", "-id").limit(MOST_CHECKS)
+    history = tuple(_check(check) for check in checks)
+    account = AccountRef(claim.account.platform, claim.account.handle)
+    places = tuple(where(account, claim.token))
+    return ClaimView(
+        id=claim.id,
+        company_slug=member.company_slug,
+        company_name=member.company_name,
+        brand_slug=claim.brand.slug,
+        brand_name=claim.brand.name,
+        brand_state=claim.brand.state,
+        member_role=member.role,
+        account=account,
+        url=address_of(account),
+        role=claim.role,
+        state=claim.state,
+        disputed=claim.disputed,
+        token=claim.token,
+        statement=statement(claim.token),
+        where=places,
+        token_expires_at=claim.token_expires_at,
+        needs_place=bool(places) and all(place.needs_place for place in places),
+        place=claim.place,
+        is_checking=await _is_checking(claim_id),
+        tries=claim.tries,
+        latest=history[0] if history else None,
+        history=history,
+        verified_at=claim.verified_at,
+        checked_at=claim.checked_at,
+        next_check_at=claim.next_check_at,
+        ended_at=claim.ended_at,
+        display_name=claim.display_name,
+        method=claim.method,
+    )
+
+
+def summary(claim: Claim) -> ClaimSummary:
+    """A claim in a list; its account must have been fetched with it."""
+    account = AccountRef(claim.account.platform, claim.account.handle)
+    return ClaimSummary(
+        claim.id,
+        account,
+        address_of(account),
+        claim.role,
+        claim.state,
+        claim.disputed,
+        claim.verified_at,
+        claim.checked_at,
+        claim.next_check_at,
+        claim.created_at,
+    )
+
+
+async def _is_checking(claim_id: UUID) -> bool:
+    """Whether the worker has this claim in hand or will take it next; a parked job is in nobody's hand."""
+    found = await rows(
+        "SELECT 1 FROM job WHERE kind = $1 AND subject = $2 AND parked_at IS NULL"
+        " AND (leased_until > now() OR run_at <= now() + interval '10 seconds') LIMIT 1",
+        JobKind.VERIFY_CLAIM.value,
+        str(claim_id),
+    )
+    return bool(found)
+
+
+def _check(check: Verification) -> CheckView:
+    return CheckView(
+        check.id,
+        check.started_at,
+        check.finished_at,
+        tuple(StepView(datetime.fromisoformat(step["at"]), step["what"], step["url"]) for step in check.steps),
+        Result(check.result) if check.result else None,
+        Problem(check.problem) if check.problem else None,
+        check.detail,
+        check.method,
+        _evidence(check.evidence),
+    )
+
+
+def _evidence(kept: dict[str, Any] | None) -> EvidenceView | None:
+    if kept is None:
+        return None
+    seen_at = datetime.fromisoformat(kept["seen_at"])
+    return EvidenceView(kept["url"], kept["status"], seen_at, kept["sha256"], kept["excerpt"])

@@ -1,12 +1,36 @@
-"""A company's statements "this account is ours": filing, asking for a check, renewing the token, withdrawing, showing."""
+"""A company's statements "this account is ours": filing, asking for a check, a new token, withdrawing."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
-from registry.access import Actor, Member
+from tortoise.transactions import in_transaction
+
+from registry import audit
+from registry.access import Actor, Member, require_role
+from registry.actions import claim_views, disputes
 from registry.actions.claim_views import ClaimView
-from registry.models.columns import AccountRole
+from registry.actions.readings import read_account, require_checkable
+from registry.database import rows
+from registry.errors import BadInput, BadWebsite, ClaimEnded, Conflict, NotFound, TooMany
+from registry.language import mark
+from registry.models import Account, Brand, Citation, Claim, Verification
+from registry.models.columns import AccountRole, BrandState, ClaimState, JobKind, Role
+from registry.queue import enqueue
+from registry.settings import settings
+from verification.accounts import AccountRef
+from verification.challenges import new_token
+
+TOKEN_LIFE = timedelta(days=7)
+CHECK_PAUSE = timedelta(seconds=5)  # between two checks of one claim, however often the button is pressed
+MOST_OPEN_CLAIMS = 1000  # of one company
+LONGEST_PLACE = 500
+OPEN = (ClaimState.PENDING, ClaimState.VERIFIED)
+
+_NOT_LISTED = mark("That website is not among those that the source lists for this brand.")
+_BAD_PLACE = mark("Paste the address of the post, beginning with https://.")
+_LINE_EXPIRED = mark("This line is older than 7 days. Ask for a new one and post that.")
+_PROVEN_ALREADY = mark("This account is proven already; it needs no new line.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,26 +42,190 @@ class NewClaim:
 async def file_claim(member: Member, brand_slug: str, new: NewClaim, *, now: datetime) -> UUID:
     """Files the claim with a fresh token; the same open claim again gives the id of the first.
 
-    Raises NotFound, NotAllowed, NotAnAccount, NeedsLookup, UnknownPlatform, BadWebsite.
+    Raises NotFound, NotAllowed, NotAnAccount, NeedsLookup, UnknownPlatform, BadWebsite, TooMany.
     """
-    raise NotImplementedError
+    require_role(member, Role.EDITOR)
+    account = require_checkable(read_account(new.address, field="address"))
+    async with in_transaction():
+        brand = await _claimable_brand(member, brand_slug)
+        if brand.company_id is None and account.platform == "website" and not await is_listed(brand, account):
+            raise BadWebsite(_NOT_LISTED, field="address")
+        return await file_account(member, brand, account, new.role, now=now)
+
+
+async def file_account(member: Member, brand: Brand, account: AccountRef, role: AccountRole, *, now: datetime) -> UUID:
+    """Files the claim in the caller's transaction, for whoever may; the same open claim again gives the first's id."""
+    # One at a time for this company: the second half of a double click finds the claim of the first.
+    await rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"claims {member.company_id}")
+    account_id = await _account_id(account, now)
+    known = await Claim.get_or_none(
+        company_id=member.company_id, brand_id=brand.id, account_id=account_id, state__in=OPEN
+    )
+    if known is not None:
+        return known.id
+    if await Claim.filter(company_id=member.company_id, state__in=OPEN).count() >= MOST_OPEN_CLAIMS:
+        raise TooMany(retry_after=3600)
+    claim = await Claim.create(
+        company_id=member.company_id,
+        brand_id=brand.id,
+        account_id=account_id,
+        filed_by_id=member.actor.person_id,
+        role=role,
+        state=ClaimState.PENDING,
+        token=new_token(account, brand.slug, settings().registry_host),
+        token_expires_at=now + TOKEN_LIFE,
+        created_at=now,
+    )
+    await enqueue(JobKind.SCAN_ACCOUNT, str(account_id))
+    await _tell(claim.id, "claim.filed", member, brand.slug, account, now)
+    return claim.id
 
 
 async def ask_for_check(member: Member, claim_id: UUID, *, place: str | None, now: datetime) -> None:
-    """"I posted it": queues a check; asking twice is harmless. Raises NotFound, ClaimEnded, NotAnAccount, TooMany."""
-    raise NotImplementedError
+    """Says "I posted it": queues a check; asking twice is harmless.
+
+    Raises NotFound, NotAllowed, ClaimEnded, BadInput (for a bad place).
+    """
+    require_role(member, Role.EDITOR)
+    place = _clean_place(place)
+    async with in_transaction():
+        claim = await locked_claim(member, claim_id)
+        _require_open(claim)
+        if claim.state is ClaimState.PENDING and claim.token_expires_at <= now:
+            raise ClaimEnded(_LINE_EXPIRED)
+        changes: dict[str, object] = {"next_check_at": await _soonest_check(claim_id, now)}
+        if claim.state is ClaimState.PENDING:
+            changes["tries"] = 0
+        if place is not None and place != claim.place:
+            changes |= {"place": place, "version": claim.version + 1}
+        await Claim.filter(id=claim_id).update(**changes)
+        soonest = changes["next_check_at"]
+        await enqueue(JobKind.VERIFY_CLAIM, str(claim_id), run_at=soonest if soonest != now else None)  # type: ignore[arg-type]
+        await notify(claim_id)
 
 
 async def renew_token(member: Member, claim_id: UUID, *, now: datetime) -> None:
-    """Makes a new token; the old one proves nothing any more. Raises NotFound, ClaimEnded."""
-    raise NotImplementedError
+    """Makes a new token; the old one proves nothing any more. An expired, never proven claim is pending again.
+
+    Raises NotFound, NotAllowed, ClaimEnded, Conflict (proven already).
+    """
+    require_role(member, Role.EDITOR)
+    async with in_transaction():
+        claim = await locked_claim(member, claim_id)
+        if claim.state is ClaimState.VERIFIED:
+            raise Conflict(_PROVEN_ALREADY)
+        expired = claim.state is ClaimState.LAPSED and claim.verified_at is None
+        if not expired:
+            _require_open(claim)
+        elif await _twin(claim):
+            raise ClaimEnded
+        account = AccountRef(claim.account.platform, claim.account.handle)
+        await Claim.filter(id=claim_id).update(
+            state=ClaimState.PENDING,
+            ended_at=None,
+            token=new_token(account, claim.brand.slug, settings().registry_host),
+            token_expires_at=now + TOKEN_LIFE,
+            version=claim.version + 1,
+            tries=0,
+            next_check_at=None,
+        )
+        await _tell(claim_id, "claim.token_renewed", member, claim.brand.slug, account, now)
 
 
 async def withdraw(member: Member, claim_id: UUID, *, now: datetime) -> None:
-    """Ends the claim; a verified account then was official. Withdrawing twice is harmless. Raises NotFound."""
-    raise NotImplementedError
+    """Ends the claim; a verified account then was official. Doing it twice is harmless. Raises NotFound, NotAllowed."""
+    require_role(member, Role.MANAGER)
+    async with in_transaction():
+        claim = await locked_claim(member, claim_id)
+        if claim.state not in OPEN:
+            return
+        await Claim.filter(id=claim_id).update(
+            state=ClaimState.WITHDRAWN, ended_at=now, next_check_at=None, version=claim.version + 1, disputed=False
+        )
+        account = AccountRef(claim.account.platform, claim.account.handle)
+        await _tell(claim_id, "claim.withdrawn", member, claim.brand.slug, account, now)
+        await disputes.settle(claim.account_id, now=now)
 
 
 async def show(actor: Actor, claim_id: UUID) -> ClaimView:
     """Everything about one claim of the actor's companies; raises NotFound."""
-    raise NotImplementedError
+    return await claim_views.show(actor, claim_id)
+
+
+async def is_listed(brand: Brand, account: AccountRef) -> bool:
+    """Whether an open source names this account for the brand."""
+    return await Citation.exists(brand_id=brand.id, account__platform=account.platform, account__handle=account.handle)
+
+
+async def notify(claim_id: UUID) -> None:
+    """Tells whoever watches the claim, when the transaction commits."""
+    await rows("SELECT pg_notify('claim', $1)", str(claim_id))
+
+
+async def locked_claim(member: Member, claim_id: UUID) -> Claim:
+    """The company's claim, locked until the transaction ends; raises NotFound for anybody else's."""
+    seen = await Claim.get_or_none(id=claim_id, company_id=member.company_id)
+    if seen is None:
+        raise NotFound
+    await disputes.hold(seen.account_id)
+    await rows("SELECT 1 FROM claim WHERE id = $1 FOR UPDATE", claim_id)
+    return await Claim.get(id=claim_id).select_related("brand", "account")
+
+
+async def _claimable_brand(member: Member, slug: str) -> Brand:
+    """The company's own brand, or a listed one that it is taking over."""
+    brand = await Brand.get_or_none(slug=slug)
+    if brand is None or brand.state is BrandState.REFUSED:
+        raise NotFound
+    if brand.company_id == member.company_id:
+        return brand
+    takes_over = brand.company_id is None and await Claim.exists(
+        brand_id=brand.id, company_id=member.company_id, account__platform="website", state__in=OPEN
+    )
+    if not takes_over:
+        raise NotFound
+    return brand
+
+
+async def _account_id(account: AccountRef, now: datetime) -> UUID:
+    await rows(
+        "INSERT INTO account (id, platform, handle, created_at) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (platform, handle) DO NOTHING RETURNING id",
+        uuid4(),
+        account.platform,
+        account.handle,
+        now,
+    )
+    return (await Account.get(platform=account.platform, handle=account.handle)).id
+
+
+async def _soonest_check(claim_id: UUID, now: datetime) -> datetime:
+    latest = await Verification.filter(claim_id=claim_id).order_by("-started_at").first()
+    return max(now, latest.started_at + CHECK_PAUSE) if latest is not None and latest.started_at <= now else now
+
+
+async def _twin(claim: Claim) -> bool:
+    """Whether the company has filed the same claim again meanwhile."""
+    return await Claim.exists(
+        company_id=claim.company_id, brand_id=claim.brand_id, account_id=claim.account_id, state__in=OPEN
+    )
+
+
+def _require_open(claim: Claim) -> None:
+    if claim.state not in OPEN:
+        raise ClaimEnded
+
+
+def _clean_place(place: str | None) -> str | None:
+    """The address of the post as typed; what it may be is judged by the verifier."""
+    text = (place or "").strip()
+    if not text:
+        return None
+    if len(text) > LONGEST_PLACE or not text.lower().startswith("https://") or not text.isprintable() or " " in text:
+        raise BadInput(_BAD_PLACE, field="place")
+    return text
+
+
+async def _tell(claim_id: UUID, kind: str, member: Member, brand: str, account: AccountRef, now: datetime) -> None:
+    await audit.record(kind, actor=member.label, subject=str(account), now=now, brand=brand, claim=str(claim_id))
+    await notify(claim_id)

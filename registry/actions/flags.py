@@ -1,14 +1,126 @@
 """Suspicions of the detector, stored for people to decide."""
 
+import asyncio
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+import orjson
+from tortoise.transactions import in_transaction
+
+from registry import audit
+from registry.actions import protected
+from registry.database import rows
+from registry.detector import Finding, Protected, ProtectedNames, detect, explain
+from registry.models import Account, Brand, Claim
+from registry.models.columns import BrandState, ClaimState, FlagState
+from verification.accounts import AccountRef
+
+MOST_FLAGS = 5  # that one account gets in one scan
+_OPEN = (ClaimState.PENDING, ClaimState.VERIFIED)
+_PUBLIC = (BrandState.LISTED, BrandState.LIVE)
+
 
 async def scan_account(account_id: UUID, *, now: datetime) -> list[UUID]:
-    """Flags the account for every other brand that it may be taken for; returns the new flags."""
-    raise NotImplementedError
+    """Flags the account for every other brand that it may be taken for; returns the new flags.
+
+    What the claiming company holds itself is no imitation.
+    """
+    account = await Account.get_or_none(id=account_id)
+    if account is None:
+        return []
+    own = await _claiming_brands(account_id)
+    names = await protected.current()
+    ref = AccountRef(account.platform, account.handle)
+    findings = [finding for finding in _findings(ref, names) if finding.target.brand not in own]
+    return await _keep({ref: findings}, now)
 
 
 async def scan_brand(brand_id: UUID, *, now: datetime) -> list[UUID]:
-    """Flags known accounts that may be taken for this brand; returns the new flags."""
-    raise NotImplementedError
+    """Flags accounts that other companies claim and that may be taken for this brand; returns the new flags."""
+    brand = await Brand.get_or_none(id=brand_id, state__in=_PUBLIC)
+    if brand is None:
+        return []
+    guarded = (await protected.current()).of_brand(brand.slug)
+    others = Claim.filter(state__in=_OPEN).exclude(brand_id=brand_id)
+    if brand.company_id is not None:
+        others = others.exclude(company_id=brand.company_id)
+    claims = await others.select_related("account")
+    accounts = {AccountRef(claim.account.platform, claim.account.handle) for claim in claims}
+    # Names of this brand only: an account that is another brand's own may still be taken for this one.
+    found = await asyncio.to_thread(_against, guarded, accounts)
+    return await _keep(found, now)
+
+
+def _against(guarded: Iterable[Protected], accounts: Iterable[AccountRef]) -> dict[AccountRef, list[Finding]]:
+    names = ProtectedNames(guarded)
+    return {account: found for account in accounts if (found := _findings(account, names))}
+
+
+def _findings(account: AccountRef, names: ProtectedNames) -> list[Finding]:
+    known = names.account(account.platform, account.handle)
+    others = [known] if known else []
+    for name in others:  # its own entry would end the search: nothing is a lookalike of itself
+        names.remove(name)
+    try:
+        return detect(account.handle, names, platform=account.platform)[:MOST_FLAGS]
+    finally:
+        for name in others:
+            names.add(name)
+
+
+async def _claiming_brands(account_id: UUID) -> set[str]:
+    """The brands of the companies that claim the account, and the brands for which a source lists it."""
+    found = await rows(
+        "SELECT b.slug FROM brand b WHERE b.company_id IN (SELECT company_id FROM claim WHERE account_id = $1"
+        "   AND state IN ('pending', 'verified'))"
+        " UNION SELECT b.slug FROM brand b JOIN citation ci ON ci.brand_id = b.id WHERE ci.account_id = $1"
+        " UNION SELECT b.slug FROM brand b JOIN claim c ON c.brand_id = b.id WHERE c.account_id = $1"
+        "   AND c.state = 'verified'",
+        account_id,
+    )
+    return {str(row["slug"]) for row in found}
+
+
+async def _keep(found: dict[AccountRef, list[Finding]], now: datetime) -> list[UUID]:
+    """Stores what is new; a flag that people dismissed once stays dismissed."""
+    new: list[UUID] = []
+    async with in_transaction():
+        for account, findings in sorted(found.items()):
+            for finding in findings:
+                new += await _raise(account, finding, now)
+    return new
+
+
+async def _raise(account: AccountRef, finding: Finding, now: datetime) -> list[UUID]:
+    made = await rows(
+        "INSERT INTO flag (id, account_id, brand_id, imitated_id, score, tricks, state, created_at)"
+        " SELECT gen_random_uuid(), a.id, b.id, i.id, $5, $6::jsonb, $7, $8 FROM brand b"
+        " JOIN account a ON a.platform = $1 AND a.handle = $2"
+        " LEFT JOIN account i ON i.platform = $9 AND i.handle = $4"
+        " WHERE b.slug = $3 ON CONFLICT (account_id, brand_id) DO NOTHING RETURNING id",
+        account.platform,
+        account.handle,
+        finding.target.brand,
+        finding.target.handle,
+        finding.score,
+        orjson.dumps(_told(finding)).decode(),
+        FlagState.OPEN.value,
+        now,
+        finding.target.platform,
+    )
+    for _ in made:
+        await audit.record(
+            "flag.raised", actor="registry", subject=str(account), now=now, near_to=finding.target.brand,
+            tricks=list(finding.tricks), score=round(finding.score, 3),
+        )  # fmt: skip
+    return [UUID(str(row["id"])) for row in made]
+
+
+def _told(finding: Finding) -> dict[str, object]:
+    """What the moderator reads: the tricks and the sentence, as they were when the flag was raised."""
+    return {
+        "tricks": list(finding.tricks),
+        "why_en": explain(finding, "en"),
+        "why_es": explain(finding, "es"),
+    }

@@ -133,3 +133,16 @@ class Statistics:
     brands_listed: int
     accounts_official: int
     accounts_listed: int
+
+
+# What we say about the sources that directories were imported from; the operator's own files need no name.
+_SOURCES = {
+    "name-suggestion-index": SourceRef(
+        "name-suggestion-index (OpenStreetMap)", "https://github.com/osmlab/name-suggestion-index", "BSD-3-Clause"
+    ),
+}
+
+
+def source_of(slug: str | None) -> SourceRef | None:
+    """The source that is kept under this name; None for no source."""
+    return _SOURCES.get(slug, SourceRef(slug, "", "")) if slug else None

@@ -4,11 +4,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from registry.access import Actor
-from registry.actions.brands import ReviewReason
+from tortoise.transactions import in_transaction
+
+from registry import audit
+from registry.access import Actor, require_moderator
+from registry.actions import launches, letters
+from registry.actions.brands import ReviewReason, read_reasons
+from registry.actions.claims import OPEN
 from registry.actions.listings import BrandRef
-from registry.models.columns import BrandState
+from registry.actions.readings import address_of
+from registry.database import rows
+from registry.errors import AlreadyDecided, NotAllowed, NotFound, ReasonMissing
+from registry.language import mark
+from registry.models import Brand, Claim, Decision, Flag, Job, Membership
+from registry.models.columns import BrandState, ClaimState, FlagState, Ruling
 from verification.accounts import AccountRef
+from verification.fetching import clean_text
+
+MOST_SHOWN = 100  # of each queue; the counts say how many there are
+LONGEST_REASON = 1000
+
+_OWN = mark("A moderator cannot rule on a company of their own.")
+_APPROVED = mark("%(brand)s is live")
+_APPROVED_BODY = mark(
+    "People have looked at %(brand)s and approved it: it is in the public directory, and the accounts that you proved"
+    " are shown as official.\n\nThe reason given: %(reason)s\n"
+)
+_REFUSED = mark("%(brand)s was not accepted")
+_REFUSED_BODY = mark(
+    "People have looked at %(brand)s and decided that it does not go into the public directory.\n\n"
+    "The reason given: %(reason)s\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +83,167 @@ class Desk:
 
 async def queue(actor: Actor) -> Desk:
     """What waits: the surest flags first; raises NotFound for whoever is no moderator."""
-    raise NotImplementedError
+    require_moderator(actor)
+    flags = (
+        await Flag.filter(state=FlagState.OPEN)
+        .order_by("-score", "created_at")
+        .limit(MOST_SHOWN)
+        .select_related("account", "brand", "imitated")
+    )
+    waiting = (
+        await Brand.filter(state=BrandState.REVIEW).order_by("updated_at").limit(MOST_SHOWN).select_related("company")
+    )
+    claimed = await _claimants([flag.account_id for flag in flags])
+    return Desk(
+        tuple(_flag(flag, claimed.get(flag.account_id, ())) for flag in flags),
+        tuple([await _review(brand) for brand in waiting]),
+        open_flags=await Flag.filter(state=FlagState.OPEN).count(),
+        open_reviews=await Brand.filter(state=BrandState.REVIEW).count(),
+        parked_jobs=await Job.filter(parked_at__isnull=False).count(),
+    )
 
 
 async def dismiss_flag(actor: Actor, flag_id: UUID, reason: str, *, now: datetime) -> None:
     """Rules that the suspicion is unfounded. Raises NotFound, NotAllowed, ReasonMissing, AlreadyDecided."""
-    raise NotImplementedError
+    require_moderator(actor)
+    reason = _clean_reason(reason)
+    async with in_transaction():
+        await rows("SELECT 1 FROM flag WHERE id = $1 FOR UPDATE", flag_id)
+        flag = await Flag.get_or_none(id=flag_id).select_related("account", "brand")
+        if flag is None:
+            raise NotFound
+        await _refuse_own(actor, flag.account_id, flag.brand)
+        if flag.state is not FlagState.OPEN:
+            raise AlreadyDecided
+        await Flag.filter(id=flag_id).update(state=FlagState.DISMISSED)
+        await _decide(actor, Ruling.FLAG_DISMISSED, reason, now, flag_id=flag_id, brand_id=flag.brand_id)
+        subject = str(AccountRef(flag.account.platform, flag.account.handle))
+        await audit.record(
+            "flag.dismissed", actor="moderator", subject=subject, now=now, brand=flag.brand.slug, reason=reason
+        )
 
 
 async def approve_brand(actor: Actor, slug: str, reason: str, *, now: datetime) -> None:
     """Lets a brand in review go live. Raises NotFound, NotAllowed, ReasonMissing, AlreadyDecided."""
-    raise NotImplementedError
+    require_moderator(actor)
+    reason = _clean_reason(reason)
+    async with in_transaction():
+        brand = await _brand_in_review(actor, slug)
+        if brand.company_id is None:
+            raise AlreadyDecided
+        await _decide(actor, Ruling.BRAND_APPROVED, reason, now, brand_id=brand.id)
+        await launches.go_live(brand, brand.company_id, actor="moderator", now=now)
+        await letters.to_owners(brand, _APPROVED, _APPROVED_BODY, now=now, brand=brand.name, reason=reason)
 
 
 async def refuse_brand(actor: Actor, slug: str, reason: str, *, now: datetime) -> None:
-    """Keeps a brand in review out of the directory. Raises NotFound, NotAllowed, ReasonMissing, AlreadyDecided."""
-    raise NotImplementedError
+    """Keeps a brand in review out of the directory; one that a source lists is listed again, and nobody's.
+
+    Raises NotFound, NotAllowed, ReasonMissing, AlreadyDecided.
+    """
+    require_moderator(actor)
+    reason = _clean_reason(reason)
+    async with in_transaction():
+        brand = await _brand_in_review(actor, slug)
+        await _decide(actor, Ruling.BRAND_REFUSED, reason, now, brand_id=brand.id)
+        await letters.to_owners(brand, _REFUSED, _REFUSED_BODY, now=now, brand=brand.name, reason=reason)
+        if brand.source is None:
+            await Brand.filter(id=brand.id).update(state=BrandState.REFUSED, updated_at=now)
+        else:
+            await Brand.filter(id=brand.id).update(state=BrandState.LISTED, company_id=None, updated_at=now)
+        await audit.record(
+            "brand.refused", actor="moderator", subject=f"brand {slug}", now=now, brand=slug, reason=reason
+        )
+
+
+async def _brand_in_review(actor: Actor, slug: str) -> Brand:
+    found = await Brand.get_or_none(slug=slug)
+    if found is None:
+        raise NotFound
+    brand = await launches.lock(found.id)
+    if brand.company_id and await Membership.exists(company_id=brand.company_id, person_id=actor.person_id):
+        raise NotAllowed(_OWN)
+    if brand.state is not BrandState.REVIEW:
+        raise AlreadyDecided
+    return brand
+
+
+async def _refuse_own(actor: Actor, account_id: UUID, brand: Brand) -> None:
+    """A moderator rules neither for nor against a company of their own (SECURITY R4)."""
+    own = await Membership.filter(person_id=actor.person_id).values_list("company_id", flat=True)
+    if brand.company_id in own or await Claim.exists(account_id=account_id, company_id__in=own):
+        raise NotAllowed(_OWN)
+
+
+async def _decide(
+    actor: Actor, ruling: Ruling, reason: str, now: datetime, *, brand_id: UUID, flag_id: UUID | None = None
+) -> None:
+    await Decision.create(
+        ruling=ruling,
+        moderator_id=actor.person_id,
+        brand_id=brand_id,
+        flag_id=flag_id,
+        reason=reason,
+        created_at=now,
+    )
+
+
+def _clean_reason(reason: str) -> str:
+    cleaned = clean_text(reason, LONGEST_REASON).strip()
+    if not cleaned:
+        raise ReasonMissing(field="reason")
+    return cleaned
+
+
+async def _claimants(accounts: list[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The brands for which each account is claimed now."""
+    found = await Claim.filter(account_id__in=accounts, state__in=OPEN).select_related("brand")
+    slugs: dict[UUID, set[str]] = {}
+    for claim in found:
+        slugs.setdefault(claim.account_id, set()).add(claim.brand.slug)
+    return {account: tuple(sorted(names)) for account, names in slugs.items()}
+
+
+def _flag(flag: Flag, claimed_by: tuple[str, ...]) -> FlagView:
+    account = AccountRef(flag.account.platform, flag.account.handle)
+    imitated = AccountRef(flag.imitated.platform, flag.imitated.handle) if flag.imitated else None
+    return FlagView(
+        id=flag.id,
+        account=account,
+        url=address_of(account),
+        imitated_brand=BrandRef(flag.brand.slug, flag.brand.name),
+        imitated_account=imitated,
+        imitated_url=address_of(imitated) if imitated else None,
+        score=flag.score,
+        tricks=tuple(flag.tricks["tricks"]),
+        why_en=flag.tricks["why_en"],
+        why_es=flag.tricks["why_es"],
+        claimed_by=claimed_by,
+        created_at=flag.created_at,
+    )
+
+
+async def _review(brand: Brand) -> ReviewView:
+    claims = await Claim.filter(brand_id=brand.id, company_id=brand.company_id, state__in=OPEN).select_related(
+        "account"
+    )
+    websites = sorted(
+        claim.account.handle
+        for claim in claims
+        if claim.account.platform == "website" and claim.state is ClaimState.VERIFIED
+    )
+    accounts = sorted(
+        AccountRef(claim.account.platform, claim.account.handle)
+        for claim in claims
+        if claim.account.platform != "website"
+    )
+    return ReviewView(
+        brand=BrandRef(brand.slug, brand.name, websites[0] if websites else None),
+        state=brand.state,
+        company_name=brand.company.name if brand.company else "",
+        company_slug=brand.company.slug if brand.company else "",
+        domains=tuple(websites),
+        claimed=tuple(accounts),
+        reasons=read_reasons(brand.review_reason),
+        since=brand.updated_at,
+    )

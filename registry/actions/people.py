@@ -162,8 +162,7 @@ async def _asked_lately(email: str, known_browser: str | None, now: datetime) ->
 async def _replace_older(email: str, known_browser: str | None, now: datetime) -> None:
     """Only the newest link counts; a stranger's wish does not put off a browser that has signed in before."""
     open_links = await SignInLink.filter(email=email, used_at__isnull=True, replaced_at__isnull=True)
-    used = SignInLink.filter(email=email, used_at__isnull=False)
-    known = set(await used.distinct().values_list("browser_hash", flat=True))
+    known = {link.browser_hash for link in await SignInLink.filter(email=email, used_at__isnull=False)}
     for link in open_links:
         if link.browser_hash == known_browser or link.browser_hash not in known:
             await SignInLink.filter(id=link.id).update(replaced_at=now)

@@ -1,0 +1,108 @@
+"""What a proven domain makes of a brand: live, or waiting for people because its name is near to another's."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from registry import audit
+from registry.actions import letters
+from registry.actions.claims import is_listed
+from registry.database import rows
+from registry.detector import Finding, ProtectedNames, explain, near_names
+from registry.language import mark
+from registry.models import Brand, Claim
+from registry.models.columns import BrandState, ClaimState, JobKind
+from registry.queue import enqueue
+from verification.accounts import AccountRef
+
+MOST_REASONS = 10
+
+_LIVE = mark("%(brand)s is live")
+_LIVE_BODY = mark(
+    "The website %(domain)s is proven, and %(brand)s is in the public directory.\n\n"
+    "Add the brand's accounts now: each that you prove is shown as official.\n"
+)
+_REVIEW = mark("%(brand)s is being reviewed")
+_REVIEW_BODY = mark(
+    "The website %(domain)s is proven. The name or the domain of %(brand)s may be taken for another brand, so people"
+    " look at it before it goes live. You can add and prove accounts meanwhile; they are not public yet.\n"
+)
+
+
+async def lock(brand_id: UUID) -> Brand:
+    """The brand, locked until the transaction ends; taken before the audit trail's lock, everywhere."""
+    await rows("SELECT 1 FROM brand WHERE id = $1 FOR NO KEY UPDATE", brand_id)
+    return await Brand.get(id=brand_id)
+
+
+async def settle_after_proof(claim: Claim, names: ProtectedNames, *, now: datetime) -> None:
+    """In the transaction that verified a website claim: the brand goes live, waits for review, or stays as it is.
+
+    Raises nothing; a brand that is live, refused, or held by somebody else meanwhile is not touched.
+    """
+    brand = await Brand.get(id=claim.brand_id)
+    account = AccountRef(claim.account.platform, claim.account.handle)
+    if brand.state is BrandState.LISTED and await is_listed(brand, account):
+        rivals = await _rivals(claim)
+        await _settle(brand, claim, [_same_website(other, account.handle) for other in rivals], now)
+    elif brand.state is BrandState.DRAFT and brand.company_id == claim.company_id:
+        near = [
+            finding for finding in near_names(brand.name, account.handle, names) if finding.target.brand != brand.slug
+        ]
+        own = {held.slug for held in await Brand.filter(company_id=claim.company_id)}
+        reasons = [_finding_reason(finding) for finding in near if finding.target.brand not in own]
+        reasons += [_same_website(other, account.handle) for other in await _rivals(claim)]
+        await _settle(brand, claim, reasons[:MOST_REASONS], now)
+
+
+async def go_live(brand: Brand, company_id: UUID, *, actor: str, now: datetime) -> None:
+    """Puts the brand into the public directory and has its surroundings looked through."""
+    await Brand.filter(id=brand.id).update(state=BrandState.LIVE, company_id=company_id, live_since=now, updated_at=now)
+    await audit.record("brand.live", actor=actor, subject=f"brand {brand.slug}", now=now, brand=brand.slug)
+    await enqueue(JobKind.SCAN_BRAND, str(brand.id))
+
+
+async def _settle(brand: Brand, claim: Claim, reasons: list[dict[str, Any]], now: datetime) -> None:
+    domain = claim.account.handle
+    if reasons:
+        await Brand.filter(id=brand.id).update(
+            state=BrandState.REVIEW, company_id=claim.company_id, review_reason=reasons, updated_at=now
+        )
+        near_to = [reason["brand"] for reason in reasons]
+        await audit.record(
+            "brand.review", actor="registry", subject=f"brand {brand.slug}", now=now, brand=brand.slug, near_to=near_to
+        )
+        await letters.to_filer(claim, _REVIEW, _REVIEW_BODY, now=now, brand=brand.name, domain=domain)
+        return
+    await go_live(brand, claim.company_id, actor="registry", now=now)
+    await letters.to_filer(claim, _LIVE, _LIVE_BODY, now=now, brand=brand.name, domain=domain)
+
+
+async def _rivals(claim: Claim) -> list[Brand]:
+    """Other companies' brands for which this very website is proven too."""
+    proven = await Claim.filter(account_id=claim.account_id, state=ClaimState.VERIFIED).select_related("brand")
+    return [other.brand for other in proven if other.company_id != claim.company_id]
+
+
+def _same_website(rival: Brand, domain: str) -> dict[str, Any]:
+    return {
+        "brand": rival.slug,
+        "name": rival.name,
+        "seen": domain,
+        "near_to": domain,
+        "score": 1.0,
+        "why_en": f"has proven the same website as {rival.name}",
+        "why_es": f"ha demostrado el mismo sitio web que {rival.name}",
+    }
+
+
+def _finding_reason(finding: Finding) -> dict[str, Any]:
+    return {
+        "brand": finding.target.brand,
+        "name": finding.target.brand_name,
+        "seen": finding.handle,
+        "near_to": finding.target.handle,
+        "score": round(finding.score, 3),
+        "why_en": explain(finding, "en"),
+        "why_es": explain(finding, "es"),
+    }

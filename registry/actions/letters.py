@@ -1,0 +1,42 @@
+"""Letters about claims and brands, each in its reader's language."""
+
+from datetime import datetime
+
+from registry import mail
+from registry.models import Brand, Claim, Membership, Person
+from registry.models.columns import Role
+
+
+async def to_filer(claim: Claim, subject: str, body: str, *, now: datetime, **values: str) -> None:
+    """To whoever filed the claim; to the owners when that person has left the company."""
+    filer = await Membership.get_or_none(company_id=claim.company_id, person_id=claim.filed_by_id).select_related(
+        "person"
+    )
+    readers = [filer.person] if filer is not None else await _owners(claim.company_id)
+    await _write(readers, subject, body, now, values)
+
+
+async def to_owners(held: Brand, subject: str, body: str, *, now: datetime, **values: str) -> None:
+    """To the owners of the company that holds the brand."""
+    await _write(await _owners(held.company_id), subject, body, now, values)
+
+
+async def _owners(company_id: object) -> list[Person]:
+    owners = await Membership.filter(company_id=company_id, role=Role.OWNER).select_related("person")
+    return [owner.person for owner in owners]
+
+
+async def _write(readers: list[Person], subject: str, body: str, now: datetime, values: dict[str, str]) -> None:
+    for person in readers:
+        translated = {name: _translated(name, value, person.language) for name, value in values.items()}
+        await mail.write(
+            person.email,
+            mail.in_words(subject, person.language, **translated),
+            mail.in_words(body, person.language, **translated),
+            now=now,
+        )
+
+
+def _translated(name: str, value: str, language: str) -> str:
+    """A check's sentence is one of a fixed list and has a translation; names stay as they are."""
+    return mail.in_words(value, language) if name == "detail" and value else value

@@ -1,0 +1,145 @@
+"""Whose accounts are these? What the registry says about any number of accounts, by a few queries for all."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from registry.actions import protected
+from registry.actions.listings import BrandRef, EvidenceRef, Imitates, Listing, Verdict, source_of
+from registry.actions.readings import address_of
+from registry.database import rows
+from registry.detector import Finding, ProtectedNames, bearers, detect, explain
+from registry.models.columns import AccountRole
+from verification.accounts import AccountRef
+
+MOST_NAMESAKES = 5
+YIELD_EVERY = 10  # accounts the detector judges before other work gets its turn
+
+# Every claim that ever was verified, of a brand that is live now and held by the claiming company.
+_CLAIMS = """
+WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
+SELECT asked.n, c.state, c.role, c.disputed, c.stable_id, c.verified_at, c.checked_at, c.next_check_at, c.ended_at,
+       b.slug, b.name, proven.domain, proven.last_end, seen.method, seen.evidence
+  FROM asked
+  JOIN account a ON a.platform = asked.platform AND a.handle = asked.handle
+  JOIN claim c ON c.account_id = a.id AND c.verified_at IS NOT NULL
+  JOIN brand b ON b.id = c.brand_id AND b.state = 'live' AND b.company_id = c.company_id
+  CROSS JOIN LATERAL (
+    SELECT (array_agg(wa.handle ORDER BY w.verified_at) FILTER (WHERE w.state = 'verified'))[1] AS domain,
+           max(w.ended_at) AS last_end
+      FROM claim w JOIN account wa ON wa.id = w.account_id AND wa.platform = 'website'
+     WHERE w.brand_id = b.id AND w.company_id = b.company_id AND w.verified_at IS NOT NULL) proven
+  LEFT JOIN LATERAL (
+    SELECT v.method, v.evidence FROM verification v WHERE v.claim_id = c.id AND v.result = 'proven'
+     ORDER BY v.started_at DESC LIMIT 1) seen ON true
+ WHERE c.state = 'verified' OR c.ended_at >= b.live_since
+ ORDER BY asked.n, (c.state = 'verified' AND proven.domain IS NOT NULL) DESC,
+          CASE WHEN c.state = 'verified' THEN c.verified_at END, c.ended_at DESC NULLS LAST, c.id
+"""
+_CITED = """
+WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
+SELECT DISTINCT ON (asked.n) asked.n, b.slug, b.name, ci.source
+  FROM asked
+  JOIN account a ON a.platform = asked.platform AND a.handle = asked.handle
+  JOIN citation ci ON ci.account_id = a.id
+  JOIN brand b ON b.id = ci.brand_id AND b.state IN ('listed', 'live')
+ ORDER BY asked.n, b.state = 'live' DESC, ci.created_at, b.slug
+"""
+_DISMISSED = """
+WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
+SELECT asked.n, b.slug
+  FROM asked
+  JOIN account a ON a.platform = asked.platform AND a.handle = asked.handle
+  JOIN flag f ON f.account_id = a.id AND f.state = 'dismissed'
+  JOIN brand b ON b.id = f.brand_id
+"""
+
+
+async def look_up(account: AccountRef) -> Listing:
+    """What the registry says about the account; an account nobody knows is `unknown`, never an error."""
+    (listing,) = await look_up_many([account])
+    return listing
+
+
+async def look_up_many(accounts: Sequence[AccountRef]) -> list[Listing]:
+    """The listings of all the accounts, in the order asked, by one set of queries."""
+    if not accounts:
+        return []
+    asked = [account.platform for account in accounts], [account.handle for account in accounts]
+    found = {row["n"]: row for row in reversed(await rows(_CLAIMS, *asked))}  # the first row of each counts
+    cited = {row["n"]: row for row in await rows(_CITED, *asked)}
+    dismissed: defaultdict[int, set[str]] = defaultdict(set)
+    for row in await rows(_DISMISSED, *asked):
+        dismissed[row["n"]].add(row["slug"])
+    listings: list[Listing] = []
+    for n, account in enumerate(accounts, 1):
+        if n in found:
+            listings.append(_claimed(account, found[n]))
+        elif n in cited:
+            listings.append(_listed(account, cited[n]))
+        else:
+            listings.append(await _suspected(account, dismissed[n]))
+        if n % YIELD_EVERY == 0:
+            await asyncio.sleep(0)
+    return listings
+
+
+def _claimed(account: AccountRef, row: dict[str, Any]) -> Listing:
+    is_current = row["state"] == "verified" and row["domain"] is not None
+    return Listing(
+        account,
+        address_of(account),
+        Verdict.OFFICIAL if is_current else Verdict.WAS_OFFICIAL,
+        stable_id=row["stable_id"],
+        disputed=row["disputed"],
+        brand=BrandRef(row["slug"], row["name"], row["domain"]),
+        role=AccountRole(row["role"]),
+        verified_at=row["verified_at"],
+        checked_at=row["checked_at"],
+        next_check_at=row["next_check_at"] if is_current else None,
+        evidence=_evidence(row),
+        ended_at=None if is_current else row["ended_at"] or row["last_end"],
+    )
+
+
+def _evidence(row: dict[str, Any]) -> tuple[EvidenceRef, ...]:
+    if row["method"] is None or row["evidence"] is None:
+        return ()
+    seen = orjson.loads(row["evidence"]) if isinstance(row["evidence"], str) else row["evidence"]
+    return (EvidenceRef(row["method"], seen["url"], datetime.fromisoformat(seen["seen_at"])),)
+
+
+def _listed(account: AccountRef, row: dict[str, Any]) -> Listing:
+    brand = BrandRef(row["slug"], row["name"])
+    return Listing(account, address_of(account), Verdict.LISTED, brand=brand, source=source_of(row["source"]))
+
+
+async def _suspected(account: AccountRef, dismissed: set[str]) -> Listing:
+    """What the detector makes of an account that nobody claims or lists."""
+    names = await protected.current()
+    for finding in detect(account.handle, names, platform=account.platform):
+        if finding.target.brand not in dismissed:
+            return Listing(account, address_of(account), Verdict.LOOKALIKE, imitates=_imitates(finding))
+    return Listing(account, address_of(account), bears_name_of=_namesakes(account, names))
+
+
+def _imitates(finding: Finding) -> Imitates:
+    target = AccountRef(finding.target.platform, finding.target.handle)
+    return Imitates(
+        BrandRef(finding.target.brand, finding.target.brand_name),
+        target,
+        address_of(target),
+        round(finding.score, 3),
+        finding.tricks,
+        explain(finding, "en"),
+        explain(finding, "es"),
+    )
+
+
+def _namesakes(account: AccountRef, names: ProtectedNames) -> tuple[BrandRef, ...]:
+    found = bearers(account.handle, names, account.platform)
+    return tuple(BrandRef(name.brand, name.brand_name) for name in found[:MOST_NAMESAKES])
