@@ -8,12 +8,24 @@ import secrets
 from dataclasses import dataclass
 
 from verification.accounts import AccountRef
+from verification.platforms.conversations.website import META_NAME, TXT_NAME, WELL_KNOWN
 
-LABEL = "brand-registry"
-TXT_NAME = "_brand-registry.{domain}"
+__all__ = [
+    "META",
+    "STATEMENT",
+    "TXT_FORMAT",
+    "TXT_NAME",
+    "WELL_KNOWN",
+    "Challenge",
+    "contains_token",
+    "equals_one_of",
+    "new_token",
+    "statement",
+    "token_fits",
+]
+
 TXT_FORMAT = "brand-registry={token}"
-WELL_KNOWN = "https://{domain}/.well-known/brand-registry.txt"
-META = '<meta name="brand-registry" content="{token}">'
+META = f'<meta name="{META_NAME}" content="{{token}}">'
 STATEMENT = "brand-registry: {token}"
 
 VERSION = "br1"

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verification.accounts import AccountRef
-from verification.challenges import TOKEN, contains_token, new_token, statement, token_fits
+from verification.challenges import contains_token, new_token, statement, token_fits
 
 DELL = AccountRef("x", "dell")
 TOKEN_OF_DELL = new_token(DELL, "dell", "registry.example")
@@ -51,7 +51,8 @@ def test_two_tokens_for_one_claim_differ() -> None:
 
 
 def test_a_token_is_lower_case_letters_and_digits_only() -> None:
-    assert TOKEN.fullmatch(TOKEN_OF_DELL)
+    assert len(TOKEN_OF_DELL) == 45
+    assert TOKEN_OF_DELL.isascii()
     assert TOKEN_OF_DELL.isalnum()
     assert TOKEN_OF_DELL.lower() == TOKEN_OF_DELL
 

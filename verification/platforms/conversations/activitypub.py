@@ -99,10 +99,11 @@ def _actor(account: AccountRef) -> Generator[Get, Reply, _Actor | Words | Troubl
         return found
     name = replace(name, actor=found)
     reply = yield Get(found, ACTIVITY_TYPES, {}, "activitypub", (_OK, *_ASKS_SIGNATURE, _MISSING, _GONE))
-    if reply.status in _ASKS_SIGNATURE:
-        return (yield from _looked_up(name))
+    if reply.status == _GONE:
+        return _ENDED
     if reply.status != _OK:
-        return _ENDED if reply.status == _GONE else _NOBODY
+        # The server has just named this actor: 404 hides it from those who do not sign (Threads), it is not gone.
+        return (yield from _looked_up(name))
     actor = _confirmed(name, reply)
     if isinstance(actor, _Actor) and urlsplit(found).netloc != name.domain:
         return (yield from _split_domain(actor))

@@ -215,6 +215,14 @@ def test_mastodons_own_look_up_is_the_second_try() -> None:
     assert (said.stable_id, said.texts[0]) == (ACTOR_ID, TOKEN)
 
 
+def test_an_actor_that_its_own_server_named_and_hides_is_not_called_missing() -> None:
+    missing = answer("", status=404)
+
+    ended = trouble(talk(profile_text(DELL, None), {FINGER: finger(), ACTOR_ID: missing, LOOK_UP: missing}))
+
+    assert ended.problem is Problem.BLOCKED
+
+
 @pytest.mark.parametrize(
     ("said", "problem"),
     [
