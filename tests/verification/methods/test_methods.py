@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import pytest
+
+from verification import methods
+from verification.accounts import AccountRef
+from verification.methods import METHODS
+from verification.platforms import PLATFORMS
+from verification.verify import where
+
+MACHINERY = {"__init__", "method", "asking", "judging"}
+
+
+def test_every_file_of_the_room_is_a_listed_method() -> None:
+    files = {path.stem for path in Path(methods.__path__[0]).glob("*.py")} - MACHINERY
+
+    assert files == set(METHODS)
+
+
+def test_every_conversation_belongs_to_a_method() -> None:
+    spoken = {name for platform in PLATFORMS.values() for name in platform.conversations}
+
+    assert spoken == set(METHODS)
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        AccountRef("github", "dell"),
+        AccountRef("x", "dell"),
+        AccountRef("bluesky", "dell.com"),
+        AccountRef("activitypub", "dell@social.example"),
+        AccountRef("website", "dell.com"),
+    ],
+)
+def test_every_offered_place_is_filled_in(account: AccountRef) -> None:
+    places = where(account, "br1token")
+
+    assert {place.method for place in places} == set(PLATFORMS[account.platform].conversations)
+    for place in places:
+        assert "{" not in place.place + place.how
+        assert "br1token" in place.how
+        assert place.key.partition(".")[0] == place.method
