@@ -179,7 +179,7 @@ def _weigh_added_words(suspect: Suspect, reading: Reading, around: Circumstances
 def _weigh_word(word: TrustedWord, suspect: Suspect, reading: Reading, around: Circumstances) -> float:
     match word.sort:
         case "official":
-            # Real brands write it too; only beside an account that is proven to be the brand's it gives a stranger away.
+            # Real brands write it too: only beside a proven account it gives a stranger away.
             return word.weight if around.is_on_platform and around.root.name.proven else 0.0
         case "digits":
             alone = suspect.added == (word,) and suspect.behind == (word,)
