@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
@@ -20,6 +20,7 @@ from verification.platforms.conversations.reading_html import text_of
 from verification.platforms.conversations.reading_json import (
     Malformed,
     flag,
+    host_of,
     objects,
     or_broken,
     read_object,
@@ -75,7 +76,7 @@ def post(account: AccountRef, place: str | None) -> Conversation:
     """The text of one public post of the actor; the post confirms its own id and names the actor as its author."""
     if not place:
         return Trouble(Problem.NEEDS_PLACE, "Paste the address of the post on your own server.")
-    if not place.startswith("https://") or "@" in urlsplit(place).netloc:
+    if not host_of(place):
         return Trouble(Problem.REFUSED, "This is not the address of a post.")
     actor = yield from _actor(account)
     if isinstance(actor, Trouble):
@@ -83,7 +84,7 @@ def post(account: AccountRef, place: str | None) -> Conversation:
     if isinstance(actor, Words):  # only the profile could be read
         return _CLOSED
     actor_id = required_text(actor.document, "id")
-    if urlsplit(place).netloc.lower() not in {urlsplit(actor_id).netloc, actor.name.domain}:
+    if host_of(place).lower() not in {host_of(actor_id), actor.name.domain}:
         return Trouble(Problem.ANOTHER_ACCOUNT, "This post is on another server than the account.")
     return (yield from _own_post(account, actor_id, place))
 
@@ -105,7 +106,7 @@ def _actor(account: AccountRef) -> Generator[Get, Reply, _Actor | Words | Troubl
         # The server has just named this actor: 404 hides it from those who do not sign (Threads), it is not gone.
         return (yield from _looked_up(name))
     actor = _confirmed(name, reply)
-    if isinstance(actor, _Actor) and urlsplit(found).netloc != name.domain:
+    if isinstance(actor, _Actor) and host_of(found) != name.domain:
         return (yield from _split_domain(actor))
     return actor
 
@@ -127,7 +128,7 @@ def _confirmed(name: _Name, reply: Reply) -> _Actor | Trouble:
     actor = read_object(reply)
     if actor.get("type") == "Tombstone" or actor.get("movedTo") or flag(actor, "suspended"):
         return _ENDED
-    if required_text(actor, "id") != reply.url or urlsplit(reply.url).netloc != urlsplit(name.actor).netloc:
+    if required_text(actor, "id") != reply.url or host_of(reply.url) != host_of(name.actor):
         return _ANOTHER
     if actor.get("type") not in _ACTORS or not same(required_text(actor, "preferredUsername"), name.user):
         return _ANOTHER
@@ -136,7 +137,7 @@ def _confirmed(name: _Name, reply: Reply) -> _Actor | Trouble:
 
 def _split_domain(actor: _Actor) -> Generator[Get, Reply, _Actor | Trouble]:
     """The actor lives on another host than its address says: that host must call it by the same address."""
-    host, actor_id = urlsplit(actor.reply.url).netloc, required_text(actor.document, "id")
+    host, actor_id = host_of(actor.reply.url), required_text(actor.document, "id")
     subject = f"acct:{actor.name.user}@{actor.name.domain}"
     for resource in (f"acct:{actor.name.user}@{host}", subject):
         reply = yield _finger(host, resource)
@@ -150,7 +151,7 @@ def _split_domain(actor: _Actor) -> Generator[Get, Reply, _Actor | Trouble]:
 
 def _looked_up(name: _Name) -> Generator[Get, Reply, Words | Trouble]:
     """Mastodon's account look-up on the actor's own host; the account must be local there and its own address agree."""
-    host = urlsplit(name.actor).netloc
+    host = host_of(name.actor)
     url = f"https://{host}/api/v1/accounts/lookup?acct={quote(name.user, safe='')}"
     statuses = (_OK, *_ASKS_SIGNATURE, _MISSING, _GONE)
     reply = yield Get(url, "application/json", {}, "activitypub", statuses)
@@ -160,7 +161,7 @@ def _looked_up(name: _Name) -> Generator[Get, Reply, Words | Trouble]:
     if not same(required_text(document, "acct"), name.user):  # "user@host" is somebody else's, shown here
         return _ANOTHER
     uri = text(document, "uri") or name.actor
-    if uri != name.actor or urlsplit(required_text(document, "url")).netloc != host:
+    if uri != name.actor or host_of(required_text(document, "url")) != host:
         return _ANOTHER
     if document.get("moved") or flag(document, "suspended"):
         return _ENDED
@@ -183,14 +184,14 @@ def _own_post(account: AccountRef, actor_id: str, place: str) -> Conversation:
         post_id = required_text(document, "id")
         if post_id == reply.url:
             return _judged_post(account, actor_id, document, reply)
-        if urlsplit(post_id).netloc != urlsplit(actor_id).netloc:
+        if host_of(post_id) != host_of(actor_id):
             break
         address = post_id
     return Trouble(Problem.ANOTHER_ACCOUNT, "The post does not confirm its own address.")
 
 
 def _judged_post(account: AccountRef, actor_id: str, document: Mapping[str, object], reply: Reply) -> Words | Trouble:
-    same_host = urlsplit(reply.url).netloc == urlsplit(actor_id).netloc
+    same_host = host_of(reply.url) == host_of(actor_id)
     if document.get("type") not in _POSTS or attributed_to(document) != actor_id or not same_host:
         return Trouble(Problem.ANOTHER_ACCOUNT, "The server says that another account wrote this post.")
     if not PUBLIC.intersection(strings(document.get("to")) + strings(document.get("cc"))):
@@ -215,7 +216,4 @@ def _self_link(document: Mapping[str, object], *, group: bool) -> str | None:
         kind = properties.get("https://www.w3.org/ns/activitystreams#type") if isinstance(properties, dict) else None
         marked.setdefault(kind if isinstance(kind, str) else "", required_text(link, "href"))
     href = marked.get("Group" if group else "Person") or marked.get("") or next(iter(marked.values()), None)
-    parts = urlsplit(href) if href else None
-    if parts is None or parts.scheme != "https" or "@" in parts.netloc or not parts.netloc:
-        return None
-    return href
+    return href if href and host_of(href) else None

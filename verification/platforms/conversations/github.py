@@ -42,6 +42,8 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
         return _ANOTHER
     texts = [text(user, key) for key in ("bio", "blog", "company", "name")]
     if user.get("type") == "Organization":
+        if not _HANDLE.fullmatch(login):
+            raise Malformed("login")
         described = yield _get(f"/orgs/{login}")
         description = _description(described, login, stable_id)
         if description is None:

@@ -14,19 +14,19 @@ def text_of(html: str, *, without: str = "") -> str:
 
     `without` names elements (CSS) whose text is somebody else's and does not count.
     """
-    body = LexborHTMLParser(html[:FRAGMENT_LIMIT]).body
+    body = _parse(html, FRAGMENT_LIMIT).body
     return _text(body, without) if body else ""
 
 
 def links_of(html: str) -> tuple[str, ...]:
     """The https addresses the fragment links to; the visible text may be cut, `href` is not."""
-    links = (node.attributes.get("href") for node in LexborHTMLParser(html[:FRAGMENT_LIMIT]).css("a[href]"))
+    links = (node.attributes.get("href") for node in _parse(html, FRAGMENT_LIMIT).css("a[href]"))
     return tuple(link for link in links if link and link.startswith("https://"))
 
 
 def first_paragraph(html: str, container: str) -> str | None:
     """The text of the first `<p>` that is a child of the first element matching `container`; None without one."""
-    block = LexborHTMLParser(html[:FRAGMENT_LIMIT]).css_first(container)
+    block = _parse(html, FRAGMENT_LIMIT).css_first(container)
     for node in block.iter() if block else ():
         if node.tag == "p":
             return _text(node, "")
@@ -35,9 +35,14 @@ def first_paragraph(html: str, container: str) -> str | None:
 
 def meta_contents(html: str, name: str) -> tuple[str, ...]:
     """`content` of every `<meta name=…>` that is a child of the document's head itself, nowhere else."""
-    head = LexborHTMLParser(html[:PAGE_LIMIT]).head
+    head = _parse(html, PAGE_LIMIT).head
     metas = [node for node in head.iter() if node.tag == "meta"] if head else []
     return tuple(node.attributes.get("content") or "" for node in metas if node.attributes.get("name") == name)
+
+
+def _parse(html: str, limit: int) -> LexborHTMLParser:
+    # JSON can hold half a character ("\\ud800"), which no encoding can.
+    return LexborHTMLParser(html[:limit].encode("utf-8", "replace"))
 
 
 def _text(node: LexborNode, without: str) -> str:

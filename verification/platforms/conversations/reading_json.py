@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from functools import wraps
+from urllib.parse import urlsplit
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
@@ -97,6 +98,15 @@ def same(one: str, other: str) -> bool:
     if one.isascii() and other.isascii():
         return one.lower() == other.lower()
     return one == other
+
+
+def host_of(url: str) -> str:
+    """Host and port of an https address, "" for anything else; user info is never an address of an account."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return parts.netloc if parts.scheme == "https" and "@" not in parts.netloc else ""
 
 
 def media_type(reply: Reply) -> str:

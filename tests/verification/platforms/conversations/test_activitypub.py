@@ -59,6 +59,14 @@ def test_bio_fields_and_name_are_the_actors_own_words() -> None:
     assert said.links == ("https://dell.example/",)
 
 
+def test_half_characters_do_not_stop_the_reading() -> None:
+    _, _, body = actor(summary="<p>\ud800 x</p>", name="\udfff")
+
+    said = words(talk(profile_text(DELL, None), {FINGER: finger(), ACTOR_ID: answer(body, ACTIVITY)}))
+
+    assert said.texts[0].endswith("x")
+
+
 def test_a_single_field_may_come_as_an_object() -> None:
     field = {"type": "PropertyValue", "name": "Verify", "value": TOKEN}
 
@@ -137,7 +145,7 @@ def test_a_subject_of_another_name_is_another_account(subject: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "href", ["http://social.example/users/dell", "https://dell@social.example/", "ftp://x/", "/users/dell"]
+    "href", ["http://social.example/users/dell", "https://dell@social.example/", "ftp://x/", "/users/dell", "https://["]
 )
 def test_a_link_that_is_no_plain_https_address_is_not_followed(href: str) -> None:
     assert trouble(talk(profile_text(DELL, None), {FINGER: finger(href=href)})).problem is Problem.ACCOUNT_NOT_FOUND
@@ -297,7 +305,8 @@ def test_a_post_on_another_server_is_not_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "problem"), [(None, Problem.NEEDS_PLACE), ("http://social.example/1", Problem.REFUSED)]
+    ("place", "problem"),
+    [(None, Problem.NEEDS_PLACE), ("https://[", Problem.REFUSED), ("http://social.example/1", Problem.REFUSED)],
 )
 def test_a_post_needs_its_address(place: str | None, problem: Problem) -> None:
     assert trouble(talk(post(DELL, place), {})).problem is problem
