@@ -9,7 +9,7 @@ BLUESKY = Platform(
     profile_url="https://bsky.app/profile/{handle}",
     addresses=(
         Address(
-            "(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]+[.])+[a-z][a-z0-9-]*))",
+            "(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]{1,63}[.]){1,8}[a-z][a-z0-9-]{0,62}))",
             "https://bsky.app/profile/{did}",
             normalise=(),
         ),
@@ -37,14 +37,14 @@ BLUESKY = Platform(
             query={"actor": "(?P<handle>[A-Za-z0-9.-]+)"},
         ),
         Pattern(
-            path="/embed/(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]+[.])+[a-z][a-z0-9-]*))/.*",
+            path="/embed/(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]{1,63}[.]){1,8}[a-z][a-z0-9-]{0,62}))/.*",
             kind="embed",
             key="{did}",
             host=r"embed\.bsky\.app",
             normalise=(),
         ),
         Pattern(
-            path="/profile/(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]+[.])+[a-z][a-z0-9-]*))(?:/.*)?",
+            path="/profile/(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]{1,63}[.]){1,8}[a-z][a-z0-9-]{0,62}))(?:/.*)?",
             kind="profile by DID",
             key="{did}",
             normalise=(),
@@ -59,13 +59,13 @@ BLUESKY = Platform(
     ),
     text_patterns=(
         TextPattern(
-            text="(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]+[.])+[a-z][a-z0-9-]*))",
+            text="(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]{1,63}[.]){1,8}[a-z][a-z0-9-]{0,62}))",
             kind="DID",
             key="{did}",
             normalise=(),
         ),
         TextPattern(
-            text="at://(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]+[.])+[a-z][a-z0-9-]*))(?:/.*)?",
+            text="at://(?P<did>did:(?:plc:[a-z2-7]{24}|web:(?:[a-z0-9-]{1,63}[.]){1,8}[a-z][a-z0-9-]{0,62}))(?:/.*)?",
             kind="AT URI",
             key="{did}",
             normalise=(),

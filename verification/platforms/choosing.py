@@ -1,49 +1,18 @@
 """A web address → the platform it belongs to, and what it is there."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
-from verification.platforms.catalogue import PLATFORMS
 from verification.platforms.cleaning import forbidden
 from verification.platforms.hostnames import is_registrable, without_www
 from verification.platforms.hosts import SERVER_PATHS, SHARED_HOSTS, SHORTENERS, WRAPPERS, ServerPath, Wrapper
 from verification.platforms.matching import NOT_AN_ACCOUNT, Found, match_url
-from verification.platforms.platform import Platform, ReadingResult
+from verification.platforms.owners import owner_of, platform_at
+from verification.platforms.platform import ReadingResult
 from verification.platforms.refusal import Refusal
 from verification.platforms.urls import Url, split
 
 _MOST_WRAPPERS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Hosts:
-    """Who answers where: built once from the descriptions."""
-
-    exact: Mapping[str, Platform]
-    patterns: re.Pattern[str]  # one alternative per host pattern; the group `_N` tells whose it is
-    owners: Mapping[str, Platform]  # by the name of the group
-    mirrors: Mapping[str, Platform]
-    own_domains: Mapping[str, Platform]
-
-
-@cache
-def _hosts() -> _Hosts:
-    owners: dict[str, Platform] = {}
-    alternatives: list[str] = []
-    for platform in PLATFORMS.values():
-        for pattern in platform.host_patterns:
-            group = f"_{len(owners)}"
-            owners[group] = platform
-            alternatives.append(f"(?P<{group}>{pattern})")
-    return _Hosts(
-        exact={host: platform for platform in PLATFORMS.values() for host in platform.hosts},
-        patterns=re.compile("|".join(alternatives) or r"(?!)", re.ASCII),
-        owners=owners,
-        mirrors={host: platform for platform in PLATFORMS.values() for host in platform.mirror_hosts},
-        own_domains={host: platform for platform in PLATFORMS.values() for host in platform.own_domains},
-    )
 
 
 def follow(text: str, *, test_names: bool = False) -> Found:
@@ -63,34 +32,18 @@ def follow(text: str, *, test_names: bool = False) -> Found:
 
 
 def choose(url: Url, *, test_names: bool = False) -> Found:
-    hosts = _hosts()
-    platform = hosts.exact.get(url.host) or _by_host_pattern(url.host) or hosts.mirrors.get(url.host)
+    platform = platform_at(url.host)
     if platform is not None:
         return match_url(platform, url, test_names=test_names)
     host = url.host.removeprefix("www.")
     if host in SHORTENERS:
         return Found(ReadingResult.NEEDS_LOOKUP, kind="shortener")
-    owner = _owner(url.host)
+    owner = owner_of(url.host)
     if owner is not None:
         return Found(NOT_AN_ACCOUNT, owner.slug, kind="page of the platform")
     if host in SHARED_HOSTS:
         return Found(NOT_AN_ACCOUNT, kind="shared host")
     return _server_or_website(url)
-
-
-def _by_host_pattern(host: str) -> Platform | None:
-    match = _hosts().patterns.fullmatch(host)
-    return _hosts().owners[match.lastgroup] if match is not None and match.lastgroup else None
-
-
-def _owner(host: str) -> Platform | None:
-    """The platform whose own domain the host is or lies below."""
-    domains = _hosts().own_domains
-    while host:
-        if host in domains:
-            return domains[host]
-        host = host.partition(".")[2]
-    return None
 
 
 def _server_or_website(url: Url) -> Found:

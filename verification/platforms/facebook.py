@@ -8,7 +8,7 @@ FACEBOOK = Platform(
     profile_url="https://www.facebook.com/{handle}",
     addresses=(
         Address("id:(?P<id>[0-9]+)", "https://www.facebook.com/profile.php?id={id}"),
-        Address("groups/(?P<group>[^/]+)", "https://www.facebook.com/groups/{group}/"),
+        Address("groups/(?P<group>[A-Za-z0-9.]{0,63}[A-Za-z0-9])", "https://www.facebook.com/groups/{group}/"),
         Address("(?P<handle>.+)", "https://www.facebook.com/{handle}"),
     ),
     hosts=(
@@ -77,7 +77,7 @@ FACEBOOK = Platform(
             kind="post, photo, video, event or share link: owner not in URL",
             result=ReadingResult.NEEDS_LOOKUP,
         ),
-        Pattern(path="/groups/(?P<group>[^/]+)(?:/.*)?", kind="group", key="groups/{group}"),
+        Pattern(path="/groups/(?P<group>[A-Za-z0-9.]{0,63}[A-Za-z0-9])(?:/.*)?", kind="group", key="groups/{group}"),
         Pattern(path=r"/(?P<id>\d+)(?:/.*)?", kind="profile by id", key="id:{id}", normalise=()),
         Pattern(path=r"/[^/]+-(?P<id>\d{9,})(?:/.*)?", kind="page without user name", key="id:{id}", normalise=()),
         Pattern(

@@ -18,7 +18,8 @@ _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 def is_possible(platform: Platform, handle: str, *, test_names: bool = False) -> bool:
     """Whether the platform's grammar allows the handle. `test_names` lets `.test` end a domain handle."""
-    if len(handle) > _LONGEST:
+    # A last full stop or colon belongs to the sentence around an address: no two accounts may differ in it.
+    if len(handle) > _LONGEST or handle.endswith((".", ":")):
         return False
     if test_names and handle.endswith(".test"):
         handle = handle.removesuffix(".test") + ".com"
@@ -42,7 +43,7 @@ def _grammar(handle: str, *, unicode: bool) -> re.Pattern[str]:
 
 
 def _mark_as_letter(match: re.Match[str]) -> str:
-    """A vowel sign is part of its letter, which the grammar does not know; on a letter of ASCII it is only decoration."""
+    """A vowel sign is part of its letter, which a grammar cannot say; on an ASCII letter it decorates."""
     is_mark = unicodedata.category(match[0])[0] == "M"
     before = match.string[match.start() - 1 : match.start()]
     return "\u0915" if is_mark and before and not before.isascii() else match[0]

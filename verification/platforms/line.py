@@ -39,10 +39,10 @@ LINE = Platform(
             kind="official account page",
             key="@{id}",
             host=r"page\.line\.me",
-            query={"accountId": "@?(?P<id>[a-z0-9._-]{3,20})"},
+            query={"accountId": "@?(?P<id>[a-z0-9._-]{2,19}[a-z0-9_-])"},
         ),
         Pattern(
-            path="/@?(?P<id>[A-Za-z0-9._-]{3,20})(?:/.*)?",
+            path="/@?(?P<id>[A-Za-z0-9._-]{2,19}[A-Za-z0-9_-])(?:/.*)?",
             kind="official account page",
             key="@{id}",
             host=r"page\.line\.me",

@@ -9,6 +9,7 @@ from verification.accounts import AccountRef
 from verification.platforms.catalogue import PLATFORMS
 from verification.platforms.handles import is_possible, is_reserved, lower, normalise
 from verification.platforms.hostnames import host_name
+from verification.platforms.owners import can_be_server
 from verification.platforms.platform import Pattern, Platform, ReadingResult, TextPattern
 from verification.platforms.refusal import Refusal
 from verification.platforms.urls import Url
@@ -128,14 +129,9 @@ def judge(
     """The tests that come after the match: other servers, reserved words, the handle's grammar, its one spelling."""
     if pattern.result is NOT_AN_ACCOUNT:
         return Found(NOT_AN_ACCOUNT, platform.slug, kind=pattern.kind)
-    if "rhost" in groups:
-        server = host_name(groups["rhost"], test_names=test_names)
-        if isinstance(server, Refusal):
-            return Found(NOT_AN_ACCOUNT, kind=server.seen)
-        groups["rhost"] = server
-        home = at_home(server, groups.get("user")) if pattern.key == _REMOTE_NAME else None
-        if home is not None:
-            return home
+    elsewhere = _on_other_server(pattern, groups, test_names=test_names)
+    if elsewhere is not None:
+        return elsewhere
     refused = _refused(platform, pattern, groups, test_names=test_names)
     if refused:
         return Found(NOT_AN_ACCOUNT, platform.slug, kind=refused)
@@ -144,6 +140,20 @@ def judge(
         return Found(NOT_AN_ACCOUNT, platform.slug, kind="bad checksum")
     binding = pattern.binding if isinstance(pattern, Pattern) else ""
     return Found(pattern.result, platform.slug, key, pattern.kind, binding)
+
+
+def _on_other_server(pattern: Pattern | TextPattern, groups: dict[str, str], *, test_names: bool) -> Found | None:
+    """What `name@server` is when the server decides; None leaves it to the platform. Writes the server in A-labels."""
+    if "rhost" not in groups:
+        return None
+    server = host_name(groups["rhost"], test_names=test_names)
+    if isinstance(server, Refusal):
+        return Found(NOT_AN_ACCOUNT, kind=server.seen)
+    groups["rhost"] = server
+    home = at_home(server, groups.get("user")) if pattern.key == _REMOTE_NAME else None
+    if home is None and not can_be_server(server):
+        return Found(NOT_AN_ACCOUNT, kind="not a fediverse server")
+    return home
 
 
 def at_home(server: str, user: str | None) -> Found | None:

@@ -8,21 +8,36 @@ MATRIX = Platform(
     profile_url="https://matrix.to/#/{handle}",
     addresses=(
         Address("(?P<handle>@.+)", "https://matrix.to/#/{handle}"),
-        Address(r"(?P<room>#[^/?:\s]+:[A-Za-z0-9.-]+(?::[0-9]{1,5})?)", "https://matrix.to/#/{room}"),
+        Address(r"(?P<room>#[^\s/?:]+:[A-Za-z0-9.-]*[A-Za-z0-9](?::\d{1,5})?)", "https://matrix.to/#/{room}"),
     ),
     hosts=("matrix.to", "www.matrix.to"),
     own_domains=("matrix.to",),
     patterns=(
-        Pattern(path="/", kind="user", fragment=r"/(?P<handle>@[^/?:]+:[^/?]+)(?:\?.*)?"),
-        Pattern(path="/", kind="room alias", key="{room}", fragment=r"/(?P<room>#[^/?:]+:[^/?]+)(?:/.*)?(?:\?.*)?"),
+        Pattern(path="/", kind="user", fragment=r"/(?P<handle>@[^?:]+:[^/?]+)(?:\?.*)?"),
+        Pattern(
+            path="/",
+            kind="room alias",
+            key="{room}",
+            fragment=r"/(?P<room>#[^\s/?:]+:[A-Za-z0-9.-]*[A-Za-z0-9](?::\d{1,5})?)(?:/.*)?(?:\?.*)?",
+        ),
         Pattern(path="/", kind="room id", result=ReadingResult.NEEDS_LOOKUP, fragment="/!.*"),
         Pattern(path=".*", kind="other", result=ReadingResult.NOT_AN_ACCOUNT),
     ),
     text_patterns=(
         TextPattern(text=r"(?P<handle>@[A-Za-z0-9._=\-/+]+:[A-Za-z0-9.-]+(?::\d+)?)", kind="user"),
-        TextPattern(text=r"(?P<room>#[^\s:]+:[A-Za-z0-9.-]+(?::\d+)?)", kind="room alias", key="{room}"),
-        TextPattern(text=r"matrix:u/(?P<u>[^/?]+:[^/?]+)(?:\?.*)?", kind="user", key="@{u}"),
-        TextPattern(text=r"matrix:r/(?P<u>[^/?]+:[^/?]+)(?:/.*)?(?:\?.*)?", kind="room alias", key="#{u}"),
+        TextPattern(
+            text=r"(?P<room>#[^\s/?:]+:[A-Za-z0-9.-]*[A-Za-z0-9](?::\d{1,5})?)", kind="room alias", key="{room}"
+        ),
+        TextPattern(
+            text=r"matrix:u/(?P<u>[A-Za-z0-9._=+-]+:[A-Za-z0-9.-]*[A-Za-z0-9](?::\d{1,5})?)(?:\?.*)?",
+            kind="user",
+            key="@{u}",
+        ),
+        TextPattern(
+            text=r"matrix:r/(?P<u>[^\s/?:]+:[A-Za-z0-9.-]*[A-Za-z0-9](?::\d{1,5})?)(?:/.*)?(?:\?.*)?",
+            kind="room alias",
+            key="#{u}",
+        ),
     ),
     handle=r"@[A-Za-z0-9._=\-/+]+:[A-Za-z0-9.\-]+(?::\d+)?",
     automatic="open API, no key",

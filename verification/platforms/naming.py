@@ -12,6 +12,7 @@ from verification.platforms.choosing import choose
 from verification.platforms.handles import is_possible, is_reserved, normalise
 from verification.platforms.hostnames import host_name
 from verification.platforms.matching import at_home
+from verification.platforms.owners import can_be_server
 from verification.platforms.platform import Address, Platform, ReadingResult
 from verification.platforms.refusal import Refusal
 from verification.platforms.urls import Url
@@ -66,6 +67,8 @@ def _account(platform: Platform, address: Address, match: re.Match[str], *, test
         home = at_home(server, groups.get("user"))
         if home is not None:
             return home.account
+        if "user" in groups and not can_be_server(server):
+            return None
         handle = handle[: match.start("host")] + server + handle[match.end("host") :]
     spelling = normalise(handle, platform.normalise if address.normalise is None else address.normalise)
     return None if spelling is None else AccountRef(platform.slug, spelling)

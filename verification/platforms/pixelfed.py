@@ -5,8 +5,8 @@ from verification.platforms.platform import Address, Pattern, Platform, ReadingR
 PIXELFED = Platform(
     slug="pixelfed",
     name="Pixelfed",
-    profile_url="https://{host}/{user}",
-    addresses=(Address("(?P<user>[^@]+)@(?P<host>[^@/]+)", "https://{host}/{user}"),),
+    profile_url="https://{host}/@{user}",
+    addresses=(Address("(?P<user>[^@]+)@(?P<host>[^@/]+)", "https://{host}/@{user}"),),
     hosts=(
         "pixelfed.social",
         "pixelfed.de",

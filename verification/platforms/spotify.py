@@ -8,7 +8,7 @@ SPOTIFY = Platform(
     profile_url="https://open.spotify.com/artist/{id}",
     addresses=(
         Address("(?P<type>artist|show)/(?P<id>[A-Za-z0-9]{22})", "https://open.spotify.com/{type}/{id}"),
-        Address("user/(?P<user>[^/]+)", "https://open.spotify.com/user/{user}"),
+        Address("user/(?P<user>[A-Za-z0-9._-]{0,63}[A-Za-z0-9_-])", "https://open.spotify.com/user/{user}"),
     ),
     hosts=(
         "open.spotify.com",
@@ -41,7 +41,7 @@ SPOTIFY = Platform(
             normalise=(),
         ),
         Pattern(
-            path="/(?:intl-[a-z]{2,3}(?:-[a-z]{2})?/)?(?:embed/)?user/(?P<user>[^/]+)(?:/.*)?",
+            path="/(?:intl-[a-z]{2,3}(?:-[a-z]{2})?/)?(?:embed/)?user/(?P<user>[A-Za-z0-9._-]{0,63}[A-Za-z0-9_-])(?:/.*)?",
             kind="user",
             key="user/{user}",
             normalise=(),
@@ -57,7 +57,12 @@ SPOTIFY = Platform(
         TextPattern(
             text="spotify:(?P<type>artist|show):(?P<id>[A-Za-z0-9]{22})", kind="URI", key="{type}/{id}", normalise=()
         ),
-        TextPattern(text="spotify:user:(?P<user>[^:]+)(?::.*)?", kind="URI", key="user/{user}", normalise=()),
+        TextPattern(
+            text="spotify:user:(?P<user>[A-Za-z0-9._-]{0,63}[A-Za-z0-9_-])(?::.*)?",
+            kind="URI",
+            key="user/{user}",
+            normalise=(),
+        ),
     ),
     unicode=True,
     normalise=(),

@@ -21,9 +21,9 @@ STEAM = Platform(
     patterns=(
         Pattern(path="/.+", kind="short link", result=ReadingResult.NEEDS_LOOKUP, host=r"s\.team"),
         Pattern(
-            path="/(?P<type>developer|publisher|franchise|curator)/(?P<name>[^/]+)(?:/.*)?",
+            path="/(?P<type>developer|publisher|franchise|curator)/(?P<handle>[^/]+)(?:/.*)?",
             kind="store creator page",
-            key="{type}/{name}",
+            key="{type}/{handle}",
             host=r"store\.steampowered\.com",
         ),
         Pattern(

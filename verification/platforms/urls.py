@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, unquote_plus, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 from verification.platforms.hostnames import BAD_HOST, host_name
 from verification.platforms.refusal import Refusal
@@ -11,7 +11,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _PORT_AND_REST = re.compile(r"[0-9]{1,5}(?:[/?#].*)?", re.DOTALL)
 _PARTS = re.compile(r"//([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _SLASHES = re.compile("//+")
 _USUAL_PORTS = ("", "80", "443")
 _MOST_PARAMETERS = 64
@@ -25,13 +25,12 @@ class Url:
     fragment: str = ""
 
     def parameter(self, name: str) -> str | None:
-        """The decoded value; None when it is missing, given twice or no UTF-8."""
+        """The decoded value; None when it is missing, given twice, no UTF-8 or holds what nobody sees."""
+        if not self.query:
+            return None
         pairs = (pair.partition("=") for pair in self.query.split("&", _MOST_PARAMETERS))
         values = [value for key, _, value in pairs if key == name]
-        try:
-            return unquote_plus(values[0], errors="strict") if len(values) == 1 else None
-        except UnicodeDecodeError:
-            return None
+        return _decoded(values[0].replace("+", " ")) if len(values) == 1 else None
 
 
 def split(text: str, *, test_names: bool = False) -> Url | Refusal:
@@ -48,7 +47,7 @@ def split(text: str, *, test_names: bool = False) -> Url | Refusal:
     clean_path = _path(path)
     if isinstance(clean_path, Refusal):
         return clean_path
-    return Url(host, clean_path, query, unquote(fragment) if "%" in fragment else fragment)
+    return Url(host, clean_path, query, _decoded(fragment) or "")
 
 
 def _after_scheme(text: str) -> str | Refusal:
@@ -91,13 +90,23 @@ def _path(written: str) -> str | Refusal:
             path = unquote_to_bytes(path).decode("utf-8")
         except UnicodeDecodeError:
             return Refusal("bad percent-encoding")
-        if _CONTROL.search(path):
+        if _UNSEEN.search(path):
             return Refusal("control character")
     if "/." in path:
         path = _without_dots(path)
     if "//" in path:
         path = _SLASHES.sub("/", path)
     return path.rstrip("/") or "/"
+
+
+def _decoded(text: str) -> str | None:
+    if "%" not in text:
+        return text
+    try:
+        decoded = unquote_to_bytes(text).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if _UNSEEN.search(decoded) else decoded
 
 
 def _without_dots(path: str) -> str:

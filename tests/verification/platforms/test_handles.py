@@ -17,6 +17,8 @@ from verification.platforms.handles import is_possible, normalise
         ("linkedin", "ja\ufb01"),  # a ligature
         ("youtube", "@acm\u0335e"),  # a stroke through a Latin letter
         ("youtube", "@\u093f\u0928\u0926"),  # a vowel sign without a letter
+        ("medium", "acme."),
+        ("peertube", "acme:"),
         ("instagram", "a" * 31),
     ],
 )

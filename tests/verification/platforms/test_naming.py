@@ -46,6 +46,8 @@ def test_a_handle_is_brought_into_its_one_spelling(slug: str, handle: str, name:
         ("website", "acme.com:8080"),
         ("activitypub", "acme@127.0.0.1"),
         ("activitypub", "acme@localhost"),
+        ("activitypub", "acme@x.com"),
+        ("lemmy", "acme@gist.github.com"),
         ("nostr", "npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w7"),
         ("whatsapp", "phone/0015551234567"),
         ("x", "a" * 10_000),
