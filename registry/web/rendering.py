@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
@@ -91,7 +92,9 @@ def environment(language: str) -> Environment:
     made.filters.update(
         when=lambda moment: when(moment, language),
         day=lambda moment: day(moment, language),
+        number=lambda amount: format_decimal(amount, locale=language),
         web_link=web_link,
+        bare=lambda url: str(url).removeprefix("https://"),
     )
     return made
 

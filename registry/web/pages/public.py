@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 from registry.actions import directory
 from registry.actions.listings import Answer
 from registry.errors import NotFound
-from registry.web import rendering, throttle
+from registry.web import errors, rendering, throttle
 from registry.web.state import AppRequest
 from verification.accounts import AccountRef
 from verification.platforms import canonical
@@ -34,14 +34,14 @@ async def look_up(request: AppRequest) -> Response:
 async def show_account(request: AppRequest) -> Response:
     """The page of one account; another spelling of it leads to the one address."""
     platform, handle = request.path_params["platform"], request.path_params["handle"]
-    account = canonical(platform, handle)
+    account = canonical(platform, handle, test_names=bool(request.state["settings"].allow_addresses))
     if account is None:
         raise NotFound
     if account != AccountRef(platform, handle):
         return RedirectResponse(rendering.account_path(account), 308)
     spend(request)
     listing = await directory.look_up(account)
-    return rendering.page(request, "public/account.html", {"listing": listing, "query": None, "reading": None})
+    return rendering.page(request, "public/account.html", {"listing": listing})
 
 
 def spend(request: AppRequest, *, cost: int = 1) -> None:
@@ -52,4 +52,14 @@ def spend(request: AppRequest, *, cost: int = 1) -> None:
 
 
 def _shown(answer: Answer) -> dict[str, object]:
-    return {"answer": answer, "listing": answer.listing, "reading": answer.reading, "query": answer.query}
+    listing = answer.listing
+    return {
+        "answer": answer,
+        "listing": listing,
+        "reading": answer.reading,
+        "query_text": answer.query.strip(),
+        "problem": errors.told(answer.problem).sentence if answer.problem else "",
+        "account_words": f"{rendering.platform_name(listing.account.platform)} {listing.account.handle}"
+        if listing
+        else "",
+    }

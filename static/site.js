@@ -1,0 +1,48 @@
+// Progressive enhancement only: every page works without this file.
+(() => {
+  "use strict";
+
+  // Copy buttons: hidden in the page, shown where they can work.
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) break;
+    const label = button.querySelector("span") || button;
+    const before = label.textContent;
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      const text = button.parentElement.querySelector("[data-copy-text]").textContent;
+      await navigator.clipboard.writeText(text.trim());
+      label.textContent = button.dataset.copied;
+      setTimeout(() => { label.textContent = before; }, 2500);
+    });
+  }
+
+  // A click on a line to copy selects the whole of it.
+  for (const line of document.querySelectorAll("[data-copy-text]")) {
+    line.addEventListener("focus", () => getSelection().selectAllChildren(line));
+  }
+
+  // What is wrong with a form is read first.
+  document.querySelector("[data-focus]")?.focus();
+
+  // A form is sent once, however often the button is pressed.
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "yes";
+      setTimeout(() => { delete form.dataset.sent; }, 5000);
+    });
+  }
+
+  // Live pages: the server renders, this only puts it in place. The element is a status region, so it is announced.
+  for (const place of document.querySelectorAll("[data-live]")) {
+    const news = new EventSource(place.dataset.live);
+    news.addEventListener("progress", (event) => { place.innerHTML = event.data; });
+    news.addEventListener("done", () => {
+      news.close();
+      place.dispatchEvent(new CustomEvent("live:done", { bubbles: true }));
+      if (place.dataset.liveNext) location.assign(place.dataset.liveNext);
+    });
+    addEventListener("pagehide", () => news.close());
+  }
+})();
