@@ -3,11 +3,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.verification.world import NOON, World, challenge, failing, page, txt
 from verification.accounts import AccountRef
 from verification.challenges import statement
+from verification.fetching import Failure
 from verification.outcomes import Problem, Result
+from verification.platforms.platform import Get, Reply, Txt
 from verification.verify import Step, StepKind, verify, where
 
 GITHUB = AccountRef("github", "dell")
@@ -305,3 +309,48 @@ def test_a_sentence_without_a_token_keeps_its_place_for_one() -> None:
 
 def test_an_account_nobody_can_check_has_no_places() -> None:
     assert where(AccountRef("linkedin", "company/dell")) == []
+
+
+# ── whatever a server sends ─────────────────────────────────────────────────────────────────────────────────────────
+KEYS = (
+    *("login", "id", "type", "bio", "author_url", "url", "html", "did", "handle", "description", "subject", "links"),
+    *("rel", "href", "acct", "uri", "preferredUsername", "summary", "attachment", "value", "error", "message", "posts"),
+)
+VALUES = (
+    *("dell", "acct:dell@social.example", "https://social.example/users/dell", "self", "application/activity+json"),
+    *("https://[", "Person", "Organization", "did:plc:sav32gvdr7kqh7gjemzf2zrt", "<a href='https://['>\ud800", "\x00"),
+)
+LEAVES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.sampled_from(VALUES), st.text(max_size=20))
+DOCUMENTS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(KEYS), inner, max_size=8)),
+    max_leaves=20,
+)
+TYPES = st.sampled_from(("application/json", "application/activity+json", "application/jrd+json", "text/html", ""))
+EVERYBODY = (
+    AccountRef("github", "dell"),
+    AccountRef("x", "dell"),
+    AccountRef("bluesky", "dell.com"),
+    AccountRef("activitypub", "dell@social.example"),
+    SITE,
+)
+
+
+@given(st.sampled_from(EVERYBODY), st.lists(st.tuples(DOCUMENTS, TYPES, st.sampled_from((200, 400, 401, 404)))))
+def test_no_answer_of_a_server_raises_or_proves(account: AccountRef, answers: list[tuple[object, str, int]]) -> None:
+    left = iter(answers)
+
+    async def ask(question: Get | Txt) -> Reply | Failure:
+        body, content_type, status = next(left, ({}, "application/json", 200))
+        if isinstance(question, Txt):
+            return txt(str(body))
+        if status not in question.expected:
+            return failing(Problem.BROKEN, status)
+        return replace(page(body, content_type, status), url=question.url)
+
+    asked = challenge(account)
+    place = {"x": "https://x.com/dell/status/20", "bluesky": "https://bsky.app/profile/dell.com/post/3k"}
+    outcome = asyncio.run(verify(asked, ask, NOON, place=place.get(account.platform, "https://social.example/1")))
+
+    assert outcome.result is not Result.PROVEN
+    assert outcome.detail

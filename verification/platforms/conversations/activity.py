@@ -9,6 +9,7 @@ from verification.platforms.conversations.reading_json import (
     media_type,
     objects,
     required_text,
+    strings,
     text,
 )
 from verification.platforms.platform import Reply, Words
@@ -30,6 +31,12 @@ def is_activity(reply: Reply) -> bool:
         if name.strip().lower() == "profile" and _CONTEXT in value.strip().strip('"').split():
             return True
     return False
+
+
+def kind_of(document: Mapping[str, object]) -> str:
+    """The one type of a document, which JSON-LD may also write as a list; "" for several or none."""
+    kinds = strings(document.get("type"))
+    return kinds[0] if len(kinds) == 1 else ""
 
 
 def attributed_to(document: Mapping[str, object]) -> str | None:

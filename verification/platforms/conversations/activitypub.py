@@ -13,6 +13,7 @@ from verification.platforms.conversations.activity import (
     PUBLIC,
     attributed_to,
     is_activity,
+    kind_of,
     words_of_account,
     words_of_actor,
 )
@@ -126,11 +127,11 @@ def _confirmed(name: _Name, reply: Reply) -> _Actor | Trouble:
         # "application/json" may be any file somebody uploaded to that server.
         raise Malformed("content type")
     actor = read_object(reply)
-    if actor.get("type") == "Tombstone" or actor.get("movedTo") or flag(actor, "suspended"):
+    if kind_of(actor) == "Tombstone" or actor.get("movedTo") or flag(actor, "suspended"):
         return _ENDED
     if required_text(actor, "id") != reply.url or host_of(reply.url) != host_of(name.actor):
         return _ANOTHER
-    if actor.get("type") not in _ACTORS or not same(required_text(actor, "preferredUsername"), name.user):
+    if kind_of(actor) not in _ACTORS or not same(required_text(actor, "preferredUsername"), name.user):
         return _ANOTHER
     return _Actor(name, actor, reply)
 
@@ -179,7 +180,7 @@ def _own_post(account: AccountRef, actor_id: str, place: str) -> Conversation:
         if not is_activity(reply):
             raise Malformed("content type")
         document = read_object(reply)
-        if document.get("type") == "Tombstone":
+        if kind_of(document) == "Tombstone":
             return Trouble(Problem.POST_NOT_FOUND, "The post was deleted.")
         post_id = required_text(document, "id")
         if post_id == reply.url:
@@ -192,7 +193,7 @@ def _own_post(account: AccountRef, actor_id: str, place: str) -> Conversation:
 
 def _judged_post(account: AccountRef, actor_id: str, document: Mapping[str, object], reply: Reply) -> Words | Trouble:
     same_host = host_of(reply.url) == host_of(actor_id)
-    if document.get("type") not in _POSTS or attributed_to(document) != actor_id or not same_host:
+    if kind_of(document) not in _POSTS or attributed_to(document) != actor_id or not same_host:
         return Trouble(Problem.ANOTHER_ACCOUNT, "The server says that another account wrote this post.")
     if not PUBLIC.intersection(strings(document.get("to")) + strings(document.get("cc"))):
         return Trouble(Problem.POST_NOT_FOUND, "This post is not public.")
