@@ -39,7 +39,8 @@ class Finding:
 class Resolving:
     """Asks the given resolvers, or those of the system."""
 
-    def __init__(self, resolvers: Sequence[Resolver] = ()) -> None:
+    def __init__(self, resolvers: Sequence[Resolver] = (), *, query_seconds: float = QUERY_SECONDS) -> None:
+        self._seconds = query_seconds
         # Resolvers that were named must agree; the system's are spares for each other.
         self._must_agree = bool(resolvers)
         self._resolvers = tuple(resolvers) or _system_resolvers()
@@ -87,7 +88,7 @@ class Resolving:
         """One answer from all resolvers that were named; from any of the system's."""
         if not self._must_agree:
             return await self._any(kind, name)
-        findings = await _together(*(_ask(one, kind, name) for one in self._resolvers))
+        findings = await _together(*(_ask(one, kind, name, self._seconds) for one in self._resolvers))
         for finding in findings:
             if isinstance(finding, Stopped):
                 raise finding
@@ -99,7 +100,7 @@ class Resolving:
     async def _any(self, kind: str, name: str) -> Finding:
         for resolver in self._resolvers:
             try:
-                return await _ask(resolver, kind, name)
+                return await _ask(resolver, kind, name, self._seconds)
             except Stopped:
                 continue
         raise Stopped(Reason.DNS_FAILED)
@@ -113,14 +114,14 @@ async def _together(*questions: Awaitable[Finding]) -> list[Finding | Stopped]:
     return [outcome for outcome in outcomes if isinstance(outcome, Finding | Stopped)]
 
 
-async def _ask(resolver: Resolver, kind: str, name: str) -> Finding:
+async def _ask(resolver: Resolver, kind: str, name: str, seconds: float) -> Finding:
     where, port = resolver
     for _ in range(TRIES):
         query = dns.message.make_query(name + ".", kind, use_edns=0, payload=EDNS_PAYLOAD)
         try:
             # Packets from another address or port, with another id or question, are ignored, not believed.
             answer, _ = await dns.asyncquery.udp_with_fallback(
-                query, where, QUERY_SECONDS, port, ignore_unexpected=True, ignore_errors=True
+                query, where, seconds, port, ignore_unexpected=True, ignore_errors=True
             )
         except (dns.exception.DNSException, OSError, EOFError):
             continue

@@ -53,7 +53,12 @@ class DnsServer:
             self._fill(response, name, kind)
         if udp and name in self.wrong_id:
             response.id ^= 1
-        return response.to_wire()
+        wire_answer = response.to_wire(max_size=65535)
+        if udp and len(wire_answer) > query.payload:
+            response.flags |= dns.flags.TC
+            response.answer.clear()
+            return response.to_wire()
+        return wire_answer
 
     def _fill(self, response: dns.message.Message, name: str, kind: str) -> None:
         for _ in range(8):
