@@ -1,7 +1,7 @@
 """Which network addresses may be visited: a table, and everything that is not in it is refused (SECURITY N3)."""
 
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -63,8 +63,3 @@ def may_visit(addresses: Iterable[Address], allowed: Iterable[Network] = ()) -> 
     networks = tuple(allowed)
     found = tuple(addresses)
     return bool(found) and all(is_public(one) or any(one in network for network in networks) for one in found)
-
-
-def read_networks(texts: Iterable[str]) -> tuple[Network, ...]:
-    """The networks the operator opened; raises ValueError for what is neither address nor network."""
-    return tuple(ip_network(text, strict=False) for text in texts)

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, ClassVar, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-
-from verification.addresses import Address, Network, is_public, read_networks
 
 DNS_PORT = 53
 LARGEST_PORT = 65535
@@ -67,7 +65,7 @@ class NetworkSettings(BaseSettings):
     @field_validator("allow_addresses")
     @classmethod
     def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        _refuse_bad(value, lambda text: read_networks([text]), "no address or network")
+        _refuse_bad(value, _read_network, "no address or network")
         return value
 
     @field_validator("allow_ports")
@@ -104,8 +102,8 @@ class NetworkSettings(BaseSettings):
         """Address and port of each resolver; none means those of the system."""
         return tuple(read_resolver(text) for text in self.dns_servers)
 
-    def allowed_networks(self) -> tuple[Network, ...]:
-        return read_networks(self.allow_addresses)
+    def allowed_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return tuple(map(_read_network, self.allow_addresses))
 
 
 def read_resolver(text: str) -> tuple[str, int]:
@@ -122,11 +120,15 @@ def is_private_url(url: str) -> bool:
     host = (urlsplit(url).hostname or "").rstrip(".")
     address = _read_address(host)
     if address is not None:
-        return not is_public(address)
+        return address.is_private  # loopback too; what the library wrongly takes for public is refused, not opened
     return host == "localhost" or host.endswith(_LOCAL_NAMES)
 
 
-def _read_address(host: str) -> Address | None:
+def _read_network(text: str) -> IPv4Network | IPv6Network:
+    return ip_network(text, strict=False)
+
+
+def _read_address(host: str) -> IPv4Address | IPv6Address | None:
     try:
         return ip_address(host)
     except ValueError:
