@@ -51,6 +51,7 @@ async def test_migrations_and_models_agree() -> None:
 
     async with TortoiseContext() as context:
         await context.init(config=config)
+        assert context.apps is not None
         assert await MigrationAutodetector(context.apps, config["apps"]).changes() == []
 
 
