@@ -3,14 +3,16 @@
 Run it without uvicorn's own proxy handling (`proxy_headers=False`): whose forwarding headers count is a setting.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from registry import clock
-from registry.database import opened, rows
+from registry.actions import protected
+from registry.database import LOST, opened, rows
 from registry.settings import Settings
 from registry.settings import settings as settings_of_process
 from registry.web import errors
@@ -37,11 +39,19 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
             raise ValueError("REGISTRY_DATABASE_URL is not set: `registry up` brings a database, `serve` needs one")
         async with opened(chosen.database_url), hub.listening(chosen.database_url):
             await rows("SELECT 1")  # the pool is lazy: the first visitor should not pay for it
+            warming = asyncio.create_task(_warm())
             yield
+            warming.cancel()
 
     site: ASGIApp = Starlette(routes=ROUTES, exception_handlers=errors.HANDLERS, lifespan=lifespan)
     site = ReadersLanguage(FrontDoor(site, chosen), https=chosen.https)
     return SecurityHeaders(AccessLog(_WithState(site, state)), https=chosen.https)
+
+
+async def _warm() -> None:
+    """Loads what the detector guards before somebody waits for it; the first look-up does it otherwise."""
+    with suppress(*LOST):
+        await protected.current()
 
 
 class _WithState:

@@ -1,5 +1,7 @@
 """The one table of status codes, and how a refusal is told: a page to people, problem+json to programs."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import orjson
@@ -112,8 +114,8 @@ async def answer(request: Request[Any], exc: Exception) -> Response:
     return rendering.page(request, "errors/refused.html", values, status=refusal.status, headers=refusal.headers)
 
 
-def problem(refusal: Refusal) -> Response:
-    """RFC 9457."""
+def problem(refusal: Refusal, more: Mapping[str, object] = MappingProxyType({})) -> Response:
+    """RFC 9457; `more` are members of this problem's own."""
     title = gettext(TITLES.get(refusal.status, TITLES[400]))
     body = {
         "type": "about:blank",
@@ -121,6 +123,7 @@ def problem(refusal: Refusal) -> Response:
         "status": refusal.status,
         "detail": refusal.sentence,
         "code": refusal.code,
+        **more,
     }
     headers = {"cache-control": "no-store", "access-control-allow-origin": "*", **refusal.headers}
     return Response(orjson.dumps(body), refusal.status, headers, "application/problem+json")

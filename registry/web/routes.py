@@ -7,6 +7,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from registry.web import forms, guards
+from registry.web.api import brands as brands_api
+from registry.web.api import lookups, platforms
+from registry.web.api.answering import resource
 from registry.web.guards import Who
 from registry.web.pages import about, directory, machines, outbox, public, sign_in, static
 from registry.web.state import AppRequest
@@ -62,6 +65,12 @@ ROUTES: list[BaseRoute] = [
     page("/sign-out", None, sign_in.leave),
     page("/outbox", outbox.show, who=Who.ANYONE),
     # ── the desk of companies and moderators: companies, brands, claims, moderation ─────────────────────────────────
+    # ── programs ask ────────────────────────────────────────────────────────────────────────────────────────────────
+    resource("/api/v1/lookup", lookups.look_up, lookups.look_up_many),
+    resource("/api/v1/accounts/{platform}/{handle:path}", lookups.show_account),
+    resource("/api/v1/brands", brands_api.list_brands),
+    resource("/api/v1/brands/{slug}", brands_api.show_brand),
+    resource("/api/v1/platforms", platforms.list_platforms),
     # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
     machine("/healthz", machines.healthz),
     machine("/readyz", machines.readyz),

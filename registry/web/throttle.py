@@ -8,8 +8,10 @@ from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
 
 from starlette.datastructures import Address, Headers
+from starlette.requests import HTTPConnection
 
 from registry.errors import TooMany
 
@@ -69,6 +71,16 @@ class Limits:
         if len(self._seen) > MOST_VISITORS:
             self._seen.popitem(last=False)
         return times
+
+
+def spend_lookup(request: HTTPConnection[Any], *, cost: int = 1) -> None:
+    """Counts a look-up against its asker's allowance; raises Exceeded."""
+    limits: Limits = request.state["limits"]
+    limits.spend(limits.lookup, peer_of(request), cost=cost)
+
+
+def peer_of(request: HTTPConnection[Any]) -> str:
+    return peer(request.client, request.headers, request.state["settings"].trusted_proxies)
 
 
 def peer(client: Address | tuple[str, int] | None, headers: Headers, trusted: Sequence[str]) -> str:

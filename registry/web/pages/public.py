@@ -25,7 +25,7 @@ async def look_up(request: AppRequest) -> Response:
     text = request.query_params.get("account") or request.query_params.get("q") or ""
     if not text.strip():
         return rendering.page(request, "public/nothing_asked.html", status=422)
-    spend(request)
+    throttle.spend_lookup(request)
     answer = await directory.ask(text[:LONGEST_QUERY])
     status = 422 if answer.problem else 200
     return rendering.page(request, "public/answer.html", _shown(answer), status=status)
@@ -39,16 +39,9 @@ async def show_account(request: AppRequest) -> Response:
         raise NotFound
     if account != AccountRef(platform, handle):
         return RedirectResponse(rendering.account_path(account), 308)
-    spend(request)
+    throttle.spend_lookup(request)
     listing = await directory.look_up(account)
     return rendering.page(request, "public/account.html", {"listing": listing})
-
-
-def spend(request: AppRequest, *, cost: int = 1) -> None:
-    """Counts a look-up against its asker's allowance; raises Exceeded."""
-    trusted = request.state["settings"].trusted_proxies
-    limits = request.state["limits"]
-    limits.spend(limits.lookup, throttle.peer(request.client, request.headers, trusted), cost=cost)
 
 
 def _shown(answer: Answer) -> dict[str, object]:

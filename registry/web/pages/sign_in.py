@@ -82,6 +82,5 @@ def has_outbox(request: AppRequest) -> bool:
 
 def _spend(request: AppRequest) -> None:
     limits = request.state["limits"]
-    trusted = request.state["settings"].trusted_proxies
+    limits.spend(throttle.SIGN_IN, throttle.peer_of(request))
     limits.spend(throttle.SIGN_IN_BY_ANYBODY, "")
-    limits.spend(throttle.SIGN_IN, throttle.peer(request.client, request.headers, trusted))

@@ -1,0 +1,85 @@
+"""The directory for programs: brands, and each with its accounts."""
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from registry.actions import directory
+from registry.actions.answers import listing_as_json
+from registry.actions.listings import BrandPage, BrandRow, SourceRef
+from registry.errors import UnknownPlatform
+from registry.web import throttle
+from registry.web.api.answering import parameter, public
+from registry.web.rendering import query
+from registry.web.state import AppRequest
+from verification.platforms import PLATFORMS
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 200
+LONGEST_SEARCH = 200
+LONGEST_CURSOR = 500
+
+
+async def list_brands(request: AppRequest) -> Response:
+    """GET /api/v1/brands?q=&platform=&cursor=&limit="""
+    throttle.spend_lookup(request)
+    search = parameter(request, "q", LONGEST_SEARCH) or ""
+    platform = parameter(request, "platform", LONGEST_SEARCH) or None
+    if platform is not None and platform not in PLATFORMS:
+        raise UnknownPlatform(field="platform")
+    limit, cursor = _limit(request), parameter(request, "cursor", LONGEST_CURSOR) or None
+    found = await directory.browse(search, platform=platform, cursor=cursor, limit=limit)
+    base_url = request.state["settings"].base_url
+    onward = query(q=search, platform=platform, limit=limit, cursor=found.next_cursor)
+    following = f"{base_url}/api/v1/brands?{onward}" if found.next_cursor else None
+    return public(request, {"brands": [_row(row, base_url) for row in found.rows], "next": following})
+
+
+async def show_brand(request: AppRequest) -> Response:
+    """GET /api/v1/brands/{slug}"""
+    throttle.spend_lookup(request)
+    brand = await directory.brand_page(request.path_params["slug"])
+    return public(request, _whole(brand, request.state["settings"].base_url))
+
+
+def _limit(request: AppRequest) -> int:
+    text = parameter(request, "limit", 10) or str(PAGE_SIZE)
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= LARGEST_PAGE:
+        raise HTTPException(400, "bad_parameter")
+    return int(text)
+
+
+def _row(row: BrandRow, base_url: str) -> dict[str, Any]:
+    return {
+        "slug": row.brand.slug,
+        "name": row.brand.name,
+        "domain": row.brand.domain,
+        "state": row.state.value,
+        "accounts": row.accounts,
+        "platforms": list(row.platforms),
+        "source": _source(row.source),
+        "page": f"{base_url}/brands/{row.brand.slug}",
+    }
+
+
+def _whole(brand: BrandPage, base_url: str) -> dict[str, Any]:
+    return {
+        "slug": brand.brand.slug,
+        "name": brand.brand.name,
+        "state": brand.state.value,
+        "description": brand.description,
+        "domains": list(brand.domains),
+        "live_since": brand.live_since.isoformat(timespec="seconds").replace("+00:00", "Z")
+        if brand.live_since
+        else None,
+        "source": _source(brand.source),
+        "accounts": [listing_as_json(listing, base_url) for listing in brand.accounts],
+        "websites": [listing_as_json(listing, base_url) for listing in brand.websites],
+        "former_accounts": [listing_as_json(listing, base_url) for listing in brand.former],
+        "page": f"{base_url}/brands/{brand.brand.slug}",
+    }
+
+
+def _source(source: SourceRef | None) -> dict[str, str | None] | None:
+    return {"name": source.name, "url": source.url or None, "licence": source.licence or None} if source else None
