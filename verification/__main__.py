@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import re
 import sys
 import threading
@@ -259,8 +260,19 @@ def main() -> int:
         return 2
     if doors := settings.opened_doors():
         sys.stderr.write(f"OPEN DOORS, for tests and private networks only: {', '.join(doors)}\n")
-    asyncio.run(_run(settings))
+    try:
+        _serve(settings)
+    except KeyboardInterrupt:
+        return 130
     return 0
+
+
+def _serve(settings: NetworkSettings) -> None:
+    try:
+        asyncio.run(_run(settings))
+    except* BrokenPipeError:
+        # Nobody reads any more, which is an end and no fault; Python's own last flush must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

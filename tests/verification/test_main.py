@@ -2,9 +2,12 @@
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -42,6 +45,19 @@ def verifier(requests: Sequence[object], **settings: str) -> dict[Any, dict[str,
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(answers) == len(requests)
     return {answer["id"]: answer for answer in answers}
+
+
+@contextmanager
+def verifying(**settings: str) -> Iterator["subprocess.Popen[str]"]:
+    """The process while it runs, for a conversation with it."""
+    command = [sys.executable, "-m", "verification", "--jsonl"]
+    environment = {"PATH": os.environ["PATH"], **settings}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def challenge(claim: str, brand: str = "dell", method: str | None = None) -> Mapping[str, object]:
@@ -203,6 +219,54 @@ def test_many_are_checked_at_once(platforms: ClosedPlatforms) -> None:
     answers = verifier([check(claim, token) for claim, token in tokens.items()], **bases(platforms))
 
     assert {answer["result"] for answer in answers.values()} == {"proven"}
+
+
+def test_a_slow_host_delays_nobody(platforms: ClosedPlatforms) -> None:
+    token = token_for("github:dell")
+    platforms.set_github("dell", bio=token)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        verifying(
+            REGISTRY_PLATFORM_BASES=f"github={platforms.base},website=http://127.0.0.1:{silent.getsockname()[1]}"
+        ) as process,
+    ):
+        assert process.stdin is not None
+        assert process.stdout is not None
+        slow = [check(name, token_for(name), method="meta_tag") for name in (f"slow-{i}.com" for i in range(50))]
+
+        process.stdin.writelines(f"{json.dumps(request)}\n" for request in [*slow, check("github:dell", token)])
+        process.stdin.flush()
+
+        assert json.loads(process.stdout.readline())["id"] == "github:dell"
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_when_told_although_more_could_come(sign: signal.Signals) -> None:
+    with verifying() as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write('{"op": "spec", "id": 1}\n')
+        process.stdin.flush()
+        process.stdout.readline()
+
+        process.send_signal(sign)
+
+        assert process.wait(10)
+        assert "Traceback" not in process.stderr.read()
+
+
+def test_it_ends_quietly_when_nobody_reads_any_more() -> None:
+    with verifying() as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stdin.write('{"op": "spec", "id": 1}\n')
+        process.stdin.close()
+
+        assert process.wait(10) == 0
+        assert not process.stderr.read()
 
 
 # ── the DNS ─────────────────────────────────────────────────────────────────────────────────────────────────────────
