@@ -11,7 +11,20 @@ from registry.web.api import brands as brands_api
 from registry.web.api import lookups, platforms
 from registry.web.api.answering import resource
 from registry.web.guards import Who
-from registry.web.pages import about, directory, machines, outbox, public, sign_in, static
+from registry.web.pages import (
+    about,
+    brands,
+    claims,
+    companies,
+    desk,
+    directory,
+    machines,
+    moderation,
+    outbox,
+    public,
+    sign_in,
+    static,
+)
 from registry.web.state import AppRequest
 
 Answer = Callable[[AppRequest], Awaitable[Response]]
@@ -71,6 +84,25 @@ ROUTES: list[BaseRoute] = [
     resource("/api/v1/brands", brands_api.list_brands),
     resource("/api/v1/brands/{slug}", brands_api.show_brand),
     resource("/api/v1/platforms", platforms.list_platforms),
+    # An address that takes a form shows its page to GET as well: after a refusal it stands in the browser's bar.
+    page("/desk", desk.show),
+    page("/companies", companies.new, companies.create),
+    page("/companies/new", companies.new),
+    page("/companies/{slug}", companies.show),
+    page("/companies/{slug}/brands", brands.new, brands.create),
+    page("/companies/{slug}/brands/new", brands.new),
+    page("/desk/brands/{slug}", brands.show),
+    page("/desk/brands/{slug}/claims", brands.show, brands.claim_account),
+    page("/desk/take-over", brands.to_take_over),
+    page("/brands/{slug}/claim", brands.choose_take_over, brands.take_over),
+    page("/claims/{claim_id:uuid}", claims.show),
+    page("/claims/{claim_id:uuid}/check", claims.show, claims.check),
+    stream("/claims/{claim_id:uuid}/progress", claims.progress),
+    page("/claims/{claim_id:uuid}/token", claims.show, claims.renew_token),
+    page("/claims/{claim_id:uuid}/withdraw", claims.confirm_withdrawal, claims.withdraw),
+    page("/moderation", moderation.show, who=Who.MODERATOR),
+    page("/moderation/flags/{flag_id:uuid}", moderation.show_flag, moderation.dismiss_flag, who=Who.MODERATOR),
+    page("/moderation/brands/{slug}", moderation.show_brand, moderation.decide_brand, who=Who.MODERATOR),
     # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
     machine("/healthz", machines.healthz),
     machine("/readyz", machines.readyz),
