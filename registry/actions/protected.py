@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -14,6 +14,7 @@ from registry.detector import Protected, ProtectedNames
 
 PAGE = 5000  # rows read at once: the event loop is never held for long
 MOST_EVENTS = 2000  # more than this since the last look: everything is read anew
+LONGEST_WAIT = 1.0  # seconds for news; a whole new directory takes longer, and the names of before serve meanwhile
 IMPORTED = "directory."  # events of this kind say that many brands changed
 
 _COLUMNS = """
@@ -45,7 +46,7 @@ class _Kept:
 
     names: ProtectedNames | None = None
     event: int = 0
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    loading: asyncio.Task[None] | None = None
 
 
 _KEPT: WeakKeyDictionary[TortoiseContext, _Kept] = WeakKeyDictionary()
@@ -58,13 +59,20 @@ async def current() -> ProtectedNames:
     """
     kept = _kept()
     newest = await _newest_event()
-    if kept.names is not None and (newest == kept.event or kept.lock.locked()):
-        return kept.names  # somebody is reading the news already: nobody waits for that
-    async with kept.lock:
-        if kept.names is None or newest > kept.event:
-            await _catch_up(kept, newest)
-        assert kept.names is not None
+    if kept.names is not None and newest == kept.event:
         return kept.names
+    is_news_to_read = kept.loading is None or kept.loading.done()
+    if kept.loading is None or is_news_to_read:
+        # A task of its own: whoever stops waiting (a page's deadline) does not stop the loading for everybody.
+        kept.loading = asyncio.create_task(_catch_up(kept, newest))
+    if kept.names is None:
+        await asyncio.shield(kept.loading)
+    elif is_news_to_read:  # else somebody waits for it already, and nobody else does
+        await asyncio.wait({kept.loading}, timeout=LONGEST_WAIT)
+        if kept.loading.done():
+            kept.loading.result()
+    assert kept.names is not None
+    return kept.names
 
 
 def is_loaded() -> bool:
