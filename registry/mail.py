@@ -2,11 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from registry.language import gettext
 from registry.models import Letter
 from registry.models.columns import JobKind
 from registry.queue import enqueue
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A letter on its way out."""
+
+    id: UUID
+    to: str
+    subject: str
+    body: str
+    created_at: datetime
 
 
 async def write(to: str, subject: str, body: str, *, now: datetime) -> None:
@@ -34,3 +46,13 @@ async def latest(most: int) -> list[KeptLetter]:
 def in_words(sentence: str, language: str, **values: str) -> str:
     """A sentence of a letter in its reader's language."""
     return gettext(sentence, language, **values)
+
+
+async def unsent(letter_id: UUID) -> Outgoing | None:
+    """The letter, unless it was sent already."""
+    letter = await Letter.get_or_none(id=letter_id, sent_at__isnull=True)
+    return Outgoing(letter.id, letter.to, letter.subject, letter.body, letter.created_at) if letter else None
+
+
+async def mark_sent(letter_id: UUID, *, now: datetime) -> None:
+    await Letter.filter(id=letter_id).update(sent_at=now)

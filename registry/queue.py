@@ -1,5 +1,6 @@
 """Do it later: jobs are rows, queued in the transaction of what they are about, leased by one worker at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -8,7 +9,15 @@ from registry.database import rows
 from registry.models.columns import JobKind
 
 LEASE_SECONDS = 30  # a killed worker's job is free again after this; a living one renews (SECURITY L2)
-MOST_STARTS = 3  # a job that took its worker down this often is set aside
+MOST_STARTS = 5  # a job that failed or took its worker down this often in a row is set aside (SECURITY L6)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Whose work a job is: the host or platform it visits, and the company that wants it. Shares are by lane (L5)."""
+
+    place: str = ""
+    company: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,35 +29,70 @@ class Leased:
     subject: str
     attempts: int
     lease: UUID
+    lane: Lane
 
 
-async def enqueue(kind: JobKind, subject: str, *, run_at: datetime | None = None) -> None:
+async def enqueue(kind: JobKind, subject: str, *, run_at: datetime | None = None, lane: Lane | None = None) -> None:
     """Queues the job unless the same one waits already (then the earlier time wins); `run_at` None: now."""
+    lane = lane or Lane(kind.value)
     await rows(
-        "INSERT INTO job (kind, subject, run_at, created_at) VALUES ($1, $2, COALESCE($3, now()), now())"
+        "INSERT INTO job (kind, subject, run_at, created_at, place, company)"
+        " VALUES ($1, $2, COALESCE($3, now()), now(), $4, $5)"
         " ON CONFLICT (kind, subject) WHERE leased_until IS NULL AND parked_at IS NULL"
         " DO UPDATE SET run_at = LEAST(job.run_at, EXCLUDED.run_at) RETURNING id",
         kind.value,
         subject,
         run_at,
+        lane.place[:200],
+        lane.company,
     )
     await rows("SELECT pg_notify('job', '')")
 
 
-async def take(most: int) -> list[Leased]:
-    """Up to `most` due jobs, leased. The start is counted before the work, so that a crash counts too."""
+_TAKE = """
+WITH due AS (
+    SELECT id, run_at, company,
+           row_number() OVER (PARTITION BY place ORDER BY run_at, id)
+             + (SELECT count(*) FROM unnest($4::text[]) held WHERE held = place) AS of_place,
+           row_number() OVER (PARTITION BY company ORDER BY run_at, id)
+             + (SELECT count(*) FROM unnest($5::text[]) held WHERE held = company) AS of_company
+      FROM job
+     WHERE parked_at IS NULL AND run_at <= now() AND (leased_until IS NULL OR leased_until < now())),
+chosen AS (
+    SELECT id FROM due WHERE of_place <= $6 AND (company = '' OR of_company <= $6) ORDER BY run_at, id LIMIT $3)
+UPDATE job SET attempts = attempts + 1, lease = $1, leased_until = now() + make_interval(secs => $2)
+ WHERE id IN (SELECT id FROM job WHERE id IN (SELECT id FROM chosen)
+                 AND parked_at IS NULL AND (leased_until IS NULL OR leased_until < now()) FOR UPDATE SKIP LOCKED)
+ RETURNING id, kind, subject, attempts, place, company
+"""
+
+
+async def take(most: int, *, in_hand: Sequence[Lane] = (), most_of_one: int | None = None) -> list[Leased]:
+    """Up to `most` due jobs, leased; no place and no company gets more than `most_of_one` with what is in hand already.
+
+    The start is counted before the work, so that a crash counts too.
+    """
     lease = uuid4()
     found = await rows(
-        "UPDATE job SET attempts = attempts + 1, lease = $1, leased_until = now() + make_interval(secs => $2)"
-        " WHERE id IN (SELECT id FROM job WHERE parked_at IS NULL AND run_at <= now()"
-        "   AND (leased_until IS NULL OR leased_until < now())"
-        "   ORDER BY run_at LIMIT $3 FOR UPDATE SKIP LOCKED)"
-        " RETURNING id, kind, subject, attempts",
+        _TAKE,
         lease,
         float(LEASE_SECONDS),
         most,
+        [lane.place for lane in in_hand],
+        [lane.company for lane in in_hand],
+        most if most_of_one is None else most_of_one,
     )
-    return [Leased(row["id"], JobKind(row["kind"]), row["subject"], row["attempts"], lease) for row in found]
+    return [
+        Leased(
+            row["id"],
+            JobKind(row["kind"]),
+            row["subject"],
+            row["attempts"],
+            lease,
+            Lane(row["place"], row["company"]),
+        )
+        for row in found
+    ]
 
 
 async def renew(job: Leased) -> bool:
@@ -67,19 +111,24 @@ async def finish(job: Leased) -> None:
     await rows("DELETE FROM job WHERE id = $1 AND lease = $2 RETURNING id", job.id, job.lease)
 
 
-async def put_back(job: Leased, *, in_seconds: float) -> None:
-    """Gives the job back for later; when the same one waits already, that one does."""
+async def put_back(job: Leased, *, in_seconds: float, failed: bool = False) -> None:
+    """Gives the job back for later; when the same one waits already, that one does.
+
+    Its starts are counted from nought again, unless it failed.
+    """
     await rows(
         "WITH twin AS (SELECT 1 FROM job WHERE kind = $3 AND subject = $4 AND leased_until IS NULL"
         "   AND parked_at IS NULL),"
         " gone AS (DELETE FROM job WHERE id = $1 AND lease = $2 AND EXISTS (SELECT 1 FROM twin) RETURNING id)"
-        " UPDATE job SET leased_until = NULL, lease = NULL, run_at = now() + make_interval(secs => $5)"
+        " UPDATE job SET leased_until = NULL, lease = NULL, run_at = now() + make_interval(secs => $5),"
+        " attempts = CASE WHEN $6 THEN attempts ELSE 0 END"
         " WHERE id = $1 AND lease = $2 AND NOT EXISTS (SELECT 1 FROM twin) RETURNING id",
         job.id,
         job.lease,
         job.kind.value,
         job.subject,
         float(in_seconds),
+        failed,
     )
 
 

@@ -16,7 +16,7 @@ from registry.errors import BadInput, BadWebsite, ClaimEnded, Conflict, NotFound
 from registry.language import mark
 from registry.models import Account, Brand, Citation, Claim, Verification
 from registry.models.columns import AccountRole, BrandState, ClaimState, JobKind, Role
-from registry.queue import enqueue
+from registry.queue import Lane, enqueue
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.challenges import new_token
@@ -93,14 +93,14 @@ async def ask_for_check(member: Member, claim_id: UUID, *, place: str | None, no
         _require_open(claim)
         if claim.state is ClaimState.PENDING and claim.token_expires_at <= now:
             raise ClaimEnded(_LINE_EXPIRED)
-        changes: dict[str, object] = {"next_check_at": await _soonest_check(claim_id, now)}
+        soonest = await _soonest_check(claim_id, now)
+        changes: dict[str, object] = {"next_check_at": soonest}
         if claim.state is ClaimState.PENDING:
             changes["tries"] = 0
         if place is not None and place != claim.place:
             changes |= {"place": place, "version": claim.version + 1}
         await Claim.filter(id=claim_id).update(**changes)
-        soonest = changes["next_check_at"]
-        await enqueue(JobKind.VERIFY_CLAIM, str(claim_id), run_at=soonest if soonest != now else None)  # type: ignore[arg-type]
+        await queue_check(claim_id, claim.account, claim.company_id, run_at=None if soonest == now else soonest)
         await notify(claim_id)
 
 
@@ -160,6 +160,13 @@ async def is_listed(brand: Brand, account: AccountRef) -> bool:
 async def notify(claim_id: UUID) -> None:
     """Tells whoever watches the claim, when the transaction commits."""
     await rows("SELECT pg_notify('claim', $1)", str(claim_id))
+
+
+async def queue_check(claim_id: UUID, account: Account, company_id: UUID, *, run_at: datetime | None = None) -> None:
+    """Queues a check of the claim, in the lane of the host it visits and of the company that wants it."""
+    place = {"website": account.handle, "activitypub": account.handle.rpartition("@")[2]}.get(account.platform)
+    lane = Lane(place or account.platform, str(company_id))
+    await enqueue(JobKind.VERIFY_CLAIM, str(claim_id), run_at=run_at, lane=lane)
 
 
 async def locked_claim(member: Member, claim_id: UUID) -> Claim:

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from registry import audit
 from registry.actions import disputes, launches, letters
+from registry.actions.claims import queue_check
 from registry.detector import ProtectedNames
 from registry.language import mark
 from registry.models import Brand, Claim
-from registry.models.columns import BrandState, ClaimState, JobKind
-from registry.queue import enqueue
+from registry.models.columns import BrandState, ClaimState
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.challenges import token_fits
@@ -63,8 +63,7 @@ async def on_proven(claim: Claim, outcome: Outcome, names: ProtectedNames, *, no
             return await _end(claim, ClaimState.REVOKED, outcome, now)
         await _keep_verified(claim, outcome, now)
         return ClaimState.VERIFIED
-    await Claim.filter(id=claim.id).update(state=ClaimState.VERIFIED, verified_at=now)
-    await _keep_verified(claim, outcome, now)
+    await _keep_verified(claim, outcome, now, state=ClaimState.VERIFIED, verified_at=now)
     await launches.lock(claim.brand_id)
     await _record("claim.verified", claim, outcome, now)
     await disputes.settle(claim.account_id, now=now)
@@ -95,7 +94,7 @@ async def on_unknown(claim: Claim, outcome: Outcome, *, now: datetime) -> ClaimS
     return claim.state
 
 
-async def _keep_verified(claim: Claim, outcome: Outcome, now: datetime) -> None:
+async def _keep_verified(claim: Claim, outcome: Outcome, now: datetime, **changes: object) -> None:
     jitter = timedelta(seconds=secrets.randbelow(int(RECHECK_JITTER.total_seconds())))
     await Claim.filter(id=claim.id).update(
         method=outcome.method or claim.method or "unnamed",
@@ -106,6 +105,7 @@ async def _keep_verified(claim: Claim, outcome: Outcome, now: datetime) -> None:
         misses=0,
         first_missed_at=None,
         tries=0,
+        **changes,
     )
 
 
@@ -149,7 +149,7 @@ async def _end(claim: Claim, state: ClaimState, outcome: Outcome, now: datetime)
 async def _schedule(claim: Claim, when: datetime, now: datetime, **changes: object) -> None:
     await Claim.filter(id=claim.id).update(next_check_at=when, **changes)
     if when - now <= QUEUED_AHEAD:
-        await enqueue(JobKind.VERIFY_CLAIM, str(claim.id), run_at=when)
+        await queue_check(claim.id, claim.account, claim.company_id, run_at=when)
 
 
 async def _record(kind: str, claim: Claim, outcome: Outcome, now: datetime) -> None:

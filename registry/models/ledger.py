@@ -36,6 +36,8 @@ class Job(Model):
     leased_until = fields.DatetimeField(null=True)
     lease = fields.UUIDField(null=True)  # fencing: only the holder of this lease may finish the job
     parked_at = fields.DatetimeField(null=True)  # set aside after too many starts
+    place = fields.CharField(200, default="", db_default="")  # host or platform it visits: no one gets all the slots
+    company = fields.CharField(80, default="", db_default="")  # slug of the company that wants it, for the same
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -1,0 +1,1 @@
+"""What the worker does when nobody waits: one kind of job per file."""

@@ -1,0 +1,22 @@
+"""Every kind of job and who does it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from registry.jobs.queue_due_checks import queue_due_checks
+from registry.jobs.scan_account import scan_account
+from registry.jobs.scan_brand import scan_brand
+from registry.jobs.send_letter import send_letter
+from registry.jobs.tools import Handler
+from registry.jobs.verify_claim import verify_claim
+from registry.models.columns import JobKind
+
+HANDLERS: Mapping[JobKind, Handler] = MappingProxyType(
+    {
+        JobKind.VERIFY_CLAIM: verify_claim,
+        JobKind.SEND_LETTER: send_letter,
+        JobKind.SCAN_BRAND: scan_brand,
+        JobKind.SCAN_ACCOUNT: scan_account,
+        JobKind.QUEUE_DUE_CHECKS: queue_due_checks,
+    }
+)

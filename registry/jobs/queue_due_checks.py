@@ -1,0 +1,17 @@
+"""Once a minute: queues the checks that are due."""
+
+from datetime import timedelta
+
+from registry import log
+from registry.actions import checks
+from registry.jobs.tools import Again, Tools
+
+EVERY = timedelta(minutes=1)
+MOST_AT_ONCE = 500  # a jump of the clock must not flood the outside
+
+
+async def queue_due_checks(_subject: str, tools: Tools) -> Again | None:
+    queued = await checks.due_checks(MOST_AT_ONCE, now=tools.clock())
+    if queued:
+        log.get().info("checks.queued", count=len(queued))
+    return Again(EVERY)

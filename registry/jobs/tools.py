@@ -1,0 +1,31 @@
+"""What a job is given to work with."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from registry.clock import Clock
+from registry.jobs.mailing import Post
+from registry.settings import Settings
+from verification.fetching import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The outside world, the time, the post and the settings."""
+
+    ask: Ask
+    clock: Clock
+    post: Post
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The job is not done: it is to be started again after this while."""
+
+    after: timedelta
+
+
+# A kind of job: is given its subject and the tools; None means done. It may run twice, and bears that.
+Handler = Callable[[str, Tools], Awaitable[Again | None]]

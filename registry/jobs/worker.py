@@ -1,0 +1,167 @@
+"""The loop that takes jobs and does them: a few at once, fairly, through every outage, until told to stop."""
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Final
+
+from registry import clock, log, queue
+from registry.database import LOST, opened
+from registry.jobs.kinds import HANDLERS
+from registry.jobs.listening import listening
+from registry.jobs.mailing import post_with
+from registry.jobs.tools import Again, Handler, Tools
+from registry.models.columns import JobKind
+from registry.queue import Leased
+from registry.settings import settings
+from verification.fetching.fetcher import Fetcher
+
+SLOTS: Final = 16
+SHARE = 4  # a quarter of the slots: the most for one host, platform or company (SECURITY L5)
+POLL_SECONDS = 3.0  # between looks when nobody wakes us
+RENEW_SECONDS = queue.LEASE_SECONDS / 3
+PATIENCE_SECONDS = 18.0  # that running jobs get at the end; what is not done then is handed back
+LONGEST_BACK_OFF = 15.0  # between attempts to reach the database
+FAILURE_PAUSE = 10.0  # seconds before a failed job is started again, more each time
+REMINDER_SECONDS = 300.0  # the once-a-minute job is put on the list again, should it ever have left it
+
+
+async def run(url: str) -> None:
+    """Works until SIGTERM or SIGINT, then finishes or hands back what it has in hand."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    found = settings()
+    async with opened(url), Fetcher(found, clock=clock.now) as fetcher:
+        tools = Tools(fetcher.ask, clock.now, post_with(found), found)
+        log.get().info("worker.started", slots=SLOTS)
+        await Worker(tools).work(url, stop)
+        log.get().info("worker.stopped")
+
+
+class Worker:
+    """The jobs in hand and the loop around them."""
+
+    def __init__(self, tools: Tools, handlers: Mapping[JobKind, Handler] = HANDLERS, *, slots: int = SLOTS) -> None:
+        self._tools = tools
+        self._handlers = handlers
+        self._slots = slots
+        self._in_hand: dict[asyncio.Task[None], Leased] = {}
+        self._woken = asyncio.Event()
+        self._back_off = 0.0
+        self._reminded = float("-inf")
+
+    async def work(self, url: str, stop: asyncio.Event) -> None:
+        """Takes and does jobs until `stop` is set."""
+        async with listening(url, self._woken.set):
+            renewing = asyncio.create_task(self._keep_leases())
+            stopping = asyncio.create_task(self._wake_when(stop))
+            try:
+                while not stop.is_set():
+                    await self._turn()
+            finally:
+                await self._hand_back()
+                await _end(renewing, stopping)
+
+    async def _turn(self) -> None:
+        """One look at the list; waits when there is nothing to take or no hand is free."""
+        self._woken.clear()  # before looking: what is queued meanwhile wakes us again
+        try:
+            await self._remind()
+            taken = await self._take()
+        except LOST as error:
+            self._back_off = min(max(self._back_off * 2, 0.5), LONGEST_BACK_OFF)
+            log.get().warning("worker.database_away", error=type(error).__name__, retry_in=self._back_off)
+            await self._rest(self._back_off)
+            return
+        self._back_off = 0.0
+        for job in taken:
+            task = asyncio.create_task(self._do(job))
+            self._in_hand[task] = job
+            task.add_done_callback(self._put_down)
+        if not taken:
+            await self._rest(POLL_SECONDS)
+
+    async def _take(self) -> list[Leased]:
+        free = self._slots - len(self._in_hand)
+        if free <= 0:
+            return []
+        share = max(1, min(SHARE, self._slots // 4))
+        return await queue.take(free, in_hand=[job.lane for job in self._in_hand.values()], most_of_one=share)
+
+    async def _do(self, job: Leased) -> None:
+        """One job from start to end; whatever happens in it stays in it."""
+        if job.attempts > queue.MOST_STARTS:
+            await self._park(job)
+            return
+        try:
+            again = await self._handlers[job.kind](job.subject, self._tools)
+            await self._end_of(job, again)
+        except LOST as error:  # the lease runs out by itself if the database stays away
+            log.get().warning("job.database_lost", job=job.id, kind=job.kind.value, error=type(error).__name__)
+            with suppress(*LOST):
+                await queue.put_back(job, in_seconds=FAILURE_PAUSE, failed=False)
+        except asyncio.CancelledError:
+            with suppress(*LOST):
+                await queue.put_back(job, in_seconds=0)
+            raise
+        except Exception:  # noqa: BLE001 (the one place: a job's bug must not end the worker)
+            log.get().exception("job.failed", job=job.id, kind=job.kind.value, attempts=job.attempts)
+            with suppress(*LOST):
+                await queue.put_back(job, in_seconds=FAILURE_PAUSE * 2**job.attempts, failed=True)
+
+    async def _end_of(self, job: Leased, again: Again | None) -> None:
+        if again is None:
+            await queue.finish(job)
+        else:
+            await queue.put_back(job, in_seconds=again.after.total_seconds())
+
+    async def _park(self, job: Leased) -> None:
+        log.get().error("job.parked", job=job.id, kind=job.kind.value, subject=job.subject, attempts=job.attempts - 1)
+        with suppress(*LOST):
+            await queue.park(job)
+
+    async def _keep_leases(self) -> None:
+        """Renews what is in hand; a job that somebody else has by now is dropped."""
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            for task, job in list(self._in_hand.items()):
+                with suppress(*LOST):
+                    if not task.done() and not await queue.renew(job):
+                        log.get().warning("job.lease_lost", job=job.id, kind=job.kind.value)
+                        task.cancel()
+
+    async def _remind(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._reminded >= REMINDER_SECONDS:
+            await queue.enqueue(JobKind.QUEUE_DUE_CHECKS, "all")
+            self._reminded = now
+
+    async def _hand_back(self) -> None:
+        """Waits a while for the jobs in hand, then gives back the rest."""
+        running = list(self._in_hand)
+        if running:
+            _, late = await asyncio.wait(running, timeout=PATIENCE_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.wait(running, timeout=5)
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+
+    async def _wake_when(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._woken.set()
+
+    def _put_down(self, task: asyncio.Task[None]) -> None:
+        del self._in_hand[task]
+        self._woken.set()
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
