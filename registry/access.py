@@ -1,5 +1,6 @@
 """Who may: fetching and authorising in one step; "not yours" looks like "not there"."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from registry.errors import NotAllowed, NotFound
 from registry.models import Brand, Claim, Company, Membership
 from registry.models.columns import Role
 
+SLUG = re.compile(r"[a-z0-9-]{1,120}")
 RANK = {Role.VIEWER: 0, Role.EDITOR: 1, Role.MANAGER: 2, Role.OWNER: 3}
 
 
@@ -37,11 +39,18 @@ class Member:
         return f"{self.role.value} of {self.company_slug}"
 
 
+def known_form(slug: str) -> str:
+    """The slug, if anything can be called so; raises NotFound (the database would refuse a NUL or 10,000 letters)."""
+    if not SLUG.fullmatch(slug):
+        raise NotFound
+    return slug
+
+
 async def member_of(actor: Actor, company_slug: str, *, at_least: Role = Role.VIEWER) -> Member:
     """The actor as a member of the company; raises NotFound for strangers, NotAllowed for too low a role."""
-    membership = await Membership.get_or_none(company__slug=company_slug, person_id=actor.person_id).select_related(
-        "company"
-    )
+    membership = await Membership.get_or_none(
+        company__slug=known_form(company_slug), person_id=actor.person_id
+    ).select_related("company")
     if membership is None:
         raise NotFound
     company: Company = membership.company
@@ -52,7 +61,7 @@ async def member_of(actor: Actor, company_slug: str, *, at_least: Role = Role.VI
 
 async def brand_of(actor: Actor, slug: str, *, at_least: Role = Role.VIEWER) -> tuple[Brand, Member]:
     """The brand and the actor as a member of the company that holds it."""
-    brand = await Brand.get_or_none(slug=slug).select_related("company")
+    brand = await Brand.get_or_none(slug=known_form(slug)).select_related("company")
     if brand is None or brand.company is None:
         raise NotFound
     return brand, await member_of(actor, brand.company.slug, at_least=at_least)

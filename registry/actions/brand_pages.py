@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 
+from registry.access import known_form
 from registry.actions.listings import BrandListPage, BrandPage, BrandRef, BrandRow, Statistics, Verdict, source_of
 from registry.actions.lookups import look_up_many
 from registry.actions.names import search_form
@@ -72,7 +73,7 @@ SELECT count(*) FILTER (WHERE b.state = 'live') AS brands_live,
 
 async def brand_page(slug: str) -> BrandPage:
     """A listed or live brand; raises NotFound for every other."""
-    brand = await Brand.get_or_none(slug=slug) if slug.isascii() and slug.isprintable() else None
+    brand = await Brand.get_or_none(slug=known_form(slug))
     if brand is None or brand.state not in {BrandState.LISTED, BrandState.LIVE}:
         raise NotFound
     domains = tuple(str(row["handle"]) for row in await rows(_DOMAINS, brand.id))

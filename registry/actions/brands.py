@@ -8,7 +8,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from registry import audit
-from registry.access import Actor, Member, require_role
+from registry.access import Actor, Member, known_form, require_role
 from registry.actions import claims
 from registry.actions.claim_views import ClaimSummary, summary
 from registry.actions.listings import BrandRef, SourceRef, source_of
@@ -95,7 +95,7 @@ async def take_over(member: Member, slug: str, *, website: str | None, now: date
     require_role(member, Role.MANAGER)
     wanted = _read_website(website) if website else None
     async with in_transaction():
-        brand = await Brand.get_or_none(slug=slug)
+        brand = await Brand.get_or_none(slug=known_form(slug))
         if brand is None or brand.state is not BrandState.LISTED:
             raise NotFound
         listed = [account for account in await _cited(brand) if account.platform == "website"]
@@ -107,7 +107,7 @@ async def take_over(member: Member, slug: str, *, website: str | None, now: date
 
 async def show(actor: Actor, slug: str) -> BrandView:
     """The brand for the desk; raises NotFound for whoever neither holds it nor has claims on it."""
-    brand = await Brand.get_or_none(slug=slug)
+    brand = await Brand.get_or_none(slug=known_form(slug))
     if brand is None:
         raise NotFound
     member = await _on_the_desk_of(actor, brand)

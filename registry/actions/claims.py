@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from tortoise.transactions import in_transaction
 
 from registry import audit
-from registry.access import Actor, Member, require_role
+from registry.access import Actor, Member, known_form, require_role
 from registry.actions import claim_views, disputes
 from registry.actions.claim_views import ClaimView
 from registry.actions.readings import read_account, require_checkable
@@ -181,7 +181,7 @@ async def locked_claim(member: Member, claim_id: UUID) -> Claim:
 
 async def _claimable_brand(member: Member, slug: str) -> Brand:
     """The company's own brand, or a listed one that it is taking over."""
-    brand = await Brand.get_or_none(slug=slug)
+    brand = await Brand.get_or_none(slug=known_form(slug))
     if brand is None or brand.state is BrandState.REFUSED:
         raise NotFound
     if brand.company_id == member.company_id:

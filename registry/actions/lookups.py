@@ -69,7 +69,7 @@ async def look_up_many(accounts: Sequence[AccountRef]) -> list[Listing]:
     """The listings of all the accounts, in the order asked, by one set of queries."""
     if not accounts:
         return []
-    asked = [account.platform for account in accounts], [account.handle for account in accounts]
+    asked = [_kept_form(account.platform) for account in accounts], [_kept_form(account.handle) for account in accounts]
     found = {row["n"]: row for row in reversed(await rows(_CLAIMS, *asked))}  # the first row of each counts
     cited = {row["n"]: row for row in await rows(_CITED, *asked)}
     dismissed: defaultdict[int, set[str]] = defaultdict(set)
@@ -86,6 +86,11 @@ async def look_up_many(accounts: Sequence[AccountRef]) -> list[Listing]:
         if n % YIELD_EVERY == 0:
             await asyncio.sleep(0)
     return listings
+
+
+def _kept_form(text: str) -> str:
+    """The text if the database can hold it; nothing is kept under any other."""
+    return text if "\0" not in text and text.isprintable() else ""
 
 
 def _claimed(account: AccountRef, row: dict[str, Any]) -> Listing:

@@ -7,7 +7,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from registry import audit
-from registry.access import Actor, require_moderator
+from registry.access import Actor, known_form, require_moderator
 from registry.actions import launches, letters
 from registry.actions.brands import ReviewReason, read_reasons
 from registry.actions.claims import OPEN
@@ -157,7 +157,7 @@ async def refuse_brand(actor: Actor, slug: str, reason: str, *, now: datetime) -
 
 
 async def _brand_in_review(actor: Actor, slug: str) -> Brand:
-    found = await Brand.get_or_none(slug=slug)
+    found = await Brand.get_or_none(slug=known_form(slug))
     if found is None:
         raise NotFound
     brand = await launches.lock(found.id)

@@ -75,7 +75,7 @@ async def ask_to_sign_in(wish: SignInWish, *, now: datetime) -> None:
             secret_hash=_hash(secret),
             browser_hash=browser_hash,
             language=language,
-            next_path=wish.next_path[:500],
+            next_path=wish.next_path[:500] if wish.next_path.isprintable() else "",
             created_at=now,
             expires_at=now + LINK_LIFE,
         )

@@ -71,4 +71,4 @@ def require_checkable(account: AccountRef) -> AccountRef:
 
 def address_of(account: AccountRef) -> str:
     """The address where a person sees the account."""
-    return profile_url(account) or str(account)
+    return (profile_url(account) if account.handle.isprintable() else None) or str(account)
