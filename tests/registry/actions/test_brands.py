@@ -132,7 +132,7 @@ async def test_a_live_brand_cannot_be_taken_over(db: str) -> None:
 
 
 @pytest.mark.parametrize("is_registered", [True, False])
-async def test_the_squatters_brand_waits_in_review_and_is_never_official(db: str, is_registered: bool) -> None:  # noqa: FBT001
+async def test_the_squatters_brand_waits_in_review_and_is_never_official(db: str, is_registered: bool) -> None:
     if is_registered:
         dell = await make_member("dell-inc")
         await make_official(dell, await make_live_brand(dell, "dell", domain="dell.com"), AccountRef("x", "dell"))
