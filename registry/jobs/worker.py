@@ -18,7 +18,7 @@ from registry.settings import settings
 from verification.fetching.fetcher import Fetcher
 
 SLOTS: Final = 16
-SHARE = 4  # a quarter of the slots: the most for one host, platform or company (SECURITY L5)
+SHARE = 4  # one host, platform or company gets at most a slot in so many (SECURITY L5)
 POLL_SECONDS = 3.0  # between looks when nobody wakes us
 RENEW_SECONDS = queue.LEASE_SECONDS / 3
 PATIENCE_SECONDS = 18.0  # that running jobs get at the end; what is not done then is handed back
@@ -44,10 +44,18 @@ async def run(url: str) -> None:
 class Worker:
     """The jobs in hand and the loop around them."""
 
-    def __init__(self, tools: Tools, handlers: Mapping[JobKind, Handler] = HANDLERS, *, slots: int = SLOTS) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        handlers: Mapping[JobKind, Handler] = HANDLERS,
+        *,
+        slots: int = SLOTS,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
         self._tools = tools
         self._handlers = handlers
         self._slots = slots
+        self._patience = patience
         self._in_hand: dict[asyncio.Task[None], Leased] = {}
         self._woken = asyncio.Event()
         self._back_off = 0.0
@@ -88,7 +96,7 @@ class Worker:
         free = self._slots - len(self._in_hand)
         if free <= 0:
             return []
-        share = max(1, min(SHARE, self._slots // 4))
+        share = max(1, self._slots // SHARE)
         return await queue.take(free, in_hand=[job.lane for job in self._in_hand.values()], most_of_one=share)
 
     async def _do(self, job: Leased) -> None:
@@ -143,7 +151,7 @@ class Worker:
         """Waits a while for the jobs in hand, then gives back the rest."""
         running = list(self._in_hand)
         if running:
-            _, late = await asyncio.wait(running, timeout=PATIENCE_SECONDS)
+            _, late = await asyncio.wait(running, timeout=self._patience)
             for task in late:
                 task.cancel()
             await asyncio.wait(running, timeout=5)
