@@ -23,9 +23,9 @@ from registry.web import language
 from registry.web.state import AppRequest
 
 SESSION = "session"  # __Host-session behind TLS
-BROWSER = "browser"  # a random mark of a browser that asked for a sign-in link; lives as long as the link
+BROWSER = "browser"  # a random mark of a browser that asked for a sign-in link; strangers cannot use up its links
 SESSION_SECONDS = 30 * 24 * 3600
-BROWSER_SECONDS = 3600
+BROWSER_SECONDS = 365 * 24 * 3600
 FORM_TOKEN = "form_token"  # noqa: S105 (the field's name)
 
 
@@ -137,9 +137,11 @@ def _bound(key: str, secret: str) -> str:
 
 def check_form_token(request: AppRequest, form: FormData) -> None:
     """Raises 403 unless the form was rendered for this very session or browser."""
-    expected, sent = form_token(request), form.get(FORM_TOKEN)
-    is_right = bool(expected) and isinstance(sent, str) and hmac.compare_digest(expected.encode(), sent.encode())
-    if not is_right:
+    sent = form.get(FORM_TOKEN)
+    secrets_here = [(visitor(request) and cookie(request, SESSION)) or "", cookie(request, BROWSER)]
+    keys = request.state["settings"].keys()
+    expected = [_bound(key, one) for key in keys for one in secrets_here if one]
+    if not isinstance(sent, str) or not any(hmac.compare_digest(one.encode(), sent.encode()) for one in expected):
         raise HTTPException(403, "stale_form")
 
 

@@ -76,14 +76,9 @@ ROUTES: list[BaseRoute] = [
     page("/sign-in", sign_in.show, sign_in.ask, who=Who.ANYONE),
     page("/sign-in/{token}", sign_in.confirm, sign_in.enter, who=Who.ANYONE),
     page("/sign-out", None, sign_in.leave),
+    page("/language", None, sign_in.choose_language),
     page("/outbox", outbox.show, who=Who.ANYONE),
     # ── the desk of companies and moderators: companies, brands, claims, moderation ─────────────────────────────────
-    # ── programs ask ────────────────────────────────────────────────────────────────────────────────────────────────
-    resource("/api/v1/lookup", lookups.look_up, lookups.look_up_many),
-    resource("/api/v1/accounts/{platform}/{handle:path}", lookups.show_account),
-    resource("/api/v1/brands", brands_api.list_brands),
-    resource("/api/v1/brands/{slug}", brands_api.show_brand),
-    resource("/api/v1/platforms", platforms.list_platforms),
     # An address that takes a form shows its page to GET as well: after a refusal it stands in the browser's bar.
     page("/desk", desk.show),
     page("/companies", companies.new, companies.create),
@@ -103,6 +98,12 @@ ROUTES: list[BaseRoute] = [
     page("/moderation", moderation.show, who=Who.MODERATOR),
     page("/moderation/flags/{flag_id:uuid}", moderation.show_flag, moderation.dismiss_flag, who=Who.MODERATOR),
     page("/moderation/brands/{slug}", moderation.show_brand, moderation.decide_brand, who=Who.MODERATOR),
+    # ── programs ask ────────────────────────────────────────────────────────────────────────────────────────────────
+    resource("/api/v1/lookup", lookups.look_up, lookups.look_up_many),
+    resource("/api/v1/accounts/{platform}/{handle:path}", lookups.show_account),
+    resource("/api/v1/brands", brands_api.list_brands),
+    resource("/api/v1/brands/{slug}", brands_api.show_brand),
+    resource("/api/v1/platforms", platforms.list_platforms),
     # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
     machine("/healthz", machines.healthz),
     machine("/readyz", machines.readyz),

@@ -4,8 +4,8 @@ from starlette.responses import RedirectResponse, Response
 
 from registry.actions import people
 from registry.actions.people import SignInWish
-from registry.errors import BadInput
-from registry.language import current
+from registry.errors import BadInput, LinkUsed
+from registry.language import LANGUAGES, current
 from registry.web import forms, guards, rendering, throttle
 from registry.web.forms import Typed
 from registry.web.guards import BROWSER, BROWSER_SECONDS, SESSION, SESSION_SECONDS
@@ -59,11 +59,15 @@ async def confirm(request: AppRequest) -> Response:
 async def enter(request: AppRequest) -> Response:
     """Uses the link up and opens a session with a new secret."""
     token, mark = request.path_params["token"], guards.cookie(request, BROWSER)
-    signed_in = await people.sign_in(token, mark, now=request.state["clock"]())
+    try:
+        signed_in = await people.sign_in(token, mark, now=request.state["clock"]())
+    except LinkUsed:
+        if guards.visitor(request) is None:
+            raise
+        return RedirectResponse(DESK, 303)  # a double click: the first one opened the session
     wanted = guards.own_path(request.app.router, signed_in.next_path, DESK)
     response = RedirectResponse(wanted, 303, {"cache-control": "no-store"})
     guards.set_cookie(request, response, SESSION, signed_in.session, SESSION_SECONDS)
-    guards.drop_cookie(request, response, BROWSER)
     return response
 
 
@@ -72,6 +76,15 @@ async def leave(request: AppRequest) -> Response:
     response = RedirectResponse("/", 303, {"cache-control": "no-store"})
     guards.drop_cookie(request, response, SESSION)
     return response
+
+
+async def choose_language(request: AppRequest) -> Response:
+    """Keeps the language for the person's letters; the page that follows keeps it for this browser."""
+    typed = await forms.typed(request, "lang", "next")
+    await people.set_language(guards.actor(request), typed["lang"])
+    wanted = guards.own_path(request.app.router, typed["next"], DESK)
+    lang = typed["lang"] if typed["lang"] in LANGUAGES else current.get()
+    return RedirectResponse(f"{wanted.partition('?')[0]}?{rendering.query(lang=lang)}", 303)
 
 
 def has_outbox(request: AppRequest) -> bool:
