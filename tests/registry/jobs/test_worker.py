@@ -247,12 +247,15 @@ class GitHub:
         self.bio = ""
         self.hangs = False
         self.asked = asyncio.Event()
+        self.ended = asyncio.Event()
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         self.asked.set()
         if self.hangs:
-            await asyncio.sleep(60)
+            await self.ended.wait()
+            writer.close()
+            return
         body = orjson.dumps({"login": "acme", "id": 4242, "type": "User", "name": "Acme", "bio": self.bio})
         head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         writer.write(head.encode() + body)
@@ -267,7 +270,10 @@ async def github() -> AsyncIterator[tuple[GitHub, int]]:
     try:
         yield double, server.sockets[0].getsockname()[1]
     finally:
+        double.ended.set()
         server.close()
+        await server.wait_closed()
+        await asyncio.sleep(0.1)  # the connections close on the loop's next rounds
 
 
 async def start_worker(url: str, port: int) -> asyncio.subprocess.Process:
