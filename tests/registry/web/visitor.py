@@ -7,7 +7,9 @@ from datetime import datetime
 
 import httpx
 from selectolax.lexbor import LexborHTMLParser as Page
+from selectolax.lexbor import LexborNode
 
+from registry.access import Actor
 from registry.models import Person
 from registry.settings import Settings
 from registry.web.app import create_app
@@ -56,8 +58,20 @@ class Visitor:
         main = self.page.css_first("main")
         return re.sub(r"\s+", " ", main.text() if main else "").strip()
 
+    def find(self, css: str) -> LexborNode:
+        found = self.page.css_first(css)
+        assert found is not None, f"no {css} on {self.answer.url}"
+        return found
+
     def links(self) -> list[str]:
         return [link.attributes.get("href") or "" for link in self.page.css("main a")]
+
+
+@asynccontextmanager
+async def visiting_as(actor: Actor, *, language: str = "en", now: datetime = NOON) -> AsyncIterator[Visitor]:
+    """A visitor who is signed in as this member or moderator."""
+    async with visiting(await Person.get(id=actor.person_id), language=language, now=now) as visitor:
+        yield visitor
 
 
 @asynccontextmanager

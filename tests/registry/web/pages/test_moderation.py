@@ -1,0 +1,134 @@
+"""The moderators' desk: what waits, deciding it with a reason, and who never sees it."""
+
+import pytest
+
+from registry.models import Brand, Decision, Flag
+from registry.models.columns import BrandState, FlagState, Ruling
+from tests.factories import (
+    NOON,
+    make_account,
+    make_brand,
+    make_claim,
+    make_live_brand,
+    make_member,
+    make_moderator,
+)
+from tests.registry.web.visitor import visiting_as
+from verification.accounts import AccountRef
+
+FAKE = AccountRef("x", "dell_support")
+
+
+async def _flag() -> Flag:
+    dell = await make_live_brand(await make_member("dell-inc"), "dell", domain="dell.com")
+    told = {"tricks": ["combosquatting"], "why_en": "adds the word “support”", "why_es": "añade la palabra «support»"}
+    return await Flag.create(
+        account=await make_account(FAKE), brand=dell, score=0.93, tricks=told, state=FlagState.OPEN, created_at=NOON
+    )
+
+
+async def _review() -> Brand:
+    member = await make_member("squatter")
+    brand = await make_brand(member, "dell-support", state=BrandState.REVIEW)
+    reason = {"brand": "dell", "name": "Dell", "seen": "Dell Support", "near_to": "Dell", "score": 0.9}
+    await Brand.filter(id=brand.id).update(review_reason=[reason | {"why_en": "adds a word", "why_es": "añade"}])
+    await make_claim(member, brand, AccountRef("website", "dell-support.com"))
+    return brand
+
+
+async def test_an_empty_queue_says_so(db: str) -> None:
+    async with visiting_as(await make_moderator()) as visitor:
+        await visitor.open("/moderation")
+
+        assert "No open flag." in visitor.text
+        assert "No brand waits." in visitor.text
+
+
+@pytest.mark.parametrize("path", ["/moderation", "/moderation/brands/dell-support"])
+async def test_the_desk_is_not_there_for_anybody_else(db: str, path: str) -> None:
+    await _review()
+    async with visiting_as((await make_member("acme")).actor) as visitor:
+        await visitor.open(path)
+
+        assert visitor.status == 404
+
+
+async def test_a_flag_is_dismissed_with_a_reason_and_leaves_the_queue(db: str) -> None:
+    flag = await _flag()
+    async with visiting_as(await make_moderator()) as visitor:
+        await visitor.open("/moderation")
+        assert "adds the word “support”" in visitor.text
+        assert "93 %" in visitor.text
+
+        await visitor.open(f"/moderation/flags/{flag.id}")
+        await visitor.send(f"/moderation/flags/{flag.id}", reason="A fan club that says so.")
+
+        assert visitor.path == "/moderation"
+        assert "The flag is dismissed" in visitor.text
+        assert "No open flag." in visitor.text
+        assert (await Decision.get()).reason == "A fan club that says so."
+
+
+async def test_without_a_reason_nothing_is_decided(db: str) -> None:
+    flag = await _flag()
+    async with visiting_as(await make_moderator()) as visitor:
+        await visitor.open(f"/moderation/flags/{flag.id}")
+        await visitor.send(f"/moderation/flags/{flag.id}", reason="   ")
+
+        assert visitor.status == 422
+        assert "Give a reason" in visitor.find("#error-reason").text()
+        assert (await Flag.get()).state is FlagState.OPEN
+
+
+async def test_a_decided_flag_is_not_decided_twice(db: str) -> None:
+    flag = await _flag()
+    async with visiting_as(await make_moderator()) as visitor:
+        await visitor.open(f"/moderation/flags/{flag.id}")
+        token = visitor.find("main input[name=form_token]").attributes["value"] or ""
+        await visitor.send(f"/moderation/flags/{flag.id}", reason="first")
+        visitor.answer = await visitor.client.post(
+            f"/moderation/flags/{flag.id}", data={"form_token": token, "reason": "second"}
+        )
+
+        assert visitor.status == 409
+        assert [decision.reason for decision in await Decision.all()] == ["first"]
+
+
+@pytest.mark.parametrize(
+    ("ruling", "state", "kept"),
+    [
+        ("approve", BrandState.LIVE, Ruling.BRAND_APPROVED),
+        ("refuse", BrandState.REFUSED, Ruling.BRAND_REFUSED),
+    ],
+)
+async def test_a_brand_is_decided_by_the_button_pressed(db: str, ruling: str, state: BrandState, kept: Ruling) -> None:
+    await _review()
+    async with visiting_as(await make_moderator()) as visitor:
+        await visitor.open("/moderation")
+        assert "“Dell Support” resembles “Dell” of Dell." in visitor.text
+        await visitor.open("/moderation/brands/dell-support")
+
+        await visitor.send("/moderation/brands/dell-support", reason="We looked.", ruling=ruling)
+
+        assert visitor.path == "/moderation"
+        assert "No brand waits." in visitor.text
+        assert (await Brand.get(slug="dell-support")).state is state
+        assert (await Decision.get()).ruling is kept
+
+
+async def test_a_ruling_nobody_offers_decides_nothing(db: str) -> None:
+    await _review()
+    async with visiting_as(await make_moderator()) as visitor:
+        await visitor.open("/moderation/brands/dell-support")
+        await visitor.send("/moderation/brands/dell-support", reason="x", ruling="crown")
+
+        assert visitor.status == 404
+        assert await Decision.all().count() == 0
+
+
+async def test_the_why_is_told_in_spanish(db: str) -> None:
+    await _flag()
+    async with visiting_as(await make_moderator(), language="es") as visitor:
+        await visitor.open("/moderation?lang=es")
+
+        assert "añade la palabra «support»" in visitor.text
