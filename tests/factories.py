@@ -86,7 +86,8 @@ async def make_listed_brand(slug: str = "dell", *, name: str = "", accounts: tup
     brand = await make_brand(None, slug, name=name, state=BrandState.LISTED)
     for ref in accounts:
         account = await make_account(ref)
-        await Citation.create(source=LISTED_SOURCE, brand=brand, account=account, created_at=NOON)
+        main = ref == next((one for one in accounts if one.platform == "website"), None)
+        await Citation.create(source=LISTED_SOURCE, brand=brand, account=account, created_at=NOON, is_main=main)
     await announce(brand.slug)
     return brand
 

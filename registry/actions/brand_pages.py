@@ -8,7 +8,16 @@ from uuid import UUID
 import orjson
 
 from registry.access import known_form
-from registry.actions.listings import BrandListPage, BrandPage, BrandRef, BrandRow, Statistics, Verdict, source_of
+from registry.actions.listings import (
+    IS_PUBLIC,
+    BrandListPage,
+    BrandPage,
+    BrandRef,
+    BrandRow,
+    Statistics,
+    Verdict,
+    source_of,
+)
 from registry.actions.lookups import look_up_many
 from registry.actions.names import search_form
 from registry.database import rows
@@ -32,10 +41,10 @@ SELECT a.handle FROM claim c JOIN account a ON a.id = c.account_id AND a.platfor
   JOIN brand b ON b.id = c.brand_id AND b.company_id = c.company_id AND b.state = 'live'
  WHERE b.id = $1 AND c.state = 'verified' ORDER BY c.verified_at
 """
-_BROWSE = """
+_BROWSE = f"""
 WITH found AS (
     SELECT b.id, b.slug, b.name, b.search_name, b.state, b.source, b.company_id FROM brand b
-     WHERE b.state IN ('listed', 'live')
+     WHERE {IS_PUBLIC}
        AND ($1 = '' OR b.search_name LIKE $1 || '%' OR b.search_name LIKE '% ' || $1 || '%')
        AND ($2::text IS NULL OR EXISTS (
             SELECT 1 FROM citation ci JOIN account a ON a.id = ci.account_id
@@ -48,7 +57,7 @@ WITH found AS (
 SELECT found.*, shown.platforms, shown.accounts, proven.domain
   FROM found
  CROSS JOIN LATERAL (
-    SELECT COALESCE(array_agg(DISTINCT a.platform), '{}') AS platforms, count(*) AS accounts FROM account a
+    SELECT COALESCE(array_agg(DISTINCT a.platform), '{{}}') AS platforms, count(*) AS accounts FROM account a
      WHERE a.id IN (SELECT ci.account_id FROM citation ci WHERE ci.brand_id = found.id
                     UNION SELECT c.account_id FROM claim c WHERE c.brand_id = found.id
                              AND c.company_id = found.company_id AND c.state = 'verified')) shown
@@ -57,10 +66,10 @@ SELECT found.*, shown.platforms, shown.accounts, proven.domain
      WHERE found.state = 'live' AND c.brand_id = found.id AND c.company_id = found.company_id
        AND c.state = 'verified' ORDER BY c.verified_at LIMIT 1) proven ON true
  ORDER BY found.search_name, found.id
-"""
+"""  # noqa: S608 (constants)
 _STATISTICS = """
 SELECT count(*) FILTER (WHERE b.state = 'live') AS brands_live,
-       count(*) FILTER (WHERE b.state = 'listed') AS brands_listed,
+       count(*) FILTER (WHERE b.state = 'listed' OR b.state = 'review' AND b.source IS NOT NULL) AS brands_listed,
        (SELECT count(DISTINCT c.account_id) FROM claim c
           JOIN brand lb ON lb.id = c.brand_id AND lb.company_id = c.company_id AND lb.state = 'live'
          WHERE c.state = 'verified' AND EXISTS (
@@ -74,7 +83,8 @@ SELECT count(*) FILTER (WHERE b.state = 'live') AS brands_live,
 async def brand_page(slug: str) -> BrandPage:
     """A listed or live brand; raises NotFound for every other."""
     brand = await Brand.get_or_none(slug=known_form(slug))
-    if brand is None or brand.state not in {BrandState.LISTED, BrandState.LIVE}:
+    state = _shown(brand.state, brand.source) if brand else None
+    if brand is None or state is None:
         raise NotFound
     domains = tuple(str(row["handle"]) for row in await rows(_DOMAINS, brand.id))
     found = [AccountRef(row["platform"], row["handle"]) for row in await rows(_ACCOUNTS, brand.id, MOST_ACCOUNTS)]
@@ -84,7 +94,7 @@ async def brand_page(slug: str) -> BrandPage:
     current.sort(key=lambda one: (one.verdict is not Verdict.OFFICIAL, one.account))
     return BrandPage(
         brand=BrandRef(brand.slug, brand.name, domains[0] if domains else None),
-        state=brand.state,
+        state=state,
         description=brand.description,
         domains=domains,
         accounts=tuple(one for one in current if one.account.platform != "website"),
@@ -118,10 +128,17 @@ async def statistics() -> Statistics:
     return Statistics(row["brands_live"], row["brands_listed"], row["accounts_official"], row["accounts_listed"])
 
 
+def _shown(state: BrandState, source: str | None) -> BrandState | None:
+    """The state that the public sees; None for a brand that is nobody's business yet."""
+    if state is BrandState.REVIEW and source is not None:
+        return BrandState.LISTED
+    return state if state in {BrandState.LISTED, BrandState.LIVE} else None
+
+
 def _row(row: dict[str, Any]) -> BrandRow:
     return BrandRow(
         BrandRef(row["slug"], row["name"], row["domain"]),
-        BrandState(row["state"]),
+        _shown(BrandState(row["state"]), row["source"]) or BrandState.LISTED,
         row["accounts"],
         tuple(sorted(row["platforms"])),
         source_of(row["source"]),

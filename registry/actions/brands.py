@@ -96,13 +96,21 @@ async def take_over(member: Member, slug: str, *, website: str | None, now: date
     wanted = _read_website(website) if website else None
     async with in_transaction():
         brand = await Brand.get_or_none(slug=known_form(slug))
-        if brand is None or brand.state is not BrandState.LISTED:
+        if brand is None or not claims.can_be_taken_over(brand):
             raise NotFound
         listed = [account for account in await _cited(brand) if account.platform == "website"]
         chosen = wanted or (listed[0] if listed else None)
         if chosen is None or chosen not in listed:
             raise BadWebsite(_NOT_LISTED, field="website")
         return await claims.file_account(member, brand, chosen, AccountRole.MAIN, now=now)
+
+
+async def listed_websites(slug: str) -> tuple[str, ...]:
+    """The websites that the source names for a brand that can be taken over, the main one first; raises NotFound."""
+    brand = await Brand.get_or_none(slug=known_form(slug))
+    if brand is None or not claims.can_be_taken_over(brand):
+        raise NotFound
+    return tuple(account.handle for account in await _cited(brand) if account.platform == "website")
 
 
 async def show(actor: Actor, slug: str) -> BrandView:
@@ -178,7 +186,7 @@ async def _listed_brand(name: str, website: AccountRef) -> Brand | None:
     """The brand nobody holds for which an open source lists this website; of several, the one of this name."""
     cited = Citation.filter(account__platform=website.platform, account__handle=website.handle)
     found = [citation.brand for citation in await cited.select_related("brand").order_by("brand__slug")]
-    listed = {brand.id: brand for brand in found if brand.state is BrandState.LISTED}
+    listed = {brand.id: brand for brand in found if claims.can_be_taken_over(brand)}
     same_name = [brand for brand in listed.values() if brand.search_name == search_form(name)]
     if same_name:
         return same_name[0]
@@ -186,7 +194,9 @@ async def _listed_brand(name: str, website: AccountRef) -> Brand | None:
 
 
 async def _cited(brand: Brand) -> list[AccountRef]:
-    citations = await Citation.filter(brand_id=brand.id).select_related("account").order_by("created_at", "id")
+    citations = (
+        await Citation.filter(brand_id=brand.id).select_related("account").order_by("-is_main", "created_at", "id")
+    )
     return [AccountRef(citation.account.platform, citation.account.handle) for citation in citations]
 
 

@@ -48,7 +48,8 @@ async def file_claim(member: Member, brand_slug: str, new: NewClaim, *, now: dat
     account = require_checkable(read_account(new.address, field="address"))
     async with in_transaction():
         brand = await _claimable_brand(member, brand_slug)
-        if brand.company_id is None and account.platform == "website" and not await is_listed(brand, account):
+        is_own = brand.company_id == member.company_id
+        if not is_own and account.platform == "website" and not await is_listed(brand, account):
             raise BadWebsite(_NOT_LISTED, field="address")
         return await file_account(member, brand, account, new.role, now=now)
 
@@ -152,6 +153,11 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
     return await claim_views.show(actor, claim_id)
 
 
+def can_be_taken_over(brand: Brand) -> bool:
+    """Whether a listed brand is still to be had: somebody else's claim to it, while reviewed, blocks nobody."""
+    return brand.state is BrandState.LISTED or (brand.state is BrandState.REVIEW and brand.source is not None)
+
+
 async def is_listed(brand: Brand, account: AccountRef) -> bool:
     """Whether an open source names this account for the brand."""
     return await Citation.exists(brand_id=brand.id, account__platform=account.platform, account__handle=account.handle)
@@ -186,7 +192,7 @@ async def _claimable_brand(member: Member, slug: str) -> Brand:
         raise NotFound
     if brand.company_id == member.company_id:
         return brand
-    takes_over = brand.company_id is None and await Claim.exists(
+    takes_over = can_be_taken_over(brand) and await Claim.exists(
         brand_id=brand.id, company_id=member.company_id, account__platform="website", state__in=OPEN
     )
     if not takes_over:

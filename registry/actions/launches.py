@@ -6,11 +6,11 @@ from uuid import UUID
 
 from registry import audit
 from registry.actions import letters
-from registry.actions.claims import is_listed
+from registry.actions.claims import can_be_taken_over
 from registry.database import rows
 from registry.detector import Finding, ProtectedNames, explain, near_names
 from registry.language import mark
-from registry.models import Brand, Claim
+from registry.models import Brand, Citation, Claim
 from registry.models.columns import BrandState, ClaimState, JobKind
 from registry.queue import enqueue
 from verification.accounts import AccountRef
@@ -42,9 +42,8 @@ async def settle_after_proof(claim: Claim, names: ProtectedNames, *, now: dateti
     """
     brand = await Brand.get(id=claim.brand_id)
     account = AccountRef(claim.account.platform, claim.account.handle)
-    if brand.state is BrandState.LISTED and await is_listed(brand, account):
-        rivals = await _rivals(claim)
-        await _settle(brand, claim, [_same_website(other, account.handle) for other in rivals], now)
+    if can_be_taken_over(brand) and brand.company_id != claim.company_id:
+        await _settle_take_over(brand, claim, account, now)
     elif brand.state is BrandState.DRAFT and brand.company_id == claim.company_id:
         near = [
             finding for finding in near_names(brand.name, account.handle, names) if finding.target.brand != brand.slug
@@ -53,6 +52,18 @@ async def settle_after_proof(claim: Claim, names: ProtectedNames, *, now: dateti
         reasons = [_finding_reason(finding) for finding in near if finding.target.brand not in own]
         reasons += [_same_website(other, account.handle) for other in await _rivals(claim)]
         await _settle(brand, claim, reasons[:MOST_REASONS], now)
+
+
+async def _settle_take_over(brand: Brand, claim: Claim, account: AccountRef, now: datetime) -> None:
+    """The main website takes the brand over; another one that is listed may be a franchise's: people compare."""
+    cited = await Citation.filter(brand_id=brand.id, account_id=claim.account_id).first()
+    if cited is None:
+        return
+    reasons = [_same_website(other, account.handle) for other in await _rivals(claim)]
+    if not cited.is_main:
+        reasons.append(_not_main(brand, account.handle))
+    if not reasons or brand.state is BrandState.LISTED:  # who waits already keeps the place in the queue
+        await _settle(brand, claim, reasons, now)
 
 
 async def go_live(brand: Brand, company_id: UUID, *, actor: str, now: datetime) -> None:
@@ -93,6 +104,18 @@ def _same_website(rival: Brand, domain: str) -> dict[str, Any]:
         "score": 1.0,
         "why_en": f"has proven the same website as {rival.name}",
         "why_es": f"ha demostrado el mismo sitio web que {rival.name}",
+    }
+
+
+def _not_main(brand: Brand, domain: str) -> dict[str, Any]:
+    return {
+        "brand": brand.slug,
+        "name": brand.name,
+        "seen": domain,
+        "near_to": brand.name,
+        "score": 1.0,
+        "why_en": f"has proven a website that is listed for {brand.name}, but not its main one",
+        "why_es": f"ha demostrado un sitio web que consta para {brand.name}, pero no el principal",
     }
 
 

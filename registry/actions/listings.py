@@ -9,6 +9,9 @@ from registry.models.columns import AccountRole, BrandState
 from verification.accounts import AccountRef
 from verification.platforms import Reading
 
+# Of a brand `b`: what everybody may see. A listed brand stays listed while somebody's claim to it is reviewed.
+IS_PUBLIC = "(b.state IN ('listed', 'live') OR b.state = 'review' AND b.source IS NOT NULL)"
+
 
 class Verdict(StrEnum):
     """The public answer about an account; never more than one."""

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from registry.actions import protected
-from registry.actions.listings import BrandRef, EvidenceRef, Imitates, Listing, Verdict, source_of
+from registry.actions.listings import IS_PUBLIC, BrandRef, EvidenceRef, Imitates, Listing, Verdict, source_of
 from registry.actions.readings import address_of
 from registry.database import rows
 from registry.detector import Finding, ProtectedNames, bearers, detect, explain
@@ -40,15 +40,15 @@ SELECT asked.n, c.state, c.role, c.disputed, c.stable_id, c.verified_at, c.check
  ORDER BY asked.n, (c.state = 'verified' AND proven.domain IS NOT NULL) DESC,
           CASE WHEN c.state = 'verified' THEN c.verified_at END, c.ended_at DESC NULLS LAST, c.id
 """
-_CITED = """
+_CITED = f"""
 WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
 SELECT DISTINCT ON (asked.n) asked.n, b.slug, b.name, ci.source
   FROM asked
   JOIN account a ON a.platform = asked.platform AND a.handle = asked.handle
   JOIN citation ci ON ci.account_id = a.id
-  JOIN brand b ON b.id = ci.brand_id AND b.state IN ('listed', 'live')
+  JOIN brand b ON b.id = ci.brand_id AND {IS_PUBLIC}
  ORDER BY asked.n, b.state = 'live' DESC, ci.created_at, b.slug
-"""
+"""  # noqa: S608 (constants)
 _DISMISSED = """
 WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
 SELECT asked.n, b.slug

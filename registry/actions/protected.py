@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from tortoise.context import TortoiseContext, require_context
 
+from registry.actions.listings import IS_PUBLIC
 from registry.database import rows
 from registry.detector import Protected, ProtectedNames
 
@@ -25,7 +26,7 @@ _LISTED = f"""
 SELECT ci.id, false AS proven, {_COLUMNS}
   FROM citation ci JOIN account a ON a.id = ci.account_id
   JOIN brand b ON b.id = ci.brand_id LEFT JOIN company co ON co.id = b.company_id
- WHERE b.state IN ('listed', 'live')
+ WHERE {IS_PUBLIC}
 """  # noqa: S608 (constants)
 _PROVEN = f"""
 SELECT cl.id, true AS proven, {_COLUMNS}

@@ -92,7 +92,7 @@ async def _take_over_values(request: AppRequest, slug: str) -> Mapping[str, obje
     return {
         "brand": brand,
         "companies": [(company.slug, company.name) for company in own if company.role in MAY_REGISTER],
-        "websites": [(website.account.handle, website.account.handle) for website in brand.websites],
+        "websites": [(website, website) for website in await brands.listed_websites(slug)],
     }
 
 

@@ -202,6 +202,35 @@ async def test_whoever_proves_second_does_not_take_the_brand_away(db: str) -> No
     assert (await directory.look_up(DELL_COM)).disputed
 
 
+async def test_a_listed_website_that_is_not_the_main_one_goes_to_people_and_the_listing_stays(db: str) -> None:
+    franchise = AccountRef("website", "dell.ge")
+    await make_listed_brand("dell", accounts=(DELL_COM, franchise, AccountRef("x", "dell")))
+    member = await make_member("franchise")
+
+    await brands.take_over(member, "dell", website="dell.ge", now=NOON)
+    await prove("dell", franchise, member)
+
+    assert (await Brand.get(slug="dell")).state is BrandState.REVIEW
+    assert (await directory.look_up(franchise)).verdict is Verdict.LISTED
+    assert (await directory.look_up(AccountRef("x", "dell"))).verdict is Verdict.LISTED
+    assert (await directory.brand_page("dell")).state is BrandState.LISTED
+
+
+async def test_a_claim_in_review_does_not_keep_the_real_brand_out(db: str) -> None:
+    franchise = AccountRef("website", "dell.ge")
+    await make_listed_brand("dell", accounts=(DELL_COM, franchise))
+    early, real = await make_member("early"), await make_member("real")
+    await brands.take_over(early, "dell", website="dell.ge", now=NOON)
+    await prove("dell", franchise, early)
+
+    await brands.take_over(real, "dell", website=None, now=NOON)
+    await prove("dell", DELL_COM, real)
+
+    brand = await Brand.get(slug="dell")
+    assert (brand.state, brand.company_id) == (BrandState.LIVE, real.company_id)
+    assert (await directory.look_up(franchise)).verdict is not Verdict.OFFICIAL
+
+
 async def test_accounts_claimed_by_somebody_else_for_a_taken_brand_are_not_official(db: str) -> None:
     listed = await make_listed_brand("dell", accounts=(DELL_COM,))
     loser, winner = await make_member("loser"), await make_member("winner")
