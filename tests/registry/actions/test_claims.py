@@ -81,9 +81,7 @@ async def test_two_companies_may_claim_the_same_account(db: str) -> None:
     assert len(tokens) == 2
 
 
-@pytest.mark.parametrize(
-    "address", ["", "@acme", "hello world", "\0", "\ud800", "x" * 10_000_000]
-)
+@pytest.mark.parametrize("address", ["", "@acme", "hello world", "\0", "\ud800", "x" * 10_000_000])
 async def test_what_is_no_account_files_nothing(db: str, address: str) -> None:
     member = await acme()
     with pytest.raises(NotAnAccount) as refusal:
