@@ -12,8 +12,9 @@ YEAR = 365 * 24 * 3600
 
 def chosen(scope: Scope) -> str | None:
     """The language this visitor picked, in the address or earlier."""
-    picked = QueryParams(scope["query_string"]).get("lang") or cookie_parser(_header(scope, "cookie")).get(COOKIE)
-    return picked if picked in LANGUAGES else None
+    asked = QueryParams(scope["query_string"]).get("lang")
+    kept = cookie_parser(_header(scope, "cookie")).get(COOKIE)
+    return next((picked for picked in (asked, kept) if picked in LANGUAGES), None)
 
 
 class ReadersLanguage:

@@ -63,6 +63,16 @@ class Visitor:
         assert found is not None, f"no {css} on {self.answer.url}"
         return found
 
+    @property
+    def heading(self) -> str:
+        found = self.page.css_first("h1")
+        return found.text().strip() if found else ""
+
+    def attribute(self, selector: str, name: str) -> str:
+        """The attribute of the first element the selector finds; "" for none."""
+        found = self.page.css_first(selector)
+        return (found.attributes.get(name) or "") if found else ""
+
     def links(self) -> list[str]:
         return [link.attributes.get("href") or "" for link in self.page.css("main a")]
 

@@ -52,7 +52,7 @@ async def test_a_link_works_once(db: str) -> None:
     async with visiting() as visitor:
         link = await _asked(visitor, "ann@example.com")
         await visitor.open(link)
-        form = visitor.page.css_first("main input[name=form_token]").attributes["value"]
+        form = visitor.attribute("main input[name=form_token]", "value")
         await visitor.send(link)
         visitor.client.cookies.delete("session")
 
@@ -67,7 +67,7 @@ async def test_a_double_click_ends_at_the_desk(db: str) -> None:
     async with visiting() as visitor:
         link = await _asked(visitor, "ann@example.com")
         await visitor.open(link)
-        form = visitor.page.css_first("main input[name=form_token]").attributes["value"]
+        form = visitor.attribute("main input[name=form_token]", "value")
         await visitor.send(link)
 
         visitor.answer = await visitor.client.post(link, data={"form_token": form}, follow_redirects=True)
@@ -100,7 +100,7 @@ async def test_a_bad_address_is_told_at_its_field(db: str) -> None:
             await visitor.send("/sign-in", email=email)
 
             assert visitor.status == 422, email
-            assert visitor.page.css_first("#field-email").attributes["aria-invalid"] == "true"
+            assert visitor.attribute("#field-email", "aria-invalid") == "true"
             assert visitor.page.css_first("#error-email") is not None
     assert await Letter.all().count() == 0
 
@@ -155,7 +155,7 @@ async def test_signing_out_ends_the_session(db: str) -> None:
 async def test_too_many_wishes_from_one_address_are_slowed_down(db: str) -> None:
     async with visiting() as visitor:
         await visitor.open("/sign-in")
-        form = visitor.page.css_first("main input[name=form_token]").attributes["value"]
+        form = visitor.attribute("main input[name=form_token]", "value")
         answers = [
             await visitor.client.post("/sign-in", data={"form_token": form, "email": f"a{n}@example.com"})
             for n in range(12)
@@ -179,7 +179,7 @@ async def test_a_form_without_its_token_changes_nothing(db: str) -> None:
 async def test_the_token_of_another_browser_is_refused(db: str) -> None:
     async with visiting() as visitor, visiting() as other:
         await other.open("/sign-in")
-        stolen = other.page.css_first("main input[name=form_token]").attributes["value"]
+        stolen = other.attribute("main input[name=form_token]", "value")
         await visitor.open("/sign-in")
 
         answer = await visitor.client.post("/sign-in", data={"email": "a@example.com", "form_token": stolen})
@@ -195,6 +195,6 @@ async def test_a_signed_in_person_keeps_the_language_for_letters(db: str) -> Non
         hidden = {str(one.attributes["name"]): one.attributes.get("value") or "" for one in form.css("input")}
         visitor.answer = await visitor.client.post("/language", data=hidden, follow_redirects=True)
 
-        assert visitor.page.css_first("html").attributes["lang"] == "es"
+        assert visitor.attribute("html", "lang") == "es"
         assert visitor.path == "/desk"
     assert (await Person.get(id=person.id)).language == "es"
