@@ -15,7 +15,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from registry.language import LANGUAGES, catalogue, current
+from registry.language import LANGUAGES, catalogue, current, gettext, mark
 from registry.settings import Settings
 from registry.web import guards
 from verification.accounts import AccountRef
@@ -26,6 +26,8 @@ TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 PUBLIC_SECONDS = 30  # an ended verdict is gone from every cache well within a minute (SECURITY W15)
 OK = 200
+_WEBSITE = mark("Website")  # the one platform that is no name of its own
+WEBSITE = mark("Website")
 
 
 def page(
@@ -125,7 +127,10 @@ def account_path(account: AccountRef) -> str:
 
 
 def platform_name(slug: str) -> str:
-    return PLATFORMS[slug].name if slug in PLATFORMS else slug
+    """Names of platforms are names in every language; a website is a word."""
+    if slug == "website":
+        return gettext(WEBSITE)
+    return gettext(PLATFORMS[slug].name) if slug in PLATFORMS else slug
 
 
 def query(**values: str | int | None) -> str:
