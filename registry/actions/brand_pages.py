@@ -9,6 +9,7 @@ import orjson
 
 from registry.access import known_form
 from registry.actions.listings import (
+    IS_HELD,
     IS_PUBLIC,
     BrandListPage,
     BrandPage,
@@ -67,17 +68,17 @@ SELECT found.*, shown.platforms, shown.accounts, proven.domain
        AND c.state = 'verified' ORDER BY c.verified_at LIMIT 1) proven ON true
  ORDER BY found.search_name, found.id
 """  # noqa: S608 (constants)
-_STATISTICS = """
+_STATISTICS = f"""
 SELECT count(*) FILTER (WHERE b.state = 'live') AS brands_live,
        count(*) FILTER (WHERE b.state = 'listed' OR b.state = 'review' AND b.source IS NOT NULL) AS brands_listed,
-       (SELECT count(DISTINCT c.account_id) FROM claim c
+       (SELECT count(DISTINCT c.account_id) FROM claim c JOIN account a ON a.id = c.account_id
           JOIN brand lb ON lb.id = c.brand_id AND lb.company_id = c.company_id AND lb.state = 'live'
-         WHERE c.state = 'verified' AND EXISTS (
+         WHERE c.state = 'verified' AND NOT {IS_HELD} AND EXISTS (
             SELECT 1 FROM claim w JOIN account wa ON wa.id = w.account_id AND wa.platform = 'website'
              WHERE w.brand_id = lb.id AND w.company_id = lb.company_id AND w.state = 'verified')) AS accounts_official,
        (SELECT count(DISTINCT account_id) FROM citation) AS accounts_listed
   FROM brand b
-"""
+"""  # noqa: S608 (constants)
 
 
 async def brand_page(slug: str) -> BrandPage:

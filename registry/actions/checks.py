@@ -9,7 +9,7 @@ import orjson
 from tortoise.transactions import in_transaction
 
 from registry import audit
-from registry.actions import disputes, proofs, protected
+from registry.actions import disputes, flags, proofs, protected
 from registry.actions.claims import OPEN, notify, queue_check
 from registry.database import rows
 from registry.detector import ProtectedNames
@@ -82,6 +82,8 @@ async def record_outcome(started: StartedCheck, outcome: Outcome, *, now: dateti
     The result of a check of an older version of the claim, or of an older check, is kept but changes nothing.
     """
     names = await protected.current() if started.challenge.account.platform == "website" else ProtectedNames()
+    if outcome.result is Result.PROVEN:
+        await flags.scan_claim(started.claim_id, now=now)  # before it counts: near names go to a person first
     async with in_transaction():
         seen = await Claim.get(id=started.claim_id)
         await disputes.hold(seen.account_id)

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from registry.access import Actor, claim_of
+from registry.actions import flags
+from registry.actions.listings import BrandRef
 from registry.actions.readings import address_of
 from registry.database import rows
 from registry.models import Claim, Verification
@@ -95,6 +97,7 @@ class ClaimView:
     ended_at: datetime | None
     display_name: str | None
     method: str | None
+    held_for: BrandRef | None  # proven, and not shown as official before people have compared it with this brand
 
 
 async def show(actor: Actor, claim_id: UUID) -> ClaimView:
@@ -133,6 +136,7 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
         ended_at=claim.ended_at,
         display_name=claim.display_name,
         method=claim.method,
+        held_for=await flags.held_for(claim.id),
     )
 
 

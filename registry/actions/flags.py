@@ -10,6 +10,7 @@ from tortoise.transactions import in_transaction
 
 from registry import audit
 from registry.actions import protected
+from registry.actions.listings import IS_HELD, BrandRef
 from registry.database import rows
 from registry.detector import Finding, Protected, ProtectedNames, detect, explain
 from registry.models import Account, Brand, Claim
@@ -17,6 +18,12 @@ from registry.models.columns import BrandState, ClaimState, FlagState
 from verification.accounts import AccountRef
 
 MOST_FLAGS = 5  # that one account gets in one scan
+_HELD_FOR = f"""
+SELECT b.slug, b.name FROM claim c JOIN account a ON a.id = c.account_id
+  JOIN flag near ON near.account_id = a.id AND near.state = 'open' AND near.created_at <= c.verified_at
+  JOIN brand b ON b.id = near.brand_id AND b.id <> c.brand_id
+ WHERE c.id = $1 AND c.state = 'verified' AND {IS_HELD} ORDER BY near.score DESC LIMIT 1
+"""  # noqa: S608 (constants)
 _OPEN = (ClaimState.PENDING, ClaimState.VERIFIED)
 _PUBLIC = (BrandState.LISTED, BrandState.LIVE)
 
@@ -34,6 +41,18 @@ async def scan_account(account_id: UUID, *, now: datetime) -> list[UUID]:
     ref = AccountRef(account.platform, account.handle)
     findings = [finding for finding in _findings(ref, names) if finding.target.brand not in own]
     return await _keep({ref: findings}, now)
+
+
+async def scan_claim(claim_id: UUID, *, now: datetime) -> list[UUID]:
+    """Flags the account of a claim that is about to be verified for the first time, so that it is held if need be."""
+    claim = await Claim.get(id=claim_id)
+    return await scan_account(claim.account_id, now=now) if claim.state is ClaimState.PENDING else []
+
+
+async def held_for(claim_id: UUID) -> BrandRef | None:
+    """The brand for whose sake people look at this proven account before it is official; None: nothing held."""
+    found = await rows(_HELD_FOR, claim_id)
+    return BrandRef(found[0]["slug"], found[0]["name"]) if found else None
 
 
 async def scan_brand(brand_id: UUID, *, now: datetime) -> list[UUID]:

@@ -12,6 +12,12 @@ from verification.platforms import Reading
 # Of a brand `b`: what everybody may see. A listed brand stays listed while somebody's claim to it is reviewed.
 IS_PUBLIC = "(b.state IN ('listed', 'live') OR b.state = 'review' AND b.source IS NOT NULL)"
 
+# Of a claim `c` on an account `a`: proven, but near to another brand when it was, and nobody has looked yet. What is
+# suspected later holds nothing back: it is no decision. A website is judged with its brand.
+IS_HELD = """(a.platform <> 'website' AND EXISTS (
+    SELECT 1 FROM flag f WHERE f.account_id = c.account_id AND f.state = 'open' AND f.brand_id <> c.brand_id
+       AND f.created_at <= c.verified_at))"""
+
 
 class Verdict(StrEnum):
     """The public answer about an account; never more than one."""

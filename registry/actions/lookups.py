@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from registry.actions import protected
-from registry.actions.listings import IS_PUBLIC, BrandRef, EvidenceRef, Imitates, Listing, Verdict, source_of
+from registry.actions.listings import IS_HELD, IS_PUBLIC, BrandRef, EvidenceRef, Imitates, Listing, Verdict, source_of
 from registry.actions.readings import address_of
 from registry.database import rows
 from registry.detector import Finding, ProtectedNames, bearers, detect, explain
@@ -20,7 +20,7 @@ MOST_NAMESAKES = 5
 YIELD_EVERY = 10  # accounts the detector judges before other work gets its turn
 
 # Every claim that ever was verified, of a brand that is live now and held by the claiming company.
-_CLAIMS = """
+_CLAIMS = f"""
 WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
 SELECT asked.n, c.state, c.role, c.disputed, c.stable_id, c.verified_at, c.checked_at, c.next_check_at, c.ended_at,
        b.slug, b.name, proven.domain, proven.last_end, seen.method, seen.evidence
@@ -36,10 +36,10 @@ SELECT asked.n, c.state, c.role, c.disputed, c.stable_id, c.verified_at, c.check
   LEFT JOIN LATERAL (
     SELECT v.method, v.evidence FROM verification v WHERE v.claim_id = c.id AND v.result = 'proven'
      ORDER BY v.started_at DESC LIMIT 1) seen ON true
- WHERE c.state = 'verified' OR c.ended_at >= b.live_since
+ WHERE (c.state = 'verified' OR c.ended_at >= b.live_since) AND NOT {IS_HELD}
  ORDER BY asked.n, (c.state = 'verified' AND proven.domain IS NOT NULL) DESC,
           CASE WHEN c.state = 'verified' THEN c.verified_at END, c.ended_at DESC NULLS LAST, c.id
-"""
+"""  # noqa: S608 (constants)
 _CITED = f"""
 WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
 SELECT DISTINCT ON (asked.n) asked.n, b.slug, b.name, ci.source

@@ -11,6 +11,7 @@ from registry.access import Actor, known_form, require_moderator
 from registry.actions import launches, letters
 from registry.actions.brands import ReviewReason, read_reasons
 from registry.actions.claims import OPEN
+from registry.actions.flags import held_for
 from registry.actions.listings import BrandRef
 from registry.actions.readings import address_of
 from registry.database import rows
@@ -30,6 +31,8 @@ _APPROVED_BODY = mark(
     "People have looked at %(brand)s and approved it: it is in the public directory, and the accounts that you proved"
     " are shown as official.\n\nThe reason given: %(reason)s\n"
 )
+_RELEASED = mark("%(account)s is shown as official now")
+_RELEASED_BODY = mark("People have looked at %(account)s: it is shown as an official account of %(brand)s now.\n")
 _REFUSED = mark("%(brand)s was not accepted")
 _REFUSED_BODY = mark(
     "People have looked at %(brand)s and decided that it does not go into the public directory.\n\n"
@@ -121,6 +124,20 @@ async def dismiss_flag(actor: Actor, flag_id: UUID, reason: str, *, now: datetim
         await audit.record(
             "flag.dismissed", actor="moderator", subject=subject, now=now, brand=flag.brand.slug, reason=reason
         )
+        await _release(flag, subject, now)
+
+
+async def _release(flag: Flag, subject: str, now: datetime) -> None:
+    """What this suspicion alone held back is shown from now on, and its company told."""
+    proven = await Claim.filter(account_id=flag.account_id, state=ClaimState.VERIFIED).select_related("brand")
+    for claim in proven:
+        if claim.verified_at is None or claim.verified_at < flag.created_at or await held_for(claim.id):
+            continue
+        brand = claim.brand
+        await audit.record(
+            "claim.released", actor="moderator", subject=subject, now=now, brand=brand.slug, claim=str(claim.id)
+        )
+        await letters.to_filer(claim, _RELEASED, _RELEASED_BODY, now=now, account=subject, brand=brand.name)
 
 
 async def approve_brand(actor: Actor, slug: str, reason: str, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from registry import audit
-from registry.actions import disputes, launches, letters
+from registry.actions import disputes, flags, launches, letters
 from registry.actions.claims import queue_check
 from registry.detector import ProtectedNames
 from registry.language import mark
@@ -38,6 +38,11 @@ _WAITING_BODY = mark(
     "We found your line: %(account)s belongs to %(brand)s. It is shown as official as soon as the brand is live:"
     " its website has to be proven, and a review, if there is one, has to be over.\n\n"
     "Leave the line where it is. We look again every day and write to you when we no longer find it.\n"
+)
+_HELD_BODY = mark(
+    "We found your line: %(account)s belongs to %(brand)s. Its name may be taken for %(other)s, so a person compares"
+    " the two before it is shown as official. You need not do anything; we write to you.\n\n"
+    "Leave the line where it is.\n"
 )
 _MISSED = mark("We no longer find your line on %(account)s")
 _MISSED_BODY = mark(
@@ -169,9 +174,10 @@ async def _record(kind: str, claim: Claim, outcome: Outcome, now: datetime) -> N
 
 
 async def _congratulate(claim: Claim, now: datetime) -> None:
-    brand = await Brand.get(id=claim.brand_id)
-    body = _OFFICIAL_BODY if brand.state is BrandState.LIVE else _WAITING_BODY
-    await letters.to_filer(claim, _PROVEN, body, now=now, account=str(_account(claim)), brand=brand.name)
+    brand, near = await Brand.get(id=claim.brand_id), await flags.held_for(claim.id)
+    body = _HELD_BODY if near else _OFFICIAL_BODY if brand.state is BrandState.LIVE else _WAITING_BODY
+    other = near.name if near else ""
+    await letters.to_filer(claim, _PROVEN, body, now=now, account=str(_account(claim)), brand=brand.name, other=other)
 
 
 def _token_still_fits(claim: Claim) -> bool:

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from tortoise.context import TortoiseContext, require_context
 
-from registry.actions.listings import IS_PUBLIC
+from registry.actions.listings import IS_HELD, IS_PUBLIC
 from registry.database import rows
 from registry.detector import Protected, ProtectedNames
 
@@ -29,10 +29,10 @@ SELECT ci.id, false AS proven, {_COLUMNS}
  WHERE {IS_PUBLIC}
 """  # noqa: S608 (constants)
 _PROVEN = f"""
-SELECT cl.id, true AS proven, {_COLUMNS}
-  FROM claim cl JOIN account a ON a.id = cl.account_id
-  JOIN brand b ON b.id = cl.brand_id JOIN company co ON co.id = b.company_id
- WHERE b.state = 'live' AND cl.state = 'verified' AND cl.company_id = b.company_id
+SELECT c.id, true AS proven, {_COLUMNS}
+  FROM claim c JOIN account a ON a.id = c.account_id
+  JOIN brand b ON b.id = c.brand_id JOIN company co ON co.id = b.company_id
+ WHERE b.state = 'live' AND c.state = 'verified' AND c.company_id = b.company_id AND NOT {IS_HELD}
 """  # noqa: S608 (constants)
 _TOUCHED = """
 SELECT a.platform, a.handle, a.id FROM account a WHERE a.id IN (
@@ -126,7 +126,7 @@ async def _reread(names: ProtectedNames, brands: list[str]) -> None:
 
 
 async def _everything() -> list[Protected]:
-    return [*await _all_pages(_LISTED, "ci.id"), *await _all_pages(_PROVEN, "cl.id")]
+    return [*await _all_pages(_LISTED, "ci.id"), *await _all_pages(_PROVEN, "c.id")]
 
 
 async def _all_pages(sql: str, key: str) -> list[Protected]:

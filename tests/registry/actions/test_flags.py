@@ -1,8 +1,11 @@
 """Suspicions: who is flagged, who is not, and what never comes back."""
 
+from datetime import timedelta
+
 from registry.access import Member
-from registry.actions import flags, moderation
-from registry.models import Account, Brand, Event, Flag
+from registry.actions import checks, claims, directory, flags, moderation
+from registry.actions.listings import Verdict
+from registry.models import Account, Brand, Claim, Event, Flag
 from registry.models.columns import ClaimState, FlagState
 from tests.factories import (
     NOON,
@@ -13,6 +16,7 @@ from tests.factories import (
     make_member,
     make_moderator,
     make_official,
+    proven,
 )
 from verification.accounts import AccountRef
 
@@ -91,3 +95,63 @@ async def test_withdrawn_claims_are_not_scanned(db: str) -> None:
     await make_claim(member, await make_brand(member, "other"), X_SUPPORT, state=ClaimState.WITHDRAWN)
     _, brand = await dell()
     assert await flags.scan_brand(brand.id, now=NOON) == []
+
+
+# ── a proven account near to another brand waits for people ─────────────────────────────────────────────────────────
+
+
+async def _innocent_brand_proves(account: AccountRef) -> Claim:
+    """A live brand of an innocent name proves an account, beside the live Dell."""
+    await dell()
+    member = await make_member("blue")
+    innocent = await make_live_brand(member, "blue-widgets", domain="blue-widgets.com")
+    claim = await make_claim(member, innocent, account)
+    await claims.ask_for_check(member, claim.id, place="https://x.com/i/status/1", now=NOON)
+    started = await checks.begin_check(claim.id, now=NOON)
+    assert started
+    await checks.record_outcome(started, proven(account), now=NOON)
+    return claim
+
+
+async def test_an_innocent_brand_does_not_make_a_squatted_name_official(db: str) -> None:
+    squatted = AccountRef("x", "dell_support")
+
+    claim = await _innocent_brand_proves(squatted)
+
+    assert (await Claim.get(id=claim.id)).state is ClaimState.VERIFIED
+    listing = await directory.look_up(squatted)
+    assert listing.verdict is Verdict.LOOKALIKE
+    assert listing.imitates
+    assert listing.imitates.brand.slug == "dell"
+    held = await flags.held_for(claim.id)
+    assert held
+    assert held.slug == "dell"
+    page = await directory.brand_page("blue-widgets")
+    assert squatted not in [one.account for one in page.accounts]
+
+
+async def test_a_dismissed_suspicion_lets_the_account_be_official(db: str) -> None:
+    account = AccountRef("x", "dell_support")
+    claim = await _innocent_brand_proves(account)
+    (flag,) = await Flag.all()
+
+    await moderation.dismiss_flag(await make_moderator(), flag.id, "licensed by Dell", now=NOON)
+
+    assert (await directory.look_up(account)).verdict is Verdict.OFFICIAL
+    assert await flags.held_for(claim.id) is None
+    assert await Event.exists(kind="claim.released")
+
+
+async def test_a_suspicion_that_comes_up_later_holds_nothing_back(db: str) -> None:
+    account = AccountRef("x", "zanzibaro")
+    claim = await _innocent_brand_proves(account)
+    assert (await directory.look_up(account)).verdict is Verdict.OFFICIAL
+    zanzibar = await make_member("zanzibar")
+    later = await make_live_brand(zanzibar, "zanzibarro", domain="zanzibarro.com")
+    await make_official(zanzibar, later, AccountRef("x", "zanzibarro"))
+
+    await flags.scan_brand(later.id, now=NOON + timedelta(hours=1))
+
+    assert await Flag.exists(brand_id=later.id)
+    assert (await directory.look_up(account)).verdict is Verdict.OFFICIAL
+    assert await flags.held_for(claim.id) is None
