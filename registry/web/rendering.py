@@ -26,7 +26,6 @@ TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 PUBLIC_SECONDS = 30  # an ended verdict is gone from every cache well within a minute (SECURITY W15)
 OK = 200
-_WEBSITE = mark("Website")  # the one platform that is no name of its own
 WEBSITE = mark("Website")
 
 
@@ -130,7 +129,7 @@ def platform_name(slug: str) -> str:
     """Names of platforms are names in every language; a website is a word."""
     if slug == "website":
         return gettext(WEBSITE)
-    return gettext(PLATFORMS[slug].name) if slug in PLATFORMS else slug
+    return PLATFORMS[slug].name if slug in PLATFORMS else slug
 
 
 def query(**values: str | int | None) -> str:

@@ -95,7 +95,7 @@ async def test_a_brand_in_review_says_whom_it_resembles(db: str) -> None:
         await visitor.open("/desk/brands/dell-support")
 
         assert "Waits for a person" in visitor.text
-        assert "“Dell Support” resembles “Dell” of Dell." in visitor.text
+        assert "“Dell Support” adds a word." in visitor.text
 
 
 async def test_this_is_us_leads_to_the_proof_of_a_listed_website(db: str) -> None:

@@ -105,7 +105,7 @@ async def test_a_brand_is_decided_by_the_button_pressed(db: str, ruling: str, st
     await _review()
     async with visiting_as(await make_moderator()) as visitor:
         await visitor.open("/moderation")
-        assert "“Dell Support” resembles “Dell” of Dell." in visitor.text
+        assert "“Dell Support” adds a word." in visitor.text
         await visitor.open("/moderation/brands/dell-support")
 
         await visitor.send("/moderation/brands/dell-support", reason="We looked.", ruling=ruling)
