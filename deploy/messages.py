@@ -89,7 +89,7 @@ def _sentences() -> Iterator[tuple[Path, Sentence]]:
             yield from ((path, sentence) for sentence in (*_in_call(node), *_of_refusal(node)))
     for path in sorted((ROOT / "verification").rglob("*.py")):
         for node in _nodes(path):
-            yield from ((path, sentence) for sentence in _beside_problem(node))
+            yield from ((path, sentence) for sentence in (*_beside_problem(node), *_seen_instead(node)))
 
 
 def _in_template(path: Path) -> Iterator[Sentence]:
@@ -130,6 +130,19 @@ def _beside_problem(node: ast.AST) -> Iterator[str]:
     for problem, sentence in pairwise(parts):
         if isinstance(problem, ast.Attribute) and ast.unparse(problem.value) == "Problem":
             yield from _constant(sentence)
+
+
+def _seen_instead(node: ast.AST) -> Iterator[str]:
+    """The few words for what a text is when it names no account: the `kind` of patterns with another result."""
+    if isinstance(node, ast.FunctionDef) and node.name == "_refused":
+        yield from (text for part in ast.walk(node) if isinstance(part, ast.Return) for text in _constant(part.value))
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return
+    named = {keyword.arg: keyword.value for keyword in node.keywords}
+    if node.func.id == "Refusal":
+        yield from _constant(node.args[0])
+    elif node.func.id == "Found" or (node.func.id in {"Pattern", "TextPattern"} and "result" in named):
+        yield from _constant(named.get("kind"))
 
 
 def _constant(node: ast.expr | None) -> Iterator[str]:

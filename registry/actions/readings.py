@@ -1,7 +1,7 @@
 """What a pasted text names, and in which words we say that it names no account."""
 
 from registry.errors import BadInput, NeedsLookup, NotAnAccount, UnknownPlatform
-from registry.language import mark
+from registry.language import gettext, mark
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.platforms import PLATFORMS, Reading, profile_url, read
@@ -36,8 +36,8 @@ def problem_of(reading: Reading, *, field: str | None = None) -> BadInput | None
     if reading.result is ReadingResult.BARE_HANDLE:
         return NotAnAccount(_BARE, field=field)
     if reading.result is ReadingResult.NEEDS_LOOKUP:
-        return NeedsLookup(_LOOKUP, field=field, seen=reading.kind or reading.seen)
-    return NotAnAccount(_NO_ACCOUNT, field=field, seen=reading.seen or reading.kind or "?")
+        return NeedsLookup(_LOOKUP, field=field, seen=gettext(reading.kind or "?"))
+    return NotAnAccount(_NO_ACCOUNT, field=field, seen=gettext(reading.kind or "?"))
 
 
 def names_author(reading: Reading) -> bool:

@@ -166,3 +166,13 @@ async def test_viewers_are_shown_no_form(db: str) -> None:
 
         assert visitor.status == 200
         assert visitor.page.css_first("#field-address") is None
+
+
+async def test_what_a_text_is_instead_is_said_in_the_readers_language(db: str) -> None:
+    member = await make_member("acme")
+    await make_live_brand(member, "acme")
+    async with visiting_as(member.actor, language="es") as visitor:
+        await visitor.open("/desk/brands/acme?lang=es")
+        await visitor.send("/desk/brands/acme/claims", address="https://x.com/i/status/1", role="main")
+
+        assert "la dirección no dice quién la escribió" in visitor.find("#error-address").text()
