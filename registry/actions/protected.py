@@ -1,6 +1,7 @@
 """The names the detector guards, kept up to date with the database."""
 
 import asyncio
+import gc
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -95,10 +96,20 @@ async def _catch_up(kept: _Kept, newest: int) -> None:
     brands = None if kept.names is None else await _changed_brands(kept.event)
     if kept.names is None or brands is None:
         # The new names take the place of the old ones whole; building them takes seconds and has its own thread.
-        kept.names = await asyncio.to_thread(ProtectedNames, await _everything())
+        kept.names = await asyncio.to_thread(_build, await _everything())
     else:
         await _reread(kept.names, brands)
     kept.event = newest
+
+
+def _build(names: list[Protected]) -> ProtectedNames:
+    """Millions of tuples without a circle: the search for circles would double the time, and go on for ever."""
+    gc.disable()
+    try:
+        return ProtectedNames(names)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 async def _changed_brands(since: int) -> list[str] | None:

@@ -142,7 +142,8 @@ def _patterns(key: str) -> Iterator[str]:
 
 def _put(shelf: dict[str, tuple[_Kept, ...]], key: str, kept: _Kept) -> None:
     """Tuples, not sets: a shelf has millions of places and nearly all hold one thing."""
-    shelf[key] = (*shelf.get(key, ()), kept)
+    known = shelf.get(key)
+    shelf[key] = (kept,) if known is None else (*known, kept)
 
 
 def _discard(shelf: dict[str, tuple[_Kept, ...]], key: str, kept: _Kept) -> None:
