@@ -132,7 +132,7 @@ def _as_owner(command: Sequence[str], owner: pwd.struct_passwd | None) -> list[s
     if setpriv is None:
         raise CannotStart("Running as root needs `setpriv` (package util-linux). Set REGISTRY_DATABASE_URL instead.")
     user = ["--reuid", str(owner.pw_uid), "--regid", str(owner.pw_gid), "--clear-groups"]
-    # access(2) looks at capabilities only with this bit; without it the server cannot find itself in /root/….
+    # access(2) looks at capabilities only with this bit; without it the server cannot find itself below a private home.
     walk = ["--securebits", "+no_setuid_fixup"]
     walk += [f"--{which}=-all,+dac_override" for which in ("inh-caps", "ambient-caps", "bounding-set")]
     return [setpriv, *user, *walk, "--pdeathsig", "INT", *command]

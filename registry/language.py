@@ -1,5 +1,6 @@
 """The two languages: which one somebody reads, and the sentences in it."""
 
+import re
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,11 @@ def ngettext(one: str, many: str, count: int, language: str | None = None, /, **
 def mark(sentence: str) -> str:
     """Marks a sentence for translation where it stands; `gettext` translates it where it is shown."""
     return sentence
+
+
+def possessor(name: str, language: str = DEFAULT) -> str:
+    """The name as it stands before "'s" in an English sentence: McDonald's accounts, not McDonald's's."""
+    return re.sub("['’]s$", "", name) if language == "en" else name  # noqa: RUF001
 
 
 def choose(*wishes: str) -> str:

@@ -240,7 +240,7 @@ def _write(answer: Answer) -> None:
 async def _run(settings: NetworkSettings) -> None:
     async with Fetcher(settings, clock=_now) as fetcher:
         host = urlsplit(settings.base_url).netloc.lower()
-        desk = Desk(host, fetcher.ask, _now, test_names=bool(settings.opened_doors()))
+        desk = Desk(host, fetcher.ask, _now, test_names=settings.test_names)
         await answer_lines(_lines_of_stdin(asyncio.get_running_loop()), desk, _write)
 
 

@@ -94,6 +94,11 @@ class NetworkSettings(BaseSettings):
             raise ValueError(f"{', '.join(doors)}: for tests and private networks only, and {self.base_url} is public")
         return self
 
+    @property
+    def test_names(self) -> bool:
+        """Whether names under `.test` count as public names."""
+        return bool(self.allow_addresses)
+
     def opened_doors(self) -> list[str]:
         """The settings for tests and private networks that are set; start-up must name them loudly."""
         return [f"REGISTRY_{name.upper()}" for name in self.doors if getattr(self, name, None)]

@@ -8,6 +8,7 @@ import orjson
 
 from registry.actions.listings import Answer, BrandRef, Imitates, Listing, SourceRef, Verdict
 from registry.errors import BadInput
+from registry.language import possessor
 from verification.accounts import AccountRef
 
 
@@ -64,18 +65,19 @@ def in_words(answer: Answer) -> str:
 
 def _told(listing: Listing) -> str:
     brand = listing.brand.name if listing.brand else ""
+    owner = possessor(brand)
     match listing.verdict:
         case Verdict.OFFICIAL:
-            told = f"official. Yes, this is {brand}'s official account (last checked {_time(listing.checked_at)})."
+            told = f"official. Yes, this is {owner}'s official account (last checked {_time(listing.checked_at)})."
         case Verdict.WAS_OFFICIAL:
-            told = f"was_official. It was {brand}'s account until {_time(listing.ended_at)}. Do not trust it now."
+            told = f"was_official. It was {owner}'s account until {_time(listing.ended_at)}. Do not trust it now."
         case Verdict.IMPOSTOR:
             told = f"impostor. Reviewed on {_time(listing.decided_at)}: this account imitates {brand}."
         case Verdict.LOOKALIKE if listing.imitates:
             imitated = listing.imitates
             told = f"lookalike. Not registered: it {imitated.why_en}. The registered account is {imitated.url}."
         case Verdict.LISTED if listing.source:
-            told = f"listed. Reported as {brand}'s by {listing.source.name}, not confirmed by the brand."
+            told = f"listed. Reported as {owner}'s by {listing.source.name}, not confirmed by the brand."
         case _:
             told = "unknown. Not registered here. That does not mean it is fake." + _bearing(listing)
     return told + (" It is disputed." if listing.disputed else "")

@@ -226,7 +226,7 @@ def _read_website(text: str) -> AccountRef:
     for account in named:
         if account.platform == "website":
             return account
-    plain = canonical("website", text.strip().lower(), test_names=bool(settings().allow_addresses))
+    plain = canonical("website", text.strip().lower(), test_names=settings().test_names)
     if plain is None or reading.result is ReadingResult.NOT_AN_ACCOUNT:
         raise BadWebsite(field="website")
     return plain

@@ -41,4 +41,4 @@ async def settle(account_id: UUID, *, now: datetime) -> None:
             claim=str(claim.id),
         )
         if disputed:
-            await letters.to_filer(claim, _SUBJECT, _BODY, now=now, account=str(account))
+            await letters.to_filer(claim, _SUBJECT, _BODY, now=now)

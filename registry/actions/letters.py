@@ -3,22 +3,30 @@
 from datetime import datetime
 
 from registry import mail
+from registry.actions.readings import address_of
 from registry.models import Brand, Claim, Membership, Person
 from registry.models.columns import Role
+from verification.accounts import AccountRef
 
 
 async def to_filer(claim: Claim, subject: str, body: str, *, now: datetime, **values: str) -> None:
-    """To whoever filed the claim; to the owners when that person has left the company."""
+    """To whoever filed the claim; to the owners when that person has left the company. Fills in `account` itself."""
     filer = await Membership.get_or_none(company_id=claim.company_id, person_id=claim.filed_by_id).select_related(
         "person"
     )
     readers = [filer.person] if filer is not None else await _owners(claim.company_id)
-    await _write(readers, subject, body, now, values)
+    await _write(readers, subject, body, now, {**values, "account": _in_words(claim)})
 
 
 async def to_owners(held: Brand, subject: str, body: str, *, now: datetime, **values: str) -> None:
     """To the owners of the company that holds the brand."""
     await _write(await _owners(held.company_id), subject, body, now, values)
+
+
+def _in_words(claim: Claim) -> str:
+    """The account as its owner knows it: `x.com/acme`, `acme.com`. It must have been fetched with the claim."""
+    address = address_of(AccountRef(claim.account.platform, claim.account.handle))
+    return address.removeprefix("https://").rstrip("/")
 
 
 async def _owners(company_id: object) -> list[Person]:

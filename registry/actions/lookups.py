@@ -22,7 +22,8 @@ YIELD_EVERY = 10  # accounts the detector judges before other work gets its turn
 # Every claim that ever was verified, of a brand that is live now and held by the claiming company.
 _CLAIMS = f"""
 WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
-SELECT asked.n, c.state, c.role, c.disputed, c.stable_id, c.verified_at, c.checked_at, c.next_check_at, c.ended_at,
+SELECT asked.n, c.state, c.role, c.place, c.disputed,
+       c.stable_id, c.verified_at, c.checked_at, c.next_check_at, c.ended_at,
        b.slug, b.name, proven.domain, proven.last_end, seen.method, seen.evidence
   FROM asked
   JOIN account a ON a.platform = asked.platform AND a.handle = asked.handle
@@ -115,7 +116,9 @@ def _evidence(row: dict[str, Any]) -> tuple[EvidenceRef, ...]:
     if row["method"] is None or row["evidence"] is None:
         return ()
     seen = orjson.loads(row["evidence"]) if isinstance(row["evidence"], str) else row["evidence"]
-    return (EvidenceRef(row["method"], seen["url"], datetime.fromisoformat(seen["seen_at"])),)
+    # A person checks a post by opening it, not by reading what the platform's API said about it.
+    url = row["place"] if row["method"] == "post" and row["place"] else seen["url"]
+    return (EvidenceRef(row["method"], url, datetime.fromisoformat(seen["seen_at"])),)
 
 
 def _listed(account: AccountRef, row: dict[str, Any]) -> Listing:

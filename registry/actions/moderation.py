@@ -129,15 +129,15 @@ async def dismiss_flag(actor: Actor, flag_id: UUID, reason: str, *, now: datetim
 
 async def _release(flag: Flag, subject: str, now: datetime) -> None:
     """What this suspicion alone held back is shown from now on, and its company told."""
-    proven = await Claim.filter(account_id=flag.account_id, state=ClaimState.VERIFIED).select_related("brand")
-    for claim in proven:
+    verified = Claim.filter(account_id=flag.account_id, state=ClaimState.VERIFIED)
+    for claim in await verified.select_related("brand", "account"):
         if claim.verified_at is None or claim.verified_at < flag.created_at or await held_for(claim.id):
             continue
         brand = claim.brand
         await audit.record(
             "claim.released", actor="moderator", subject=subject, now=now, brand=brand.slug, claim=str(claim.id)
         )
-        await letters.to_filer(claim, _RELEASED, _RELEASED_BODY, now=now, account=subject, brand=brand.name)
+        await letters.to_filer(claim, _RELEASED, _RELEASED_BODY, now=now, brand=brand.name)
 
 
 async def approve_brand(actor: Actor, slug: str, reason: str, *, now: datetime) -> None:

@@ -134,8 +134,7 @@ async def _miss(claim: Claim, outcome: Outcome, now: datetime) -> ClaimState:
     await _schedule(claim, again, now, misses=claim.misses + 1, first_missed_at=first, checked_at=now)
     if claim.first_missed_at is None:
         await _record("claim.missed", claim, outcome, now)
-        account = str(_account(claim))
-        await letters.to_filer(claim, _MISSED, _MISSED_BODY, now=now, account=account, detail=outcome.detail)
+        await letters.to_filer(claim, _MISSED, _MISSED_BODY, now=now, detail=outcome.detail)
     return ClaimState.VERIFIED
 
 
@@ -147,7 +146,7 @@ async def _end(claim: Claim, state: ClaimState, outcome: Outcome, now: datetime)
     await disputes.settle(claim.account_id, now=now)
     if claim.verified_at is not None:
         body = _REVOKED_BODY if state is ClaimState.REVOKED else _LAPSED_BODY
-        await letters.to_filer(claim, _ENDED, body, now=now, account=str(_account(claim)), detail=outcome.detail)
+        await letters.to_filer(claim, _ENDED, body, now=now, detail=outcome.detail)
     return state
 
 
@@ -177,7 +176,7 @@ async def _congratulate(claim: Claim, now: datetime) -> None:
     brand, near = await Brand.get(id=claim.brand_id), await flags.held_for(claim.id)
     body = _HELD_BODY if near else _OFFICIAL_BODY if brand.state is BrandState.LIVE else _WAITING_BODY
     other = near.name if near else ""
-    await letters.to_filer(claim, _PROVEN, body, now=now, account=str(_account(claim)), brand=brand.name, other=other)
+    await letters.to_filer(claim, _PROVEN, body, now=now, brand=brand.name, other=other)
 
 
 def _token_still_fits(claim: Claim) -> bool:

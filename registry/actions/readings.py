@@ -21,7 +21,7 @@ _NOT_CHECKABLE = mark("Accounts on %(platform)s cannot be checked automatically 
 
 def read_text(text: str) -> Reading:
     """Reads any text, of any length; never raises."""
-    return read(text[: LONGEST + 1], test_names=bool(settings().allow_addresses))
+    return read(text[: LONGEST + 1], test_names=settings().test_names)
 
 
 def problem_of(reading: Reading, *, field: str | None = None) -> BadInput | None:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from registry.language import LANGUAGES, catalogue, current, gettext, mark
+from registry.language import LANGUAGES, catalogue, current, gettext, mark, possessor
 from registry.settings import Settings
 from registry.web import guards
 from verification.accounts import AccountRef
@@ -95,6 +95,7 @@ def environment(language: str) -> Environment:
         day=lambda moment: day(moment, language),
         number=lambda amount: format_decimal(amount, locale=language),
         web_link=web_link,
+        possessor=lambda name: possessor(name, language),
         bare=lambda url: str(url).removeprefix("https://"),
     )
     return made

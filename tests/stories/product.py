@@ -54,6 +54,12 @@ class Product(RunningServer):
         os.kill(self._process.pid, signal.SIGKILL)
         self._process.wait(10)
 
+    def terminate(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Asks the supervisor to stop; returns its exit code."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        return self._process.wait(40)
+
     def start_again(self) -> None:
         self._start()
         self._wait_until(self.is_ready)

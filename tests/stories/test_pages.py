@@ -42,7 +42,7 @@ async def _prove(person: Person, dns: LiveDns, domain: str) -> None:
     dns.set_a(domain, "127.0.0.1")
     dns.set_txt(f"_brand-registry.{domain}", f"brand-registry={token_in(await person.the_line())}")
     await person.posted()
-    await person.reads("Proven: this account is yours.")
+    await person.reads("Proven: this domain is yours.")
 
 
 def _path(person: Person) -> str:
@@ -55,7 +55,7 @@ async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: Clos
     places = {"desk, empty": "/desk", "company, new": "/companies/new"}
     await person.register_company("Orlendique Holdings")
     await person.register_brand("orlendique-holdings", "Orlendique", "orlendique.com")
-    await person.press("Prove the domain now")
+    await person.follow("Prove the domain now")
     places["claim, a domain's, pending"] = _path(person)
     await _prove(person, dns, "orlendique.com")
     line = await person.claim("orlendique", "https://x.com/orlendique")
@@ -74,7 +74,7 @@ async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: Clos
     await squatter.sign_in("mallory@orlendique-help.com")
     await squatter.register_company("Orlendique Help")
     await squatter.register_brand("orlendique-help", "Orlendique Help", "orlendique-help.com")
-    await squatter.press("Prove the domain now")
+    await squatter.follow("Prove the domain now")
     await _prove(squatter, dns, "orlendique-help.com")
 
     assert (await asyncio.to_thread(product.run, "moderator", "add", "ana@orlendique.com")).returncode == 0

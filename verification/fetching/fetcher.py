@@ -34,7 +34,7 @@ class Fetcher:
         clock: Callable[[], datetime] | None = None,
         deadline: float = DEADLINE,
     ) -> None:
-        self._rules = Rules(frozenset(settings.allow_ports), test_names=bool(settings.allow_addresses))
+        self._rules = Rules(frozenset(settings.allow_ports), test_names=settings.test_names)
         self._resolving = Resolving(settings.resolvers())
         self._transport = GuardedTransport(self._resolving, self._rules, settings.allowed_networks(), settings.ca_file)
         self._bases = Bases(settings.platform_bases)

@@ -77,7 +77,7 @@ async def _on(request: AppRequest, platform: str, text: str) -> AccountRef:
 
 
 def _named(request: AppRequest, platform: str, handle: str) -> AccountRef | None:
-    account = canonical(platform, handle, test_names=bool(request.state["settings"].allow_addresses))
+    account = canonical(platform, handle, test_names=request.state["settings"].test_names)
     if account is None and platform not in PLATFORMS:
         raise UnknownPlatform(field="platform")
     return account

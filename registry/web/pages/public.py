@@ -34,7 +34,7 @@ async def look_up(request: AppRequest) -> Response:
 async def show_account(request: AppRequest) -> Response:
     """The page of one account; another spelling of it leads to the one address."""
     platform, handle = request.path_params["platform"], request.path_params["handle"]
-    account = canonical(platform, handle, test_names=bool(request.state["settings"].allow_addresses))
+    account = canonical(platform, handle, test_names=request.state["settings"].test_names)
     if account is None:
         raise NotFound
     if account != AccountRef(platform, handle):
