@@ -61,7 +61,7 @@ async def test_the_found_token_verifies(db: str) -> None:
     event = await Event.get(kind="claim.verified")
     assert (event.subject, event.actor, event.facts["evidence"]) == ("x:acme", "worker", "a" * 64)
     (letter,) = await letters_to(member.actor.email)
-    assert "x:acme" in letter.subject
+    assert "x.com/acme" in letter.subject
 
 
 async def test_the_check_is_kept_with_steps_and_evidence(db: str) -> None:
@@ -259,7 +259,7 @@ async def test_letters_are_in_the_language_of_their_reader(db: str) -> None:
     member, claim = await pending(language="es")
     await check(claim, proven(X_ACME))
     (letter,) = await letters_to(member.actor.email)
-    assert "x:acme" in letter.subject
+    assert "x.com/acme" in letter.subject
     assert "is proven" not in letter.subject
     assert "We found" not in letter.body
 
