@@ -5,10 +5,12 @@ import asyncio
 import json
 import os
 import re
+import signal
 import sys
 import threading
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -28,6 +30,7 @@ from verification.verify import verify, where
 LONGEST_LINE = 64 * 1024  # bytes; a request is a few hundred
 MOST_AT_ONCE = 500  # checks on their way; further ones wait
 MOST_WAITING = 5_000  # lines read ahead of their answers
+MOST_READ_AHEAD = 100  # lines that wait between the reading thread and the loop
 LONGEST_BRAND = 64
 
 _BRAND = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -213,10 +216,18 @@ async def answer_lines(
 
 def _lines_of_stdin(loop: asyncio.AbstractEventLoop) -> Callable[[], Awaitable[bytes | None]]:
     """Standard input may be a pipe, a file or a terminal: only a thread reads all three."""
-    queue: asyncio.Queue[bytes | None] = asyncio.Queue(100)
+    queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+    free = threading.Semaphore(MOST_READ_AHEAD)
 
     def put(line: bytes | None) -> None:
-        asyncio.run_coroutine_threadsafe(queue.put(line), loop).result()
+        free.acquire()
+        with suppress(RuntimeError):  # the loop has ended; so does this thread, with the process
+            loop.call_soon_threadsafe(queue.put_nowait, line)
+
+    async def get() -> bytes | None:
+        line = await queue.get()
+        free.release()
+        return line
 
     def pump() -> None:
         source = sys.stdin.buffer
@@ -229,7 +240,7 @@ def _lines_of_stdin(loop: asyncio.AbstractEventLoop) -> Callable[[], Awaitable[b
 
     # A daemon: Ctrl-C must not wait for the next line.
     threading.Thread(target=pump, daemon=True).start()
-    return queue.get
+    return get
 
 
 def _write(answer: Answer) -> None:
@@ -260,6 +271,7 @@ def main() -> int:
         return 2
     if doors := settings.opened_doors():
         sys.stderr.write(f"OPEN DOORS, for tests and private networks only: {', '.join(doors)}\n")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # scripts start us with it ignored
     try:
         _serve(settings)
     except KeyboardInterrupt:
