@@ -191,7 +191,7 @@ async def test_an_expired_a_used_and_a_stolen_link(product: Product, unchanged: 
     link = await asyncio.to_thread(product.sign_in_link, "eva@quandromel.com", after=before - 1)
     path = link.removeprefix(product.base)
 
-    stolen = thief.http.get(path)
+    stolen = thief.http.get(path, params={"lang": "es"})
     assert gettext("Open the link in the browser where you asked for it, or ask again from here.", "es") in stolen.text
     assert eva.send(path, path).status_code == 303
     reused = eva.http.get(path)
