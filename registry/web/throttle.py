@@ -41,7 +41,7 @@ class Exceeded(TooMany):
         self.limit = limit
 
 
-SIGN_IN = Limit("sign-in", 10, 15 * 60)
+SIGN_IN = Limit("sign-in", 30, 15 * 60)  # a whole office may sit behind one address
 SIGN_IN_BY_ANYBODY = Limit("sign-in-all", 600, 15 * 60)  # mail is what a flood would spend
 
 
