@@ -38,9 +38,9 @@ class NewBrand:
 
 @dataclass(frozen=True, slots=True)
 class ReviewReason:
-    """Why a brand waits for people: it is near to another one."""
+    """Why a brand waits for people: it is near to another one, or (None) speaks for one that is not registered."""
 
-    brand: BrandRef
+    brand: BrandRef | None
     seen: str  # the name or domain of the waiting brand
     near_to: str  # the name or domain of the other
     score: float
@@ -144,7 +144,7 @@ def read_reasons(kept: list[dict[str, Any]] | None) -> tuple[ReviewReason, ...]:
     """The reasons as they are kept with the brand."""
     return tuple(
         ReviewReason(
-            BrandRef(reason["brand"], reason["name"]),
+            BrandRef(reason["brand"], reason["name"]) if reason["brand"] else None,
             reason["seen"],
             reason["near_to"],
             reason["score"],

@@ -8,7 +8,8 @@ from registry import audit
 from registry.actions import letters
 from registry.actions.claims import can_be_taken_over
 from registry.database import rows
-from registry.detector import Finding, ProtectedNames, explain, near_names
+from registry.detector import Finding, ProtectedNames, explain, near_names, speaks_for_another
+from registry.detector.domains import read_domain
 from registry.language import mark
 from registry.models import Brand, Citation, Claim
 from registry.models.columns import BrandState, ClaimState, JobKind
@@ -51,6 +52,7 @@ async def settle_after_proof(claim: Claim, names: ProtectedNames, *, now: dateti
         own = {held.slug for held in await Brand.filter(company_id=claim.company_id)}
         reasons = [_finding_reason(finding) for finding in near if finding.target.brand not in own]
         reasons += [_same_website(other, account.handle) for other in await _rivals(claim)]
+        reasons += [_speaking(text, word) for text, word in _spoken(brand.name, account.handle)]
         await _settle(brand, claim, reasons[:MOST_REASONS], now)
 
 
@@ -79,7 +81,7 @@ async def _settle(brand: Brand, claim: Claim, reasons: list[dict[str, Any]], now
         await Brand.filter(id=brand.id).update(
             state=BrandState.REVIEW, company_id=claim.company_id, review_reason=reasons, updated_at=now
         )
-        near_to = [reason["brand"] for reason in reasons]
+        near_to = [reason["brand"] for reason in reasons if reason["brand"]]
         await audit.record(
             "brand.review", actor="registry", subject=f"brand {brand.slug}", now=now, brand=brand.slug, near_to=near_to
         )
@@ -116,6 +118,25 @@ def _not_main(brand: Brand, domain: str) -> dict[str, Any]:
         "score": 1.0,
         "why_en": f"has proven a website that is listed for {brand.name}, but not its main one",
         "why_es": f"ha demostrado un sitio web que consta para {brand.name}, pero no el principal",
+    }
+
+
+def _spoken(name: str, domain: str) -> list[tuple[str, str]]:
+    """The name and the domain's label, each with the word by which it speaks for another brand; if it does."""
+    read = read_domain(domain, is_domain=True)
+    return [(text, word) for text in (name, read.label if read else "") if (word := speaks_for_another(text))]
+
+
+def _speaking(text: str, word: str) -> dict[str, Any]:
+    """Whose brand it may speak for need not be registered here."""
+    return {
+        "brand": None,
+        "name": None,
+        "seen": text,
+        "near_to": word,
+        "score": 0.9,
+        "why_en": f"contains “{word}”, a word by which accounts speak for another brand",
+        "why_es": f"contiene «{word}», una palabra con la que se habla en nombre de otra marca",
     }
 
 

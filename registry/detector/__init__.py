@@ -6,6 +6,17 @@ from registry.detector.finding import Finding, Protected
 from registry.detector.judging import detect
 from registry.detector.nearness import near_names
 from registry.detector.protected import ProtectedNames
+from registry.detector.speaking import speaks_for_another
 from registry.detector.weighing import THRESHOLD
 
-__all__ = ["THRESHOLD", "Finding", "Protected", "ProtectedNames", "bearers", "detect", "explain", "near_names"]
+__all__ = [
+    "THRESHOLD",
+    "Finding",
+    "Protected",
+    "ProtectedNames",
+    "bearers",
+    "detect",
+    "explain",
+    "near_names",
+    "speaks_for_another",
+]

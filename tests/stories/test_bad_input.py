@@ -188,7 +188,7 @@ async def test_addresses_of_ours_that_are_none(member: Visitor, unchanged: None,
     assert 400 <= member.http.get(path).status_code < SERVER_ERROR
 
 
-async def test_an_expired_a_used_and_a_stolen_link(product: Product, unchanged: None) -> None:
+async def test_an_expired_a_used_and_a_stolen_link(product: Product, member: Visitor, unchanged: None) -> None:
     eva, thief = Visitor(product, "es"), Visitor(product, "es")
     before = len(product.mails("eva@quandromel.com"))
     eva.send("/sign-in", "/sign-in", email="eva@quandromel.com")

@@ -202,6 +202,21 @@ async def test_whoever_proves_second_does_not_take_the_brand_away(db: str) -> No
     assert (await directory.look_up(DELL_COM)).disputed
 
 
+@pytest.mark.parametrize(("name", "website"), [("Dell Support", "ds-services.co.uk"), ("Dexa", "dell-support.co.uk")])
+async def test_a_brand_that_speaks_for_another_waits_even_where_that_is_not_registered(
+    db: str, name: str, website: str
+) -> None:
+    member = await make_member("squatter")
+
+    slug = await brands.register(member, NewBrand(name, website), now=NOON)
+    await prove(slug, AccountRef("website", website), member)
+
+    assert await state_of(slug) is BrandState.REVIEW
+    (reason,) = (await brands.show(member.actor, slug)).review_reasons
+    assert (reason.brand, reason.near_to) == (None, "support")
+    assert (await directory.look_up(AccountRef("website", website))).verdict is not Verdict.OFFICIAL
+
+
 async def test_a_listed_website_that_is_not_the_main_one_goes_to_people_and_the_listing_stays(db: str) -> None:
     franchise = AccountRef("website", "dell.ge")
     await make_listed_brand("dell", accounts=(DELL_COM, franchise, AccountRef("x", "dell")))
