@@ -49,10 +49,12 @@ async def settle_after_proof(claim: Claim, names: ProtectedNames, *, now: dateti
         near = [
             finding for finding in near_names(brand.name, account.handle, names) if finding.target.brand != brand.slug
         ]
-        own = {held.slug for held in await Brand.filter(company_id=claim.company_id)}
+        own = {held.slug: held for held in await Brand.filter(company_id=claim.company_id)}
         reasons = [_finding_reason(finding) for finding in near if finding.target.brand not in own]
         reasons += [_same_website(other, account.handle) for other in await _rivals(claim)]
-        reasons += [_speaking(text, word) for text, word in _spoken(brand.name, account.handle)]
+        live = [held.search_name for held in own.values() if held.state is BrandState.LIVE]
+        if not any(name in brand.search_name for name in live):  # it may speak for a brand of its own
+            reasons += [_speaking(text, word) for text, word in _spoken(brand.name, account.handle)]
         await _settle(brand, claim, reasons[:MOST_REASONS], now)
 
 
