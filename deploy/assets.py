@@ -37,7 +37,7 @@ def main() -> None:
         return
     print("Bringing front-end files and the brand directory …", flush=True)
     subprocess.run(
-        [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=ROOT, check=True
+        [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROOT, check=True
     )
     for source, target in FILES.items():
         _place(MODULES / source, target)
