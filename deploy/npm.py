@@ -16,7 +16,7 @@ def npm_command() -> list[str]:
     node, script = NODE / "bin" / "node", NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     if not script.is_file():
         _bring_node()
-    return [str(node), str(script)]
+    return [str(node), "--use-system-ca", str(script)]  # a company may have a root certificate of its own
 
 
 def _bring_node() -> None:
