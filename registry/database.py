@@ -1,7 +1,8 @@
 """How to reach PostgreSQL: the one Tortoise configuration, opening, closing, migrating."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import asyncpg
@@ -24,6 +25,7 @@ LOST = (
     OSError,
     TimeoutError,
 )
+LISTEN_AGAIN_SECONDS = 1.0
 MIGRATION_LOCK = 7_271_201  # any fixed number: migrations of two starting processes must not race
 
 
@@ -67,6 +69,42 @@ async def apply_migrations(url: str) -> None:
                 await get_connection("default").close()
     finally:
         await connection.close()
+
+
+@asynccontextmanager
+async def listening(url: str, channel: str, tell: Callable[[str | None], None]) -> AsyncIterator[None]:
+    """Tells every notification of the channel for the block; None: some may have been missed, look for yourself.
+
+    On a connection of its own: LISTEN on a pooled one is lost at its release. A lost server is asked again for ever.
+    """
+    listener = asyncio.create_task(_listen(url, channel, tell))
+    try:
+        yield
+    finally:
+        listener.cancel()
+        with suppress(asyncio.CancelledError):
+            await listener
+
+
+async def _listen(url: str, channel: str, tell: Callable[[str | None], None]) -> None:
+    while True:
+        with suppress(*LOST):
+            await _listen_once(url, channel, tell)
+        tell(None)
+        await asyncio.sleep(LISTEN_AGAIN_SECONDS)
+
+
+async def _listen_once(url: str, channel: str, tell: Callable[[str | None], None]) -> None:
+    connection = await asyncpg.connect(url, timeout=5)
+    gone = asyncio.Event()
+    connection.add_termination_listener(lambda _: gone.set())
+    try:
+        await connection.add_listener(channel, lambda _c, _pid, _channel, payload: tell(str(payload)))
+        tell(None)  # whatever was said while nobody listened
+        await gone.wait()
+    finally:
+        with suppress(*LOST):
+            await connection.close(timeout=2)
 
 
 async def rows(sql: str, *values: object) -> list[dict[str, Any]]:

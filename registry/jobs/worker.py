@@ -7,9 +7,8 @@ from contextlib import suppress
 from typing import Final
 
 from registry import clock, log, queue
-from registry.database import LOST, opened
+from registry.database import LOST, listening, opened
 from registry.jobs.kinds import HANDLERS
-from registry.jobs.listening import listening
 from registry.jobs.mailing import post_with
 from registry.jobs.tools import Again, Handler, Tools
 from registry.models.columns import JobKind
@@ -63,7 +62,7 @@ class Worker:
 
     async def work(self, url: str, stop: asyncio.Event) -> None:
         """Takes and does jobs until `stop` is set."""
-        async with listening(url, self._woken.set):
+        async with listening(url, "job", lambda _: self._woken.set()):
             renewing = asyncio.create_task(self._keep_leases())
             stopping = asyncio.create_task(self._wake_when(stop))
             try:

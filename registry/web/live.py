@@ -3,13 +3,12 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
-import asyncpg
 from starlette.responses import StreamingResponse
 
-from registry.database import LOST
+from registry.database import listening
 from registry.errors import TooMany
 
 CHANNEL = "claim"
@@ -24,16 +23,9 @@ class Hub:
     def __init__(self) -> None:
         self._readers: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
 
-    @asynccontextmanager
-    async def listening(self, url: str) -> AsyncIterator[None]:
-        """Listens for the block, on a connection of its own: LISTEN on a pooled one is lost at its release."""
-        listener = asyncio.create_task(self._listen(url))
-        try:
-            yield
-        finally:
-            listener.cancel()
-            with suppress(asyncio.CancelledError):
-                await listener
+    def listening(self, url: str) -> AbstractAsyncContextManager[None]:
+        """Listens for the block."""
+        return listening(url, CHANNEL, self.wake)
 
     @asynccontextmanager
     async def watch(self, subject: str) -> AsyncIterator[asyncio.Event]:
@@ -55,25 +47,6 @@ class Hub:
         for name in list(self._readers) if subject is None else [subject]:
             for news in self._readers.get(name, ()):
                 news.set()
-
-    async def _listen(self, url: str) -> None:
-        while True:
-            with suppress(*LOST):
-                await self._listen_once(url)
-            self.wake()
-            await asyncio.sleep(1)
-
-    async def _listen_once(self, url: str) -> None:
-        connection = await asyncpg.connect(url, timeout=5)
-        gone = asyncio.Event()
-        connection.add_termination_listener(lambda _: gone.set())
-        try:
-            await connection.add_listener(CHANNEL, lambda _c, _pid, _channel, subject: self.wake(str(subject)))
-            self.wake()  # whatever was said while nobody listened
-            await gone.wait()
-        finally:
-            with suppress(*LOST):
-                await connection.close(timeout=2)
 
 
 @dataclass(frozen=True, slots=True)
