@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from registry.access import Actor, Member
 from registry.actions.names import search_form
+from registry.database import rows
 from registry.models import Account, Brand, Citation, Claim, Company, Event, Letter, Membership, Person, Session
 from registry.models.columns import AccountRole, BrandState, ClaimState, Role
 from registry.settings import settings
@@ -90,6 +91,21 @@ async def make_listed_brand(slug: str = "dell", *, name: str = "", accounts: tup
         await Citation.create(source=LISTED_SOURCE, brand=brand, account=account, created_at=NOON, is_main=main)
     await announce(brand.slug)
     return brand
+
+
+async def make_many_listed(count: int) -> None:
+    """That many listed brands, each with one account on X, as an import brings them."""
+    for sql in (
+        "INSERT INTO brand (id, slug, name, search_name, state, source, source_key, created_at, updated_at)"
+        " SELECT gen_random_uuid(), 'b-' || n, 'Brand ' || md5(n::text), md5(n::text), 'listed', 's', n::text, $1, $1"
+        " FROM generate_series(1, $2::int) n RETURNING 1 AS one",
+        "INSERT INTO account (id, platform, handle, created_at)"
+        " SELECT gen_random_uuid(), 'x', md5(n::text), $1 FROM generate_series(1, $2::int) n RETURNING 1 AS one",
+        "INSERT INTO citation (id, source, brand_id, account_id, created_at)"
+        " SELECT gen_random_uuid(), 's', b.id, a.id, $1 FROM brand b JOIN account a ON a.handle = b.search_name"
+        " WHERE $2::int > 0 RETURNING 1 AS one",
+    ):
+        await rows(sql, NOON, count)
 
 
 async def make_claim(

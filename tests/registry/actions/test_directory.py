@@ -8,7 +8,6 @@ from registry.access import Member
 from registry.actions import directory
 from registry.actions.answers import as_json, as_line, in_words, listing_as_json
 from registry.actions.listings import BrandRef, Verdict
-from registry.database import rows
 from registry.errors import NotFound
 from registry.models import Account, Brand, Citation, Claim, Decision, Flag, Verification
 from registry.models.columns import BrandState, ClaimState, FlagState, Ruling
@@ -21,6 +20,7 @@ from tests.factories import (
     make_claim,
     make_listed_brand,
     make_live_brand,
+    make_many_listed,
     make_member,
     make_official,
     make_person,
@@ -329,23 +329,7 @@ async def test_statistics_count_what_is_public(db: str) -> None:
 
 async def test_a_thousand_are_looked_up_by_a_handful_of_queries(db: str) -> None:
     """Against a directory of realistic size, where one query an account would take many times as long."""
-    await rows(
-        "INSERT INTO brand (id, slug, name, search_name, state, source, source_key, created_at, updated_at)"
-        " SELECT gen_random_uuid(), 'b-' || n, 'Brand ' || md5(n::text), md5(n::text), 'listed', 's', n::text, $1, $1"
-        " FROM generate_series(1, 5000) n RETURNING 1 AS one",
-        NOON,
-    )
-    await rows(
-        "INSERT INTO account (id, platform, handle, created_at)"
-        " SELECT gen_random_uuid(), 'x', md5(n::text), $1 FROM generate_series(1, 5000) n RETURNING 1 AS one",
-        NOON,
-    )
-    await rows(
-        "INSERT INTO citation (id, source, brand_id, account_id, created_at)"
-        " SELECT gen_random_uuid(), 's', b.id, a.id, $1 FROM brand b JOIN account a ON a.handle = b.search_name"
-        " RETURNING 1 AS one",
-        NOON,
-    )
+    await make_many_listed(5000)
     handles = [account.handle for account in await Account.all().limit(1000)]
     await directory.look_up(X_DELL)  # loads the guarded names
 

@@ -6,10 +6,9 @@ from tortoise.transactions import in_transaction
 
 from registry import audit
 from registry.actions import protected
-from registry.database import rows
 from registry.models import Brand
 from registry.models.columns import BrandState
-from tests.factories import NOON, make_listed_brand, make_live_brand, make_member, make_official
+from tests.factories import NOON, make_listed_brand, make_live_brand, make_many_listed, make_member, make_official
 from verification.accounts import AccountRef
 
 
@@ -46,23 +45,7 @@ async def test_what_is_not_committed_is_not_guarded(db: str) -> None:
 
 async def test_an_import_is_read_whole_without_holding_the_loop(db: str) -> None:
     await protected.current()
-    await rows(
-        "INSERT INTO brand (id, slug, name, search_name, state, source, source_key, created_at, updated_at)"
-        " SELECT gen_random_uuid(), 'b-' || n, 'Brand ' || md5(n::text), md5(n::text), 'listed', 's', n::text, $1, $1"
-        " FROM generate_series(1, 20000) n RETURNING 1 AS one",
-        NOON,
-    )
-    await rows(
-        "INSERT INTO account (id, platform, handle, created_at)"
-        " SELECT gen_random_uuid(), 'x', md5(n::text), $1 FROM generate_series(1, 20000) n RETURNING 1 AS one",
-        NOON,
-    )
-    await rows(
-        "INSERT INTO citation (id, source, brand_id, account_id, created_at)"
-        " SELECT gen_random_uuid(), 's', b.id, a.id, $1 FROM brand b JOIN account a ON a.handle = b.search_name"
-        " RETURNING 1 AS one",
-        NOON,
-    )
+    await make_many_listed(20000)
     await audit.record("directory.imported", actor="operator", subject="s 1", now=NOON)
 
     turns: list[int] = []
