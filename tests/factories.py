@@ -96,14 +96,20 @@ async def make_listed_brand(slug: str = "dell", *, name: str = "", accounts: tup
 async def make_many_listed(count: int) -> None:
     """That many listed brands, each with one account on X, as an import brings them."""
     for sql in (
-        "INSERT INTO brand (id, slug, name, search_name, state, source, source_key, created_at, updated_at)"
-        " SELECT gen_random_uuid(), 'b-' || n, 'Brand ' || md5(n::text), md5(n::text), 'listed', 's', n::text, $1, $1"
-        " FROM generate_series(1, $2::int) n RETURNING 1 AS one",
-        "INSERT INTO account (id, platform, handle, created_at)"
-        " SELECT gen_random_uuid(), 'x', md5(n::text), $1 FROM generate_series(1, $2::int) n RETURNING 1 AS one",
-        "INSERT INTO citation (id, source, brand_id, account_id, created_at)"
-        " SELECT gen_random_uuid(), 's', b.id, a.id, $1 FROM brand b JOIN account a ON a.handle = b.search_name"
-        " WHERE $2::int > 0 RETURNING 1 AS one",
+        (
+            "INSERT INTO brand (id, slug, name, search_name, state, source, source_key, created_at, updated_at)"
+            " SELECT gen_random_uuid(), 'b-' || n, 'Brand ' || md5(n::text), md5(n::text), 'listed', 's', n::text, $1, $1"
+            " FROM generate_series(1, $2::int) n RETURNING 1 AS one"
+        ),
+        (
+            "INSERT INTO account (id, platform, handle, created_at)"
+            " SELECT gen_random_uuid(), 'x', md5(n::text), $1 FROM generate_series(1, $2::int) n RETURNING 1 AS one"
+        ),
+        (
+            "INSERT INTO citation (id, source, brand_id, account_id, created_at)"
+            " SELECT gen_random_uuid(), 's', b.id, a.id, $1 FROM brand b JOIN account a ON a.handle = b.search_name"
+            " WHERE $2::int > 0 RETURNING 1 AS one"
+        ),
     ):
         await rows(sql, NOON, count)
 
