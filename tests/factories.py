@@ -98,7 +98,7 @@ async def make_many_listed(count: int) -> None:
     for sql in (
         (
             "INSERT INTO brand (id, slug, name, search_name, state, source, source_key, created_at, updated_at)"
-            " SELECT gen_random_uuid(), 'b-' || n, 'Brand ' || md5(n::text), md5(n::text), 'listed', 's', n::text, $1, $1"
+            " SELECT gen_random_uuid(), 'b-' || n, 'Brand ' || n, md5(n::text), 'listed', 's', n::text, $1, $1"
             " FROM generate_series(1, $2::int) n RETURNING 1 AS one"
         ),
         (
