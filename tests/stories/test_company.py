@@ -164,24 +164,26 @@ async def test_a_brand_takes_its_listing_over(world: World, browser: Browser) ->
 
 async def test_a_squatter_never_becomes_official(world: World, browser: Browser) -> None:
     brand = await arrive(browser, world.product)
-    await _brand_with_proven_domain(brand, world, "trelludane")
-    await _prove_x(brand, world, "trelludane", post="2000")
+    await _brand_with_proven_domain(brand, world, "dell")
+    await _prove_x(brand, world, "dell", post="2000")
 
     squatter = await arrive(browser, world.product)
     await squatter.sign_in("mallory@example.org")
-    await squatter.register_company("Trelludane Support")
-    await squatter.register_brand("trelludane-support", "Trelludane Support", "trelludane-help.com")
+    await squatter.register_company("Dell Support")
+    await squatter.register_brand("dell-support", "Dell Support", "dell-service-desk.com")
     await squatter.follow("Prove the domain now")
-    world.prove_domain("trelludane-help.com", token_in(await squatter.the_line()))
+    world.prove_domain("dell-service-desk.com", token_in(await squatter.the_line()))
     await squatter.posted()
     await squatter.reads("Proven: this domain is yours.")
-    line = await squatter.claim("trelludane-support", "https://x.com/trelludane_help")
-    await squatter.posted(world.closed.post_on_x("trelludane_help", "2002", line))
+    line = await squatter.claim("dell-support", "https://x.com/dell_support")
+    await squatter.posted(world.closed.post_on_x("dell_support", "2002", line))
     await squatter.reads("Proven: this account is yours.")
 
-    assert world.verdict("x.com/trelludane_help")["verdict"] != "official"
-    assert world.verdict("trelludane-help.com")["verdict"] != "official"
-    assert httpx.get(f"{world.product.base}/brands/trelludane-support").status_code == 404
+    suspected = world.verdict("x.com/dell_support")
+    assert suspected["verdict"] == "lookalike"
+    assert suspected["imitates"]["account"]["handle"] == "dell"  # type: ignore[index]
+    assert world.verdict("dell-service-desk.com")["verdict"] != "official"
+    assert httpx.get(f"{world.product.base}/brands/dell-support").status_code == 404
 
     made = await asyncio.to_thread(world.product.run, "moderator", "add", "judge@registry.org")
     assert made.returncode == 0, made.stderr
@@ -189,7 +191,18 @@ async def test_a_squatter_never_becomes_official(world: World, browser: Browser)
     await judge.sign_in("judge@registry.org")
     await judge.open("/moderation")
     main = judge.page.locator("main")
-    await expect(main).to_contain_text("Trelludane Support")
-    await expect(main).to_contain_text("trelludane_help")
+    await expect(main).to_contain_text("Dell Support")
+    await expect(main).to_contain_text("dell_support")
     assert await judge.axe() == []
+    await judge.open("/moderation/brands/dell-support")
+    await judge.fill("reason", "It is not Dell.")
+    await judge.press("Refuse it")
+    await judge.page.locator("a[href^='/moderation/flags/']", has_text="dell_support").first.click()
+    await judge.press("Dismiss the flag")  # without a reason: nothing happens
+    await expect(main).to_contain_text("dell_support")
+    await judge.fill("reason", "A fan club, and says so.")
+    await judge.press("Dismiss the flag")
+    await expect(main.locator("a", has_text="dell_support")).to_have_count(0)
+    assert httpx.get(f"{world.product.base}/brands/dell-support").status_code == 404
+    assert world.verdict("x.com/dell_support")["verdict"] == "unknown"
     assert [*brand.complaints, *squatter.complaints, *judge.complaints] == []
