@@ -66,6 +66,7 @@ class Imitates:
     tricks: tuple[str, ...]
     why_en: str
     why_es: str
+    is_proven: bool  # whether the account it resembles is itself proven, or only listed
 
     def why(self, language: str) -> str:
         return self.why_es if language == "es" else self.why_en

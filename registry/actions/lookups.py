@@ -145,6 +145,7 @@ def _imitates(finding: Finding) -> Imitates:
         finding.tricks,
         explain(finding, "en"),
         explain(finding, "es"),
+        finding.target.proven,
     )
 
 
