@@ -217,6 +217,27 @@ async def test_a_double_click_files_one_claim(member: Visitor, product: Product)
     assert after["claim"] == before["claim"] + 1
 
 
+async def test_two_browsers_that_claim_the_same_account_at_once_file_one_claim(
+    member: Visitor, product: Product
+) -> None:
+    other = Visitor(product, "en")
+    await asyncio.to_thread(other.sign_in, "eva@quandromel.com")
+    before = await _counts(product)
+    desk, address = "/desk/brands/quandromel", "https://bsky.app/profile/quandromel.com"
+
+    answers = await asyncio.gather(
+        *(
+            asyncio.to_thread(browser.send, desk, f"{desk}/claims", address=address, role="main")
+            for browser in (member, other, member, other)
+        )
+    )
+
+    after = await _counts(product)
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.headers["location"] for answer in answers}) == 1
+    assert after["claim"] == before["claim"] + 1
+
+
 async def test_a_form_from_elsewhere_changes_nothing(member: Visitor, unchanged: None) -> None:
     token = member.token("/companies/new")
 
