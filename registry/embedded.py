@@ -44,25 +44,56 @@ def reachable(data_dir: Path) -> Iterator[str]:
         yield _url(_socket_folder(data_dir.resolve(), _unprivileged_user()))
 
 
-@contextmanager
-def embedded_postgres(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
-    """Runs the server for the block and yields its URL.
+class Server:
+    """The running server; `keep_alive` starts it again should somebody have killed it."""
 
-    `durable=False` gives up crash safety for speed (tests). Raises CannotStart.
-    """
+    def __init__(self, cluster: Path, sockets: Path, owner: pwd.struct_passwd | None, *, durable: bool) -> None:
+        self.url = _url(sockets)
+        self._cluster, self._sockets, self._owner, self._durable = cluster, sockets, owner, durable
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Raises CannotStart."""
+        _end_left_over(self._cluster, self._sockets)
+        self._process = _start(self._cluster, self._sockets, self._owner, durable=self._durable)
+        _wait_until_ready(self._process, self._sockets, self._cluster)
+
+    def keep_alive(self) -> bool:
+        """True when the server had ended and was started again; a failed start is tried again at the next call."""
+        if self._process is not None and self._process.poll() is None:
+            return False
+        with contextlib.suppress(CannotStart):  # what is left of the old one may need a moment to end
+            self.start()
+            return True
+        return False
+
+    def stop(self) -> None:
+        if self._process is not None:
+            _stop(self._process)
+
+
+@contextmanager
+def embedded_server(data_dir: Path, *, durable: bool = True) -> Iterator[Server]:
+    """Runs the server for the block. `durable=False` gives up crash safety for speed (tests). Raises CannotStart."""
     data_dir = data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     with _only_one(data_dir / "lock"):
         owner = _unprivileged_user()
         cluster, sockets = data_dir / "postgres", _socket_folder(data_dir, owner)
         _initialise(cluster, owner)
-        _end_left_over(cluster, sockets)
-        server = _start(cluster, sockets, owner, durable=durable)
+        server = Server(cluster, sockets, owner, durable=durable)
         try:
-            _wait_until_ready(server, sockets, cluster)
-            yield _url(sockets)
+            server.start()
+            yield server
         finally:
-            _stop(server)
+            server.stop()
+
+
+@contextmanager
+def embedded_postgres(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
+    """Like `embedded_server`, for those who need the URL only."""
+    with embedded_server(data_dir, durable=durable) as server:
+        yield server.url
 
 
 def outlived_by_nobody(command: Sequence[str], signal_name: str = "TERM") -> list[str]:

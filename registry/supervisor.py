@@ -16,7 +16,7 @@ from types import FrameType
 from rich.console import Console
 
 from registry.database import apply_migrations
-from registry.embedded import embedded_postgres, outlived_by_nobody
+from registry.embedded import Server, embedded_server, outlived_by_nobody
 from registry.settings import Settings, environment
 
 STOP_SECONDS = 30
@@ -35,6 +35,7 @@ class Child:
     name: str
     command: list[str]
     environment: dict[str, str]
+    address: str = ""
     process: subprocess.Popen[bytes] | None = None
     pause: float = 0.5
     due: float = field(default=0.0)
@@ -74,11 +75,12 @@ def run(settings: Settings, *, host: str, port: int, fill: Callable[[str, Consol
     with ExitStack() as stack:
         try:
             _refuse_taken_port(host, port)
-            url = settings.database_url or stack.enter_context(embedded_postgres(settings.data_dir))
+            database = None if settings.database_url else stack.enter_context(embedded_server(settings.data_dir))
+            url = database.url if database else settings.database_url or ""
             asyncio.run(apply_migrations(url))
             fill(url, console)
             children = _children(settings, url, host, port)
-            _serve(children, console, host, port, settings)
+            _serve(children, database, console, settings)
         except KeyboardInterrupt:
             console.print("stopping")
         finally:
@@ -109,17 +111,21 @@ def _children(settings: Settings, url: str, host: str, port: int) -> list[Child]
     )
     command = [sys.executable, "-m", "registry.cli"]
     return [
-        Child("the web server", [*command, "serve", "--host", host, "--port", str(port)], decided),
+        Child(
+            "the web server", [*command, "serve", "--host", host, "--port", str(port)], decided, f"http://{host}:{port}"
+        ),
         Child("the worker", [*command, "worker"], decided),
     ]
 
 
-def _serve(children: list[Child], console: Console, host: str, port: int, settings: Settings) -> None:
+def _serve(children: list[Child], database: Server | None, console: Console, settings: Settings) -> None:
     deadline, announced = time.monotonic() + READY_SECONDS, False
     while True:
+        if database is not None and database.keep_alive():
+            console.print("[yellow]the database had ended; it was started again[/]")
         for child in children:
             child.keep_alive(console)
-        if not announced and _answers(host, port):
+        if not announced and _answers(children[0]):
             announced = True
             console.print(f"[bold green]{settings.base_url}[/]  Ctrl-C stops everything")
         if not announced and time.monotonic() > deadline:
@@ -128,9 +134,9 @@ def _serve(children: list[Child], console: Console, host: str, port: int, settin
         time.sleep(0.1 if not announced else 0.5)
 
 
-def _answers(host: str, port: int) -> bool:
+def _answers(web: Child) -> bool:
     try:
-        with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=2):
+        with urllib.request.urlopen(f"{web.address}/healthz", timeout=2):  # noqa: S310 (our own http address)
             return True
     except urllib.error.HTTPError:
         return True  # it refuses this Host header, so it is there

@@ -71,6 +71,24 @@ def test_a_child_that_dies_is_started_again() -> None:
         assert httpx.get(f"{product.base}/healthz").is_success
 
 
+def test_a_killed_database_comes_back_and_nothing_is_lost() -> None:
+    with Product() as product:
+        visitor = Visitor(product, "en")
+        visitor.sign_in("ana@kolibranto.com")
+        assert visitor.send("/companies/new", "/companies", name="Kolibranto").status_code == 303
+        server = next(p for p in _family(product) if "postgres" in p.name() and "-D" in p.cmdline())
+
+        server.kill()
+
+        deadline = time.monotonic() + 60
+        while (page := visitor.http.get("/companies/kolibranto")).status_code != 200:
+            assert page.status_code == 503
+            assert time.monotonic() < deadline, product.log
+            time.sleep(0.2)
+        assert "Kolibranto" in page.text
+        Visitor(product, "en").sign_in("ben@kolibranto.com")  # the worker, which sends the mail, is back as well
+
+
 def test_a_taken_port_is_said_in_a_sentence(product: Product, tmp_path: Path) -> None:
     second = subprocess.run(
         [sys.executable, "-m", "registry.cli", "up", "--port", str(product.port)],
