@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import asyncpg
 import pytest
+from hypothesis import settings
 from tortoise.context import TortoiseContext
 
 from registry.database import apply_migrations, tortoise_config
@@ -15,6 +16,10 @@ from registry.embedded import embedded_postgres
 os.environ.setdefault("REGISTRY_SECRET_KEYS", "a key for the tests that is long enough to be taken")
 
 pytest_plugins = ["tests.servers.fixtures"]
+
+# Speed lives in benchmarks/: no example fails for being slow. In continuous integration examples are the same each time.
+settings.register_profile("house", settings.get_profile("ci" if "CI" in os.environ else "default"), deadline=None)
+settings.load_profile("house")
 
 TEMPLATE = "template_registry"
 
