@@ -17,7 +17,7 @@ os.environ.setdefault("REGISTRY_SECRET_KEYS", "a key for the tests that is long 
 
 pytest_plugins = ["tests.servers.fixtures"]
 
-# Speed lives in benchmarks/: no example fails for being slow. In continuous integration examples are the same each time.
+# Speed lives in benchmarks/: no example fails for being slow. Where a machine decides (CI), the examples stay the same.
 settings.register_profile("house", settings.get_profile("ci" if "CI" in os.environ else "default"), deadline=None)
 settings.load_profile("house")
 
