@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from registry.errors import NotAllowed, NotFound
-from registry.models import Brand, Claim, Company, Membership
+from registry.models import Claim, Company, Membership
 from registry.models.columns import Role
 
 SLUG = re.compile(r"[a-z0-9-]{1,120}")
@@ -54,17 +54,7 @@ async def member_of(actor: Actor, company_slug: str, *, at_least: Role = Role.VI
     if membership is None:
         raise NotFound
     company: Company = membership.company
-    if RANK[membership.role] < RANK[at_least]:
-        raise NotAllowed
-    return Member(actor, company.id, company.slug, company.name, membership.role)
-
-
-async def brand_of(actor: Actor, slug: str, *, at_least: Role = Role.VIEWER) -> tuple[Brand, Member]:
-    """The brand and the actor as a member of the company that holds it."""
-    brand = await Brand.get_or_none(slug=known_form(slug)).select_related("company")
-    if brand is None or brand.company is None:
-        raise NotFound
-    return brand, await member_of(actor, brand.company.slug, at_least=at_least)
+    return require_role(Member(actor, company.id, company.slug, company.name, membership.role), at_least)
 
 
 async def claim_of(actor: Actor, claim_id: UUID, *, at_least: Role = Role.VIEWER) -> tuple[Claim, Member]:

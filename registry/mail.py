@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from registry.language import gettext
 from registry.models import Letter
 from registry.models.columns import JobKind
 from registry.queue import enqueue
@@ -12,7 +11,7 @@ from registry.queue import enqueue
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter on its way out."""
+    """A letter on its way out, or kept in the local outbox."""
 
     id: UUID
     to: str
@@ -27,32 +26,21 @@ async def write(to: str, subject: str, body: str, *, now: datetime) -> None:
     await enqueue(JobKind.SEND_LETTER, str(letter.id))
 
 
-@dataclass(frozen=True, slots=True)
-class KeptLetter:
-    """A letter as the local outbox shows it."""
-
-    to: str
-    subject: str
-    body: str
-    created_at: datetime
-
-
-async def latest(most: int) -> list[KeptLetter]:
+async def latest(most: int) -> list[Outgoing]:
     """The newest letters: what the outbox page of a registry without a mail server shows."""
     letters = await Letter.all().order_by("-created_at", "-id").limit(most)
-    return [KeptLetter(letter.to, letter.subject, letter.body, letter.created_at) for letter in letters]
-
-
-def in_words(sentence: str, language: str, **values: str) -> str:
-    """A sentence of a letter in its reader's language."""
-    return gettext(sentence, language, **values)
+    return [_outgoing(letter) for letter in letters]
 
 
 async def unsent(letter_id: UUID) -> Outgoing | None:
     """The letter, unless it was sent already."""
     letter = await Letter.get_or_none(id=letter_id, sent_at__isnull=True)
-    return Outgoing(letter.id, letter.to, letter.subject, letter.body, letter.created_at) if letter else None
+    return _outgoing(letter) if letter else None
 
 
 async def mark_sent(letter_id: UUID, *, now: datetime) -> None:
     await Letter.filter(id=letter_id).update(sent_at=now)
+
+
+def _outgoing(letter: Letter) -> Outgoing:
+    return Outgoing(letter.id, letter.to, letter.subject, letter.body, letter.created_at)

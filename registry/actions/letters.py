@@ -4,6 +4,7 @@ from datetime import datetime
 
 from registry import mail
 from registry.actions.readings import address_of
+from registry.language import gettext
 from registry.models import Brand, Claim, Membership, Person
 from registry.models.columns import Role
 from verification.accounts import AccountRef
@@ -39,12 +40,12 @@ async def _write(readers: list[Person], subject: str, body: str, now: datetime, 
         translated = {name: _translated(name, value, person.language) for name, value in values.items()}
         await mail.write(
             person.email,
-            mail.in_words(subject, person.language, **translated),
-            mail.in_words(body, person.language, **translated),
+            gettext(subject, person.language, **translated),
+            gettext(body, person.language, **translated),
             now=now,
         )
 
 
 def _translated(name: str, value: str, language: str) -> str:
     """A check's sentence is one of a fixed list and has a translation; names stay as they are."""
-    return mail.in_words(value, language) if name == "detail" and value else value
+    return gettext(value, language) if name == "detail" and value else value

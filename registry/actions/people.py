@@ -15,7 +15,7 @@ from registry import audit, mail
 from registry.access import Actor
 from registry.database import rows
 from registry.errors import BadEmail, LinkExpired, LinkReplaced, LinkUnusable, LinkUsed, OtherBrowser
-from registry.language import LANGUAGES, mark
+from registry.language import LANGUAGES, gettext, mark
 from registry.models import Person, Session, SignInLink
 from registry.settings import settings
 
@@ -80,8 +80,8 @@ async def ask_to_sign_in(wish: SignInWish, *, now: datetime) -> None:
             expires_at=now + LINK_LIFE,
         )
         address = f"{wish.base_url}/sign-in/{_signer().dumps([str(link.id), secret])}"
-        subject = mail.in_words(_SUBJECT, language, name=settings().registry_name)
-        await mail.write(email, subject, mail.in_words(_BODY, language, link=address), now=now)
+        subject = gettext(_SUBJECT, language, name=settings().registry_name)
+        await mail.write(email, subject, gettext(_BODY, language, link=address), now=now)
 
 
 async def peek_link(token: str, browser: str, *, now: datetime) -> None:
