@@ -76,6 +76,8 @@ async def look_up_many(accounts: Sequence[AccountRef]) -> list[Listing]:
     dismissed: defaultdict[int, set[str]] = defaultdict(set)
     for row in await rows(_DISMISSED, *asked):
         dismissed[row["n"]].add(row["slug"])
+    is_missed = len(found.keys() | cited.keys()) < len(accounts)
+    names = await protected.current() if is_missed else ProtectedNames()
     listings: list[Listing] = []
     for n, account in enumerate(accounts, 1):
         if n in found:
@@ -83,7 +85,7 @@ async def look_up_many(accounts: Sequence[AccountRef]) -> list[Listing]:
         elif n in cited:
             listings.append(_listed(account, cited[n]))
         else:
-            listings.append(await _suspected(account, dismissed[n]))
+            listings.append(_suspected(account, names, dismissed[n]))
         if n % YIELD_EVERY == 0:
             await asyncio.sleep(0)
     return listings
@@ -126,9 +128,8 @@ def _listed(account: AccountRef, row: dict[str, Any]) -> Listing:
     return Listing(account, address_of(account), Verdict.LISTED, brand=brand, source=source_of(row["source"]))
 
 
-async def _suspected(account: AccountRef, dismissed: set[str]) -> Listing:
+def _suspected(account: AccountRef, names: ProtectedNames, dismissed: set[str]) -> Listing:
     """What the detector makes of an account that nobody claims or lists."""
-    names = await protected.current()
     for finding in detect(account.handle, names, platform=account.platform):
         if finding.target.brand not in dismissed:
             return Listing(account, address_of(account), Verdict.LOOKALIKE, imitates=_imitates(finding))

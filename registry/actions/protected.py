@@ -57,7 +57,7 @@ _KEPT: WeakKeyDictionary[TortoiseContext, _Kept] = WeakKeyDictionary()
 async def current() -> ProtectedNames:
     """The guarded names as of now; the first call loads them all. Not to be called inside a transaction.
 
-    They change under whoever keeps them: use them before the next `await`.
+    They change under whoever keeps them, between two steps of the loop: keep them for one question only.
     """
     kept = _kept()
     newest = await _newest_event()
