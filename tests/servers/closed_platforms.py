@@ -2,12 +2,12 @@
 
 import html
 import json
-import threading
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.servers.http import LoopbackServer, Served
 
 OEMBED_POST = (
     '<blockquote class="twitter-tweet"><p lang="en" dir="ltr">{text}</p>&mdash; {name} (@{handle}) '
@@ -21,7 +21,7 @@ class Answer:
     body: dict[str, Any]
 
 
-class ClosedPlatforms:
+class ClosedPlatforms(Served):
     """One server for both: `base` is what REGISTRY_PLATFORM_BASES names for `github` and for `x`."""
 
     def __init__(self) -> None:
@@ -29,12 +29,7 @@ class ClosedPlatforms:
         self._posts: dict[str, tuple[str, str]] = {}  # post id → (author's handle, text)
         self._outage: int | None = None
         self.asked: list[str] = []
-        self._server = _Server(("127.0.0.1", 0), _Question)
-        self._server.platforms = self
-
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        super().__init__(_Question)
 
     # ── what a test says ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -105,27 +100,12 @@ class ClosedPlatforms:
             },
         )
 
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    platforms: ClosedPlatforms
-
 
 class _Question(BaseHTTPRequestHandler):
-    server: _Server
+    server: LoopbackServer[ClosedPlatforms]
 
     def do_GET(self) -> None:
-        answer = self.server.platforms.answer(self.path)
+        answer = self.server.world.answer(self.path)
         body = json.dumps(answer.body).encode()
         self.send_response(answer.status)
         self.send_header("Content-Type", "application/json; charset=utf-8")

@@ -1,11 +1,10 @@
 """Many small websites on one loopback port, told apart by the Host header."""
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
+from http.server import BaseHTTPRequestHandler
+
+from tests.servers.http import LoopbackServer, Served
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,18 +15,13 @@ class Page:
     location: str | None = None
 
 
-class Websites:
+class Websites(Served):
     """The page of path `*` answers every address that has no page of its own; without one that is 404."""
 
     def __init__(self) -> None:
         self._sites: dict[str, Mapping[str, Page]] = {}
         self.asked: list[str] = []  # every header and path, as text
-        self._server = _Server(("127.0.0.1", 0), _Question)
-        self._server.websites = self
-
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        super().__init__(_Question)
 
     def show(self, domain: str, pages: Mapping[str, Page]) -> None:
         self._sites[domain] = pages
@@ -36,28 +30,13 @@ class Websites:
         pages = self._sites.get(domain, {})
         return pages.get(path) or pages.get("*") or Page("not here", "text/html", 404)
 
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    websites: Websites
-
 
 class _Question(BaseHTTPRequestHandler):
-    server: _Server
+    server: LoopbackServer[Websites]
 
     def do_GET(self) -> None:
-        self.server.websites.asked.append(f"{self.path}\n{self.headers}")
-        page = self.server.websites.page(self.headers["Host"], self.path)
+        self.server.world.asked.append(f"{self.path}\n{self.headers}")
+        page = self.server.world.page(self.headers["Host"], self.path)
         body = page.body.encode()
         self.send_response(page.status)
         self.send_header("Content-Type", page.content_type)
