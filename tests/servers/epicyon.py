@@ -59,7 +59,7 @@ class Epicyon(RunningServer):
     def _program(self) -> list[str | Path]:
         python = installed(EPICYON / "bin" / "python")
         place = ("--path", self.folder, "--domain", self.domain, "--port", "443")
-        return [python, "-u", HERE / "run_epicyon.py", *place]
+        return [python, "-uP", HERE / "run_epicyon.py", *place]  # -P: our modules are none of its
 
     def _run(self, *arguments: str) -> None:
         done = subprocess.run(

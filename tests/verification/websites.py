@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 
-from tests.servers.http import LoopbackServer, Served
+from tests.servers.loopback_server import LoopbackServer, Served
 
 
 @dataclass(frozen=True, slots=True)
