@@ -40,13 +40,17 @@ _AROUND = ".,;:!?()[]{}<>\"'`*_~\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """One token for one account of one brand at one registry, by one method or (None) by any the platform allows."""
+    """One token for one account of one brand at one registry, by one method or (None) by any the platform allows.
+
+    `sites` are websites that the brand has proven; only they can stand in for a token (links both ways).
+    """
 
     account: AccountRef
     brand: str
     registry: str  # host of the registry that issued it
     token: str
     method: str | None = None
+    sites: tuple[str, ...] = ()
 
 
 def new_token(account: AccountRef, brand: str, registry: str) -> str:

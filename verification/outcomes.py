@@ -30,6 +30,8 @@ class Problem(StrEnum):
     WILDCARD = "wildcard"  # a wildcard TXT or a page that answers everything proves nothing
     REDIRECTED = "redirected"  # the place sends visitors to another host
     NEEDS_PLACE = "needs_place"  # the address of the post is missing
+    SITE_LINK_MISSING = "site_link_missing"  # the proven website does not name the profile
+    PROFILE_LINK_MISSING = "profile_link_missing"  # the profile does not link back to the proven website
     # unknown: nothing can be said now
     UNREACHABLE = "unreachable"  # DNS failure, refused connection, broken answer
     TIMED_OUT = "timed_out"
@@ -39,6 +41,9 @@ class Problem(StrEnum):
     BAD_CERTIFICATE = "bad_certificate"
     TOO_LARGE = "too_large"
     RESOLVERS_DISAGREE = "resolvers_disagree"
+    NEEDS_KEY = "needs_key"  # the operator has no key for this platform, or it is not taken any more
+    PAUSED = "paused"  # the platform's canaries fail: what it answers is not trusted now
+    VIEWS_DISAGREE = "views_disagree"  # our vantages saw different things
 
     @property
     def result(self) -> Result:
@@ -56,6 +61,9 @@ _TEMPORARY = frozenset(
         Problem.BAD_CERTIFICATE,
         Problem.TOO_LARGE,
         Problem.RESOLVERS_DISAGREE,
+        Problem.NEEDS_KEY,
+        Problem.PAUSED,
+        Problem.VIEWS_DISAGREE,
     )
 )
 

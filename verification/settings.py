@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, ClassVar, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DNS_PORT = 53
@@ -39,13 +39,16 @@ class NetworkSettings(BaseSettings):
     allow_ports: Annotated[tuple[int, ...], NoDecode] = Field((), description="ports besides 80 and 443")
     ca_file: Path | None = Field(None, description="one more root certificate for the fetcher")
     platform_bases: Annotated[dict[str, str], NoDecode] = Field({}, description="`x=http://127.0.0.1:9001,…`")
+    platform_keys: Annotated[dict[str, SecretStr], NoDecode] = Field(
+        {}, description="app keys, `youtube=KEY,twitch=ID:SECRET,…`"
+    )
 
     @field_validator("dns_servers", "allow_addresses", "allow_ports", mode="before")
     @classmethod
     def _split_network_lists(cls, value: object) -> object:
         return tuple(_parts(value)) if isinstance(value, str) else value
 
-    @field_validator("platform_bases", mode="before")
+    @field_validator("platform_bases", "platform_keys", mode="before")
     @classmethod
     def _split_bases(cls, value: object) -> object:
         if not isinstance(value, str):

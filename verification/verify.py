@@ -1,7 +1,7 @@
 """Checks one challenge: which methods may prove it, in which order they are tried, and what they come to together."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from verification.methods.asking import hold
 from verification.methods.judging import judge
 from verification.outcomes import Outcome, Problem, Result
 from verification.platforms import PLATFORMS, profile_url
+from verification.platforms.platform import Talk
 
 DEADLINE = 20.0  # seconds for one whole check, whatever it needs (SECURITY N5)
 
@@ -64,9 +65,25 @@ class Place:
 OnStep = Callable[[Step], Awaitable[None]]
 
 
-def where(account: AccountRef, token: str = "{token}") -> list[Place]:  # noqa: S107 -- a placeholder, no secret
-    """Every place where the account may post a token; empty if it cannot be checked automatically."""
-    return [_place(METHODS[name], account, token) for name in _offered(account)]
+def where(
+    account: AccountRef,
+    token: str = "{token}",  # noqa: S107 -- a placeholder, no secret
+    keys: frozenset[str] = frozenset(),
+) -> list[Place]:
+    """Every place where the account may post a token; empty if it cannot be checked automatically.
+
+    `keys`: the platforms for which the operator has an app key.
+    """
+    return [_place(METHODS[name], account, token) for name in METHODS if name in talks(account, keys)]
+
+
+def talks(account: AccountRef, keys: frozenset[str]) -> Mapping[str, Talk]:
+    """Every method by which the account can be checked here, with its conversation."""
+    platform = PLATFORMS.get(account.platform)
+    if platform is None:
+        return {}
+    keyed = platform.keyed if platform.slug in keys else {}
+    return {**platform.conversations, **keyed}
 
 
 async def verify(  # noqa: PLR0913 -- three that every check has, four that only some callers name
@@ -78,12 +95,14 @@ async def verify(  # noqa: PLR0913 -- three that every check has, four that only
     known_stable_id: str | None = None,
     on_step: OnStep | None = None,
     seconds: float = DEADLINE,
+    keys: frozenset[str] = frozenset(),
 ) -> Outcome:
     """What this check came to, within its seconds; never raises for anything the outside does."""
-    methods = _methods(challenge, place)
+    offered = talks(challenge.account, keys)
+    methods = _methods(challenge, place, offered)
     if isinstance(methods, Outcome):
         return methods
-    check = _Check(challenge, ask, now, place, known_stable_id, on_step)
+    check = _Check(challenge, offered, ask, now, place=place, known_stable_id=known_stable_id, on_step=on_step)
     end = check.clock() + seconds
     outcomes: list[Outcome] = []
     for left, method in zip(range(len(methods), 0, -1), methods, strict=True):
@@ -98,16 +117,19 @@ async def verify(  # noqa: PLR0913 -- three that every check has, four that only
 class _Check:
     """One check on its way: what is asked, for whom, and who watches."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- made in one place
         self,
         challenge: Challenge,
+        offered: Mapping[str, Talk],
         ask: Ask,
         now: datetime,
+        *,
         place: str | None,
         known_stable_id: str | None,
         on_step: OnStep | None,
     ) -> None:
         self._challenge = challenge
+        self._offered = offered
         self._ask = ask
         self._now = now
         self._place = place
@@ -117,8 +139,7 @@ class _Check:
         self._began = self.clock()
 
     async def attempt(self, method: Method, seconds: float) -> Outcome:
-        account = self._challenge.account
-        conversation = PLATFORMS[account.platform].conversations[method.name](account, self._place)
+        conversation = self._offered[method.name](self._challenge.account, self._place)
         try:
             async with asyncio.timeout(seconds):
                 ending = await hold(conversation, self._ask, lambda url: self._tell(method, StepKind.ASKED, url))
@@ -140,28 +161,22 @@ class _Check:
         return Outcome(Result.UNKNOWN, Problem.TIMED_OUT, detail, self._challenge.account, method=method.name)
 
 
-def _methods(challenge: Challenge, place: str | None) -> list[Method] | Outcome:
+def _methods(challenge: Challenge, place: str | None, offered: Mapping[str, Talk]) -> list[Method] | Outcome:
     """The methods to try, or why nothing may be asked at all."""
     if not token_fits(challenge.token, challenge.account, challenge.brand, challenge.registry):
         return _refused(challenge, Problem.REFUSED, "This token was made for another account, brand or registry.")
-    offered = _offered(challenge.account)
     if not offered:
         return _refused(challenge, Problem.REFUSED, "Accounts on this platform cannot be checked automatically yet.")
     if challenge.method is not None:
         if challenge.method not in offered:
             return _refused(challenge, Problem.REFUSED, "This platform does not offer this way of proof.")
         return [METHODS[challenge.method]]
-    methods = [METHODS[name] for name in offered]
+    methods = [method for name, method in METHODS.items() if name in offered]
     if place:
         # Who names a post wants it read; the profile is the second try.
         return sorted(methods, key=lambda method: not method.needs_place)
     without_place = [method for method in methods if not method.needs_place]
     return without_place or methods
-
-
-def _offered(account: AccountRef) -> list[str]:
-    platform = PLATFORMS.get(account.platform)
-    return [name for name in METHODS if platform is not None and name in platform.conversations]
 
 
 def _refused(challenge: Challenge, problem: Problem, detail: str) -> Outcome:

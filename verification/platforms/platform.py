@@ -76,6 +76,10 @@ class Get:
     base: str | None = None
     # Statuses the conversation wants to judge itself; any other than 200 ends it with the usual problem.
     expected: tuple[int, ...] = (200,)
+    # Slug of the platform whose app key the fetcher adds, the way that platform's `app_key` says.
+    key: str | None = None
+    # Signed as the registry's own actor, for fediverse servers that read to nobody else ("secure mode").
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,39 @@ class Trouble:
 Conversation = Generator[Get | Txt, Reply, Words | Trouble]
 
 
+Talk = Callable[[AccountRef, str | None], Conversation]  # the account, and the address of a post or page, or None
+
+
+@dataclass(frozen=True, slots=True)
+class AppKey:
+    """How a platform wants to see the operator's key; the key itself comes from the settings, never from here.
+
+    Without `token_url` the setting is the key. With it the setting is `client_id:client_secret`, exchanged there by
+    the OAuth client credentials grant (RFC 6749 §4.4) for the key that is shown.
+    """
+
+    header: str = "Authorization"
+    value: str = "Bearer {key}"
+    token_url: str | None = None
+    more: Mapping[str, str] = field(default_factory=dict)  # further headers; they may hold `{client_id}`
+
+
+class Tried(StrEnum):
+    """What the reading of a platform was tried against here."""
+
+    REAL_SERVER = "real server"
+    RECORDED_SHAPE = "recorded shape"
+    NOTHING = "not read by us"
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """Two handles that say whether the platform can be read now: one that is there for good, one that cannot be."""
+
+    found: str
+    missing: str
+
+
 def words(text: str) -> frozenset[str]:
     """A list of words as it reads best in a source file."""
     return frozenset(text.split())
@@ -150,6 +187,14 @@ class Platform:
     automatic: str = "not automatically"
     stable_id: str | None = None  # what it is, in words; None: the platform has none
     # proof method → how the account's own words are read there. `place` is the address of a post, or None.
-    conversations: Mapping[str, Callable[[AccountRef, str | None], Conversation]] = field(default_factory=dict)
+    conversations: Mapping[str, Talk] = field(default_factory=dict)
+    # The same for those that need the operator's key; where both can, `keyed` is tried first once there is a key.
+    keyed: Mapping[str, Talk] = field(default_factory=dict)
+    app_key: AppKey | None = None
+    by_person: str = ""  # what a moderator compares where no program may read it; empty: not offered
+    limits: str = ""  # the platform's allowance, in words
+    gone: str = ""  # what its answer to "no such account" looks like, in words
+    tried: Tried = Tried.NOTHING
+    canary: Canary | None = None
     examples: Mapping[str, str] = field(default_factory=dict)  # address → handle
     counterexamples: tuple[str, ...] = ()  # addresses on its hosts that name no account

@@ -1,17 +1,15 @@
 """The strict reading of a platform's JSON: whatever two readers could understand differently is turned down."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import wraps
 from urllib.parse import urlsplit
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
-from verification.platforms.platform import Conversation, Reply, Trouble
+from verification.platforms.platform import Conversation, Reply, Talk, Trouble
 
 _WRONG_TYPE = "a value of another type than documented"
-
-Talk = Callable[[AccountRef, str | None], Conversation]
 
 
 class Malformed(Exception):
