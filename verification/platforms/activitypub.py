@@ -1,7 +1,7 @@
 """How addresses of Mastodon and every other ActivityPub server are written, and what they name."""
 
 from verification.platforms.conversations import activitypub as conversations
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
+from verification.platforms.platform import Address, Canary, Pattern, Platform, ReadingResult, TextPattern, Tried
 
 ACTIVITYPUB = Platform(
     slug="activitypub",
@@ -119,6 +119,10 @@ ACTIVITYPUB = Platform(
     handle="[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?",
     handle_group="user",
     conversations={"profile_text": conversations.profile_text, "post": conversations.post},
+    limits="set by each server; 429",
+    gone="404 at WebFinger, 410 or a Tombstone for deleted accounts",
+    tried=Tried.REAL_SERVER,
+    canary=Canary("mastodon@mastodon.social", "there_is_no_account_with_so_long_a_name@mastodon.social"),
     automatic="open API, no key",
     stable_id="actor URI (the id of the actor document)",
     examples={

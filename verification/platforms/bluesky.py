@@ -1,7 +1,7 @@
 """How addresses of Bluesky / AT Protocol are written, and what they name."""
 
 from verification.platforms.conversations import bluesky as conversations
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
+from verification.platforms.platform import Address, Canary, Pattern, Platform, ReadingResult, TextPattern, Tried
 
 BLUESKY = Platform(
     slug="bluesky",
@@ -75,6 +75,10 @@ BLUESKY = Platform(
     ),
     handle=r"(?i)(?=.{3,253}\Z)(?!.*\.(?:alt|arpa|example|internal|invalid|local|localhost|onion|test)\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?",
     conversations={"profile_text": conversations.profile_text, "post": conversations.post},
+    limits="3,000 questions in five minutes and address",
+    gone="400 with the platform's own error code",
+    tried=Tried.REAL_SERVER,
+    canary=Canary("bsky.app", "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"),
     automatic="open API, no key",
     stable_id="DID (did:plc:..., did:web:...)",
     examples={

@@ -1,6 +1,7 @@
 """How addresses of Discord (servers) are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+from verification.platforms.conversations import discord as conversations
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, Tried
 
 DISCORD = Platform(
     slug="discord",
@@ -69,6 +70,10 @@ DISCORD = Platform(
         Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
     ),
     normalise=(),
+    conversations={"post": conversations.post},
+    limits="by network address, in headers of every answer; 429",
+    gone="404 with the code 10006 for an invite that expired or never was",
+    tried=Tried.RECORDED_SHAPE,
     automatic="open API, no key",
     stable_id="guild id (snowflake string)",
     examples={

@@ -1,6 +1,7 @@
 """How addresses of Codeberg / Gitea / Forgejo (any instance) are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, TextPattern, words
+from verification.platforms.conversations import forgejo as conversations
+from verification.platforms.platform import Address, Pattern, Platform, TextPattern, Tried, words
 
 FORGEJO = Platform(
     slug="forgejo",
@@ -58,6 +59,10 @@ FORGEJO = Platform(
     ),
     handle=r"(?!.*[-._]{2})(?!.*[-._]\Z)[0-9A-Za-z][-.\w]{0,39}",
     bare="codeberg.org/{handle}",
+    conversations={"profile_text": conversations.profile_text, "post": conversations.post},
+    limits="set by each server; 429",
+    gone="404, also for accounts that are not public",
+    tried=Tried.RECORDED_SHAPE,
     automatic="open API, no key",
     stable_id="numeric id",
     examples={

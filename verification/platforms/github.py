@@ -1,7 +1,7 @@
 """How addresses of GitHub are written, and what they name."""
 
 from verification.platforms.conversations import github as conversations
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, words
+from verification.platforms.platform import Address, Canary, Pattern, Platform, ReadingResult, TextPattern, Tried, words
 
 GITHUB = Platform(
     slug="github",
@@ -77,6 +77,10 @@ GITHUB = Platform(
     handle=r"(?i)[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}(?:_[a-z\d]{1,8})?",
     bare="{handle}",
     conversations={"profile_text": conversations.profile_text},
+    limits="60 questions an hour and address",
+    gone="404",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary("github", "id:999999999999"),
     automatic="open API, no key",
     stable_id="numeric id",
     examples={

@@ -1,6 +1,7 @@
 """How addresses of GitLab (gitlab.com and self-managed) are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, words
+from verification.platforms.conversations import gitlab as conversations
+from verification.platforms.platform import Address, Canary, Pattern, Platform, ReadingResult, TextPattern, Tried, words
 
 GITLAB = Platform(
     slug="gitlab",
@@ -55,6 +56,11 @@ GITLAB = Platform(
     ),
     handle=r"(?!.*\.(?:git|atom)\Z)(?:[A-Za-z0-9_.][A-Za-z0-9_\-.]{0,253}[A-Za-z0-9_\-]|[A-Za-z0-9_])",
     bare="gitlab.com/{handle}",
+    conversations={"profile_text": conversations.profile_text},
+    limits="500 questions a minute and address on gitlab.com; other servers set their own",
+    gone="200 with an empty list for users and 404 for groups; a state other than active is a blocked account",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary("gitlab.com/gitlab-org", "gitlab.com/id:999999999999"),
     automatic="open API, no key",
     stable_id="numeric user or group id",
     examples={

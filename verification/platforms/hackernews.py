@@ -1,6 +1,7 @@
 """How addresses of Hacker News are written, and what they name."""
 
-from verification.platforms.platform import Pattern, Platform, ReadingResult
+from verification.platforms.conversations import hackernews as conversations
+from verification.platforms.platform import Canary, Pattern, Platform, ReadingResult, Tried
 
 HACKERNEWS = Platform(
     slug="hackernews",
@@ -18,6 +19,12 @@ HACKERNEWS = Platform(
     handle="[A-Za-z0-9_-]{2,15}",
     bare="{handle}",
     normalise=(),
+    conversations={"profile_text": conversations.profile_text, "post": conversations.post},
+    limits="none that the platform tells",
+    gone="200 with null, also for users who never wrote anything; removed posts are marked dead or deleted",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary("pg", "no_such_name-00"),
+    stable_id="second in which the name was made (names are not given out again)",
     automatic="open API, no key",
     examples={
         "https://news.ycombinator.com/user?id=acme": "acme",

@@ -1,6 +1,7 @@
 """How addresses of Keybase are written, and what they name."""
 
-from verification.platforms.platform import Pattern, Platform, ReadingResult, TextPattern, words
+from verification.platforms.conversations import keybase as conversations
+from verification.platforms.platform import Canary, Pattern, Platform, ReadingResult, TextPattern, Tried, words
 
 KEYBASE = Platform(
     slug="keybase",
@@ -25,6 +26,11 @@ KEYBASE = Platform(
     ),
     handle=r"(?=.{2,16}\Z)[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*_?",
     bare="{handle}",
+    conversations={"profile_text": conversations.profile_text},
+    limits="none that the platform tells",
+    gone="200 with [null] as the list of users",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary("max", "no_such_name_000"),
     automatic="open API, no key",
     stable_id="them[0].id (32 hex, derived from the name)",
     examples={

@@ -1,6 +1,7 @@
 """How addresses of Lemmy (and PieFed, Mbin) are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+from verification.platforms.conversations import fediverse_kinds
+from verification.platforms.platform import Address, Canary, Pattern, Platform, ReadingResult, Tried
 
 LEMMY = Platform(
     slug="lemmy",
@@ -53,6 +54,11 @@ LEMMY = Platform(
     unicode=True,
     one_script=True,
     normalise=("nfc", "fold"),
+    conversations=fediverse_kinds.LEMMY,
+    limits="set by each server; 429",
+    gone="404 at WebFinger, 410 or a Tombstone for deleted accounts",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary("nutomic@lemmy.ml", "there_is_no_account_with_so_long_a_name@lemmy.ml"),
     automatic="open API, no key",
     stable_id="actor id (ap_id)",
     examples={

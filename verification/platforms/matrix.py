@@ -1,6 +1,7 @@
 """How addresses of Matrix are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
+from verification.platforms.conversations import matrix as conversations
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, Tried
 
 MATRIX = Platform(
     slug="matrix",
@@ -40,6 +41,10 @@ MATRIX = Platform(
         ),
     ),
     handle=r"@[A-Za-z0-9._=\-/+]+:[A-Za-z0-9.\-]+(?::\d+)?",
+    conversations={"profile_text": conversations.profile_text},
+    limits="set by each home server; many show profiles to their own users only",
+    gone="404 with M_NOT_FOUND; 401 and 403 are a closed door, not an answer",
+    tried=Tried.RECORDED_SHAPE,
     automatic="open API, no key",
     stable_id="the user id itself, as long as its server keeps its domain",
     examples={

@@ -62,7 +62,10 @@ NOSTR = Platform(
         ),
     ),
     handle="[0-9a-f]{64}",
-    automatic="open API, no key",
+    # A token would have to be read from a relay by WebSocket, which we do not speak. The file of NIP-05 is the domain's
+    # word about the key, not the key's own.
+    automatic="not automatically",
+    by_person="the NIP-05 file on the proven domain names this key, and a viewer shows the token in the profile",
     stable_id="the public key (hex)",
     examples={
         "https://njump.me/npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w6": _KEY,

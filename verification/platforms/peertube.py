@@ -1,6 +1,7 @@
 """How addresses of PeerTube are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+from verification.platforms.conversations import fediverse_kinds
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, Tried
 
 PEERTUBE = Platform(
     slug="peertube",
@@ -40,6 +41,10 @@ PEERTUBE = Platform(
     ),
     handle=r"[A-Za-z0-9\-_.:]{1,50}",
     handle_group="user",
+    conversations=fediverse_kinds.PEERTUBE,
+    limits="set by each server; 429",
+    gone="404 at WebFinger, 410 or a Tombstone for deleted accounts",
+    tried=Tried.RECORDED_SHAPE,
     automatic="open API, no key",
     stable_id="actor URL (and numeric id)",
     examples={

@@ -1,6 +1,7 @@
 """How addresses of Pixelfed are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, words
+from verification.platforms.conversations import fediverse_kinds
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, Tried, words
 
 PIXELFED = Platform(
     slug="pixelfed",
@@ -54,6 +55,10 @@ PIXELFED = Platform(
     ),
     handle=r"(?=.{1,30}\Z)[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)?",
     handle_group="user",
+    conversations=fediverse_kinds.PIXELFED,
+    limits="set by each server; 429",
+    gone="404 at WebFinger, 410 or a Tombstone for deleted accounts",
+    tried=Tried.RECORDED_SHAPE,
     automatic="open API, no key",
     stable_id="actor id https://{host}/users/{user}; numeric id",
     examples={

@@ -1,6 +1,7 @@
 """How addresses of Stack Overflow / Stack Exchange are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+from verification.platforms.conversations import stackexchange as conversations
+from verification.platforms.platform import Address, Canary, Pattern, Platform, ReadingResult, Tried
 
 STACKEXCHANGE = Platform(
     slug="stackexchange",
@@ -39,6 +40,11 @@ STACKEXCHANGE = Platform(
         Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
     ),
     unicode=True,
+    conversations={"profile_text": conversations.profile_text},
+    limits="300 questions a day and address without a key; a spent allowance is a 400",
+    gone="200 with an empty list; timed_penalty_date marks a suspended user",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary("stackoverflow.com/1", "stackoverflow.com/999999999999"),
     automatic="open API, no key",
     stable_id="user_id per site; account_id across the network",
     examples={

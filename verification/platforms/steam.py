@@ -1,6 +1,7 @@
 """How addresses of Steam (community) are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+from verification.platforms.conversations import steam as conversations
+from verification.platforms.platform import Address, Canary, Pattern, Platform, ReadingResult, Tried
 
 STEAM = Platform(
     slug="steam",
@@ -53,6 +54,11 @@ STEAM = Platform(
     ),
     handle="[A-Za-z0-9_-]{1,64}",
     bare="id/{handle}",
+    conversations={"profile_text": conversations.profile_text},
+    limits="none that the platform tells; 429",
+    gone="200 with an error element; a page that is not public is read as unknown",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary("profiles/76561197960287930", "id/no_profile_has_so_long_a_name_as_this_one"),
     automatic="open API, no key",
     stable_id="steamID64",
     examples={

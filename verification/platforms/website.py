@@ -1,7 +1,7 @@
 """Websites: whatever is below a public suffix and on no platform of ours."""
 
 from verification.platforms.conversations import website as conversations
-from verification.platforms.platform import Platform
+from verification.platforms.platform import Platform, Tried
 
 WEBSITE = Platform(
     slug="website",
@@ -13,6 +13,8 @@ WEBSITE = Platform(
         "well_known": conversations.well_known,
         "meta_tag": conversations.meta_tag,
     },
+    gone="NXDOMAIN, or no record, file or tag at the one fixed place",
+    tried=Tried.REAL_SERVER,
     automatic="open API, no key",
     examples={
         "https://acme.com/en-us": "acme.com",

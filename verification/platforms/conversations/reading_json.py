@@ -10,6 +10,7 @@ from verification.outcomes import Problem
 from verification.platforms.platform import Conversation, Reply, Talk, Trouble
 
 _WRONG_TYPE = "a value of another type than documented"
+_LARGEST_NUMBER = 1 << 64
 
 
 class Malformed(Exception):
@@ -33,11 +34,18 @@ def or_broken(talk: Talk) -> Talk:
 
 def read_object(reply: Reply) -> Mapping[str, object]:
     """The JSON object in the body; duplicate keys, NaN, Infinity, deep nesting or another type raise Malformed."""
-    try:
-        document = json.loads(reply.body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as problem:
-        raise Malformed(str(problem)) from None
-    return as_object(document)
+    return as_object(_read(reply))
+
+
+def read_object_or_null(reply: Reply) -> Mapping[str, object] | None:
+    """The same where the platform answers `null` for what it does not have."""
+    document = _read(reply)
+    return None if document is None else as_object(document)
+
+
+def read_objects(reply: Reply) -> list[Mapping[str, object]]:
+    """The list of objects in the body; a member of another type raises Malformed."""
+    return list_of_objects(_read(reply))
 
 
 def as_object(value: object) -> Mapping[str, object]:
@@ -72,6 +80,21 @@ def objects(value: object) -> list[Mapping[str, object]]:
     if not isinstance(value, list):
         raise Malformed(_WRONG_TYPE)
     return [member for member in value if isinstance(member, dict)]
+
+
+def list_of_objects(value: object) -> list[Mapping[str, object]]:
+    """A list of nothing but objects; anything else raises Malformed."""
+    if not isinstance(value, list):
+        raise Malformed(_WRONG_TYPE)
+    return [as_object(member) for member in value]
+
+
+def number(document: Mapping[str, object], key: str) -> str:
+    """The positive whole number under the key in decimal, as an id is kept; anything else raises Malformed."""
+    value = document.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < _LARGEST_NUMBER:
+        raise Malformed(f"no {key}")
+    return str(value)
 
 
 def strings(value: object) -> list[str]:
@@ -109,6 +132,13 @@ def host_of(url: str) -> str:
 
 def media_type(reply: Reply) -> str:
     return reply.content_type.partition(";")[0].strip().lower()
+
+
+def _read(reply: Reply) -> object:
+    try:
+        return json.loads(reply.body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as problem:
+        raise Malformed(str(problem)) from None
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -1,0 +1,73 @@
+"""Forgejo and Gitea on any host: the profile of a user or organisation, and the description of a repository."""
+
+import re
+
+from verification.accounts import AccountRef
+from verification.outcomes import Problem
+from verification.platforms.conversations.reading_json import (
+    as_object,
+    flag,
+    number,
+    or_broken,
+    read_object,
+    required_text,
+    same,
+    text,
+)
+from verification.platforms.platform import Conversation, Get, Trouble, Words
+
+_OK, _MISSING = 200, 404
+_KEY = re.compile(r"(?P<host>[a-z0-9.-]+(?::[0-9]{1,5})?)/(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{0,39})")
+_REPOSITORY = re.compile(
+    r"https://(?P<host>[A-Za-z0-9.:-]+)/(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]*)/(?P<repository>[A-Za-z0-9_.-]{1,100})/?"
+)
+_NO_ADDRESS = Trouble(Problem.REFUSED, "This is not the address of a user or organisation on a Forgejo server.")
+_ANOTHER = Trouble(Problem.ANOTHER_ACCOUNT, "The server answered for another account; it may have been renamed.")
+
+
+@or_broken
+def profile_text(account: AccountRef, place: str | None) -> Conversation:
+    """Description, website, full name and location; `login` must be the handle and `id` is the stable id."""
+    del place  # a profile has one place
+    key = _KEY.fullmatch(account.handle)
+    if key is None or ".." in key["name"]:
+        return _NO_ADDRESS
+    reply = yield _get(key["host"], f"users/{key['name']}")
+    if reply.status != _OK:
+        return Trouble(Problem.ACCOUNT_NOT_FOUND, "This server knows no public account of this name.")
+    user = read_object(reply)
+    if not same(required_text(user, "login"), key["name"]):  # a renamed user's old name leads to the new one
+        return _ANOTHER
+    website = text(user, "website")
+    texts = tuple(text(user, name) for name in ("description", "website", "full_name", "location"))
+    links = (website,) if website else ()
+    return Words(account, number(user, "id"), texts, links, text(user, "full_name") or None, reply)
+
+
+@or_broken
+def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR0911 -- one refusal a line
+    """The description of one public repository of the account; a fork's or mirror's was written by somebody else."""
+    key = _KEY.fullmatch(account.handle)
+    if key is None:
+        return _NO_ADDRESS
+    if not place:
+        return Trouble(Problem.NEEDS_PLACE, "Paste the address of the repository that has the line as its description.")
+    named = _REPOSITORY.fullmatch(place.strip())
+    if named is None or ".." in named["repository"]:
+        return Trouble(Problem.REFUSED, "This is not the address of a repository.")
+    if not same(named["host"], key["host"]) or not same(named["name"], key["name"]):
+        return Trouble(Problem.ANOTHER_ACCOUNT, "This repository belongs to another account.")
+    reply = yield _get(key["host"], f"repos/{key['name']}/{named['repository']}")
+    if reply.status != _OK:
+        return Trouble(Problem.POST_NOT_FOUND, "The server shows no public repository at this address.")
+    repository = read_object(reply)
+    owner = as_object(repository.get("owner"))
+    if not same(required_text(owner, "login"), key["name"]):
+        return _ANOTHER
+    if flag(repository, "fork") or flag(repository, "mirror"):
+        return Trouble(Problem.ANOTHER_ACCOUNT, "This is a copy of somebody else's repository; make one of your own.")
+    return Words(account, number(owner, "id"), (text(repository, "description"),), (), None, reply)
+
+
+def _get(host: str, path: str) -> Get:
+    return Get(f"https://{host}/api/v1/{path}", "application/json", {}, "forgejo", (_OK, _MISSING))
