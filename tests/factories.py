@@ -9,7 +9,7 @@ from registry.access import Actor, Member
 from registry.actions.names import search_form
 from registry.database import rows
 from registry.models import Account, Brand, Citation, Claim, Company, Event, Letter, Membership, Person, Session
-from registry.models.columns import AccountRole, BrandState, ClaimState, Role
+from registry.models.columns import OPEN, STANDING, AccountRole, BrandState, ClaimState, Role
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.challenges import new_token
@@ -138,8 +138,9 @@ async def make_claim(
         stable_id="id-1" if proven else None,
         verified_at=now if proven else None,
         checked_at=now if proven else None,
-        next_check_at=now + timedelta(days=1) if state is ClaimState.VERIFIED else None,
-        ended_at=now + timedelta(days=1) if state not in {ClaimState.PENDING, ClaimState.VERIFIED} else None,
+        next_check_at=now + timedelta(days=1) if state in STANDING else None,
+        first_missed_at=now if state is ClaimState.LAPSING else None,
+        ended_at=now + timedelta(days=1) if state not in OPEN else None,
         created_at=now,
     )
 

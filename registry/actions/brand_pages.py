@@ -40,7 +40,7 @@ SELECT a.platform, a.handle FROM account a WHERE a.id IN (
 _DOMAINS = """
 SELECT a.handle FROM claim c JOIN account a ON a.id = c.account_id AND a.platform = 'website'
   JOIN brand b ON b.id = c.brand_id AND b.company_id = c.company_id AND b.state = 'live'
- WHERE b.id = $1 AND c.state = 'verified' ORDER BY c.verified_at
+ WHERE b.id = $1 AND c.state IN ('verified', 'lapsing') ORDER BY c.verified_at
 """
 _BROWSE = f"""
 WITH found AS (
@@ -52,7 +52,8 @@ WITH found AS (
              WHERE ci.brand_id = b.id AND a.platform = $2)
          OR EXISTS (
             SELECT 1 FROM claim c JOIN account a ON a.id = c.account_id
-             WHERE c.brand_id = b.id AND c.company_id = b.company_id AND c.state = 'verified' AND a.platform = $2))
+             WHERE c.brand_id = b.id AND c.company_id = b.company_id AND c.state IN ('verified', 'lapsing')
+               AND a.platform = $2))
        AND ($3::text IS NULL OR (b.search_name, b.id) > ($3, $4::uuid))
      ORDER BY b.search_name, b.id LIMIT $5)
 SELECT found.*, shown.platforms, shown.accounts, proven.domain
@@ -61,11 +62,11 @@ SELECT found.*, shown.platforms, shown.accounts, proven.domain
     SELECT COALESCE(array_agg(DISTINCT a.platform), '{{}}') AS platforms, count(*) AS accounts FROM account a
      WHERE a.id IN (SELECT ci.account_id FROM citation ci WHERE ci.brand_id = found.id
                     UNION SELECT c.account_id FROM claim c WHERE c.brand_id = found.id
-                             AND c.company_id = found.company_id AND c.state = 'verified')) shown
+                             AND c.company_id = found.company_id AND c.state IN ('verified', 'lapsing'))) shown
   LEFT JOIN LATERAL (
     SELECT a.handle AS domain FROM claim c JOIN account a ON a.id = c.account_id AND a.platform = 'website'
      WHERE found.state = 'live' AND c.brand_id = found.id AND c.company_id = found.company_id
-       AND c.state = 'verified' ORDER BY c.verified_at LIMIT 1) proven ON true
+       AND c.state IN ('verified', 'lapsing') ORDER BY c.verified_at LIMIT 1) proven ON true
  ORDER BY found.search_name, found.id
 """  # noqa: S608 (constants)
 _STATISTICS = f"""
@@ -73,9 +74,10 @@ SELECT count(*) FILTER (WHERE b.state = 'live') AS brands_live,
        count(*) FILTER (WHERE b.state = 'listed' OR b.state = 'review' AND b.source IS NOT NULL) AS brands_listed,
        (SELECT count(DISTINCT c.account_id) FROM claim c JOIN account a ON a.id = c.account_id
           JOIN brand lb ON lb.id = c.brand_id AND lb.company_id = c.company_id AND lb.state = 'live'
-         WHERE c.state = 'verified' AND NOT {IS_HELD} AND EXISTS (
+         WHERE c.state IN ('verified', 'lapsing') AND NOT {IS_HELD} AND EXISTS (
             SELECT 1 FROM claim w JOIN account wa ON wa.id = w.account_id AND wa.platform = 'website'
-             WHERE w.brand_id = lb.id AND w.company_id = lb.company_id AND w.state = 'verified')) AS accounts_official,
+             WHERE w.brand_id = lb.id AND w.company_id = lb.company_id
+               AND w.state IN ('verified', 'lapsing'))) AS accounts_official,
        (SELECT count(DISTINCT account_id) FROM citation) AS accounts_listed
   FROM brand b
 """  # noqa: S608 (constants)

@@ -19,7 +19,7 @@ from registry.database import rows
 from registry.errors import BadWebsite, NotFound, TooMany
 from registry.language import mark
 from registry.models import Brand, Citation, Claim, Decision, Membership
-from registry.models.columns import AccountRole, BrandState, Role, Ruling
+from registry.models.columns import OPEN, AccountRole, BrandState, Role, Ruling
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.platforms import canonical
@@ -121,7 +121,7 @@ async def show(actor: Actor, slug: str) -> BrandView:
     member = await _on_the_desk_of(actor, brand)
     found = await Claim.filter(brand_id=brand.id, company_id=member.company_id).select_related("account")
     newest_first = sorted(found, key=lambda claim: claim.created_at, reverse=True)
-    claimed = {(claim.account.platform, claim.account.handle) for claim in found if claim.state in claims.OPEN}
+    claimed = {(claim.account.platform, claim.account.handle) for claim in found if claim.state in OPEN}
     listed = await _cited(brand)
     return BrandView(
         slug=brand.slug,

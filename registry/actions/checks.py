@@ -9,25 +9,27 @@ import orjson
 from tortoise.transactions import in_transaction
 
 from registry import audit
-from registry.actions import disputes, flags, proofs, protected
-from registry.actions.claims import OPEN, notify, queue_check
+from registry.actions import disputes, flags, lifecycle, proofs, protected
+from registry.actions.claims import notify, queue_check
+from registry.actions.lifecycle import Happening
 from registry.database import rows
 from registry.detector import ProtectedNames
 from registry.models import Claim, Verification
-from registry.models.columns import ClaimState
+from registry.models.columns import OPEN, STANDING, ClaimState
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.challenges import Challenge
 from verification.fetching import clean_text
 from verification.outcomes import Evidence, Outcome, Result
 
+MOST_SITES = 5  # of a brand that one check may look at
 MOST_STEPS = 60  # that are kept of one check
 LONGEST_URL = 500
 CLOCK_DIFFERENCE = timedelta(seconds=2)  # between us and the database, which says when a job is due
 
 _DUE = """
 SELECT c.id FROM claim c
- WHERE c.next_check_at <= $1 AND c.state IN ('pending', 'verified')
+ WHERE c.next_check_at <= $1 AND c.state IN ('pending', 'verified', 'lapsing')
    AND NOT EXISTS (SELECT 1 FROM job WHERE kind = 'verify_claim' AND subject = c.id::text
                       AND (parked_at IS NOT NULL OR leased_until IS NULL OR leased_until > now()))
  ORDER BY c.next_check_at LIMIT $2
@@ -65,7 +67,8 @@ async def begin_check(claim_id: UUID, *, now: datetime) -> StartedCheck | None:
             return None
         opened = await Verification.create(claim_id=claim_id, claim_version=claim.version, started_at=now, steps=[])
         await notify(claim_id)
-    challenge = Challenge(account, claim.brand.slug, settings().registry_host, claim.token)
+        sites = await _proven_sites(claim) if account.platform != "website" else ()
+    challenge = Challenge(account, claim.brand.slug, settings().registry_host, claim.token, sites=sites)
     return StartedCheck(opened.id, claim_id, challenge, claim.place, claim.stable_id, claim.version)
 
 
@@ -115,6 +118,15 @@ async def _apply(claim: Claim, outcome: Outcome, names: ProtectedNames, now: dat
             return await proofs.on_unknown(claim, outcome, now=now)
 
 
+async def _proven_sites(claim: Claim) -> tuple[str, ...]:
+    """The brand's proven websites: with them, links both ways can stand in for a token."""
+    proven = Claim.filter(
+        brand_id=claim.brand_id, company_id=claim.company_id, account__platform="website", state__in=STANDING
+    )
+    hosts = await proven.order_by("verified_at", "id").limit(MOST_SITES).values_list("account__handle", flat=True)
+    return tuple(f"https://{host}/" for host in hosts)
+
+
 async def _is_newest(started: StartedCheck) -> bool:
     """False for a late worker: its check was ended already, or a newer one was begun."""
     own = await Verification.get(id=started.verification_id)
@@ -142,7 +154,10 @@ def _kept(evidence: Evidence) -> dict[str, Any]:
 async def _expire(claim: Claim, account: AccountRef, now: datetime) -> None:
     """A line that was not posted in time proves nothing any more (SECURITY P2)."""
     await Claim.filter(id=claim.id).update(
-        state=ClaimState.LAPSED, ended_at=now, next_check_at=None, version=claim.version + 1
+        state=lifecycle.move(claim.state, Happening.EXPIRED).after,
+        ended_at=now,
+        next_check_at=None,
+        version=claim.version + 1,
     )
     await audit.record(
         "claim.expired", actor="worker", subject=str(account), now=now, brand=claim.brand.slug, claim=str(claim.id)

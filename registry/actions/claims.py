@@ -8,14 +8,15 @@ from tortoise.transactions import in_transaction
 
 from registry import audit
 from registry.access import Actor, Member, known_form, require_role
-from registry.actions import claim_views, disputes
+from registry.actions import claim_views, disputes, lifecycle
 from registry.actions.claim_views import ClaimView
+from registry.actions.lifecycle import Happening
 from registry.actions.readings import read_account, require_checkable
 from registry.database import rows
 from registry.errors import BadInput, BadWebsite, ClaimEnded, Conflict, NotFound, TooMany
 from registry.language import mark
 from registry.models import Account, Brand, Citation, Claim, Verification
-from registry.models.columns import AccountRole, BrandState, ClaimState, JobKind, Role
+from registry.models.columns import OPEN, STANDING, AccountRole, BrandState, ClaimState, JobKind, Role
 from registry.queue import Lane, enqueue
 from registry.settings import settings
 from verification.accounts import AccountRef
@@ -25,7 +26,6 @@ TOKEN_LIFE = timedelta(days=7)
 CHECK_PAUSE = timedelta(seconds=5)  # between two checks of one claim, however often the button is pressed
 MOST_OPEN_CLAIMS = 1000  # of one company
 LONGEST_PLACE = 500
-OPEN = (ClaimState.PENDING, ClaimState.VERIFIED)
 
 _NOT_LISTED = mark("That website is not among those that the source lists for this brand.")
 _BAD_PLACE = mark("Paste the address of the post, beginning with https://.")
@@ -113,7 +113,7 @@ async def renew_token(member: Member, claim_id: UUID, *, now: datetime) -> None:
     require_role(member, Role.EDITOR)
     async with in_transaction():
         claim = await locked_claim(member, claim_id)
-        if claim.state is ClaimState.VERIFIED:
+        if claim.state in STANDING:
             raise Conflict(_PROVEN_ALREADY)
         expired = claim.state is ClaimState.LAPSED and claim.verified_at is None
         if not expired:
@@ -122,7 +122,7 @@ async def renew_token(member: Member, claim_id: UUID, *, now: datetime) -> None:
             raise ClaimEnded
         account = AccountRef(claim.account.platform, claim.account.handle)
         await Claim.filter(id=claim_id).update(
-            state=ClaimState.PENDING,
+            state=lifecycle.move(claim.state, Happening.RENEWED).after,
             ended_at=None,
             token=new_token(account, claim.brand.slug, settings().registry_host),
             token_expires_at=now + TOKEN_LIFE,
@@ -141,7 +141,11 @@ async def withdraw(member: Member, claim_id: UUID, *, now: datetime) -> None:
         if claim.state not in OPEN:
             return
         await Claim.filter(id=claim_id).update(
-            state=ClaimState.WITHDRAWN, ended_at=now, next_check_at=None, version=claim.version + 1, disputed=False
+            state=lifecycle.move(claim.state, Happening.WITHDREW).after,
+            ended_at=now,
+            next_check_at=None,
+            version=claim.version + 1,
+            disputed=False,
         )
         account = AccountRef(claim.account.platform, claim.account.handle)
         await _tell(claim_id, "claim.withdrawn", member, claim.brand.slug, account, now)

@@ -53,12 +53,12 @@ MOST_COMPANIES = 50  # that one person may found
 _BRANDS = """
 SELECT c.slug AS company, b.slug, b.name, b.state,
        COALESCE(array_agg(DISTINCT a.handle) FILTER
-           (WHERE cl.state = 'verified' AND a.platform = 'website'), '{}') AS domains,
+           (WHERE cl.state IN ('verified', 'lapsing') AND a.platform = 'website'), '{}') AS domains,
        count(cl.id) FILTER (WHERE cl.state = 'pending') AS open_claims,
-       count(cl.id) FILTER (WHERE cl.state = 'verified') AS verified_claims
+       count(cl.id) FILTER (WHERE cl.state IN ('verified', 'lapsing')) AS verified_claims
   FROM company c
   JOIN brand b ON b.company_id = c.id
-       OR b.id IN (SELECT brand_id FROM claim WHERE company_id = c.id AND state IN ('pending', 'verified'))
+       OR b.id IN (SELECT brand_id FROM claim WHERE company_id = c.id AND state IN ('pending', 'verified', 'lapsing'))
   LEFT JOIN claim cl ON cl.brand_id = b.id AND cl.company_id = c.id
   LEFT JOIN account a ON a.id = cl.account_id
  WHERE c.slug = ANY($1::text[])

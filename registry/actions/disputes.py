@@ -8,7 +8,7 @@ from registry.actions import letters
 from registry.database import rows
 from registry.language import mark
 from registry.models import Claim
-from registry.models.columns import ClaimState
+from registry.models.columns import STANDING
 from verification.accounts import AccountRef
 
 _SUBJECT = mark("Another company proved %(account)s as well")
@@ -25,7 +25,7 @@ async def hold(account_id: UUID) -> None:
 
 async def settle(account_id: UUID, *, now: datetime) -> None:
     """Marks the verified claims on the account as disputed or undisputed, and tells those for whom that is new."""
-    claims = await Claim.filter(account_id=account_id, state=ClaimState.VERIFIED).select_related("account", "brand")
+    claims = await Claim.filter(account_id=account_id, state__in=STANDING).select_related("account", "brand")
     disputed = len({claim.company_id for claim in claims}) > 1
     for claim in claims:
         if claim.disputed == disputed:

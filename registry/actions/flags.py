@@ -13,8 +13,8 @@ from registry.actions import protected
 from registry.actions.listings import IS_HELD, BrandRef
 from registry.database import rows
 from registry.detector import Finding, Protected, ProtectedNames, detect, explain
-from registry.models import Account, Brand, Claim
-from registry.models.columns import BrandState, ClaimState, FlagState
+from registry.models import Account, Brand, Claim, Flag
+from registry.models.columns import OPEN, BrandState, ClaimState, FlagState
 from verification.accounts import AccountRef
 
 MOST_FLAGS = 5  # that one account gets in one scan
@@ -22,9 +22,8 @@ _HELD_FOR = f"""
 SELECT b.slug, b.name FROM claim c JOIN account a ON a.id = c.account_id
   JOIN flag near ON near.account_id = a.id AND near.state = 'open' AND near.created_at <= c.verified_at
   JOIN brand b ON b.id = near.brand_id AND b.id <> c.brand_id
- WHERE c.id = $1 AND c.state = 'verified' AND {IS_HELD} ORDER BY near.score DESC LIMIT 1
+ WHERE c.id = $1 AND c.state IN ('verified', 'lapsing') AND {IS_HELD} ORDER BY near.score DESC LIMIT 1
 """  # noqa: S608 (constants)
-_OPEN = (ClaimState.PENDING, ClaimState.VERIFIED)
 _PUBLIC = (BrandState.LISTED, BrandState.LIVE)
 
 
@@ -49,6 +48,11 @@ async def scan_claim(claim_id: UUID, *, now: datetime) -> list[UUID]:
     return await scan_account(claim.account_id, now=now) if claim.state is ClaimState.PENDING else []
 
 
+async def is_suspected(account_id: UUID) -> bool:
+    """Whether a suspicion about the account waits for people: it is looked at more often."""
+    return await Flag.exists(account_id=account_id, state=FlagState.OPEN)
+
+
 async def held_for(claim_id: UUID) -> BrandRef | None:
     """The brand for whose sake people look at this proven account before it is official; None: nothing held."""
     found = await rows(_HELD_FOR, claim_id)
@@ -61,7 +65,7 @@ async def scan_brand(brand_id: UUID, *, now: datetime) -> list[UUID]:
     if brand is None:
         return []
     guarded = (await protected.current()).of_brand(brand.slug)
-    others = Claim.filter(state__in=_OPEN).exclude(brand_id=brand_id)
+    others = Claim.filter(state__in=OPEN).exclude(brand_id=brand_id)
     if brand.company_id is not None:
         others = others.exclude(company_id=brand.company_id)
     claims = await others.select_related("account")
@@ -92,10 +96,10 @@ async def _claiming_brands(account_id: UUID) -> set[str]:
     """The brands of the companies that claim the account, and the brands for which a source lists it."""
     found = await rows(
         "SELECT b.slug FROM brand b WHERE b.company_id IN (SELECT company_id FROM claim WHERE account_id = $1"
-        "   AND state IN ('pending', 'verified'))"
+        "   AND state IN ('pending', 'verified', 'lapsing'))"
         " UNION SELECT b.slug FROM brand b JOIN citation ci ON ci.brand_id = b.id WHERE ci.account_id = $1"
         " UNION SELECT b.slug FROM brand b JOIN claim c ON c.brand_id = b.id WHERE c.account_id = $1"
-        "   AND c.state = 'verified'",
+        "   AND c.state IN ('verified', 'lapsing')",
         account_id,
     )
     return {str(row["slug"]) for row in found}

@@ -12,7 +12,7 @@ from registry.detector import Finding, ProtectedNames, explain, near_names, spea
 from registry.detector.domains import read_domain
 from registry.language import mark
 from registry.models import Brand, Citation, Claim
-from registry.models.columns import BrandState, ClaimState, JobKind
+from registry.models.columns import STANDING, BrandState, JobKind
 from registry.queue import enqueue
 from verification.accounts import AccountRef
 
@@ -95,7 +95,7 @@ async def _settle(brand: Brand, claim: Claim, reasons: list[dict[str, Any]], now
 
 async def _rivals(claim: Claim) -> list[Brand]:
     """Other companies' brands for which this very website is proven too."""
-    proven = await Claim.filter(account_id=claim.account_id, state=ClaimState.VERIFIED).select_related("brand")
+    proven = await Claim.filter(account_id=claim.account_id, state__in=STANDING).select_related("brand")
     return [other.brand for other in proven if other.company_id != claim.company_id]
 
 

@@ -13,7 +13,7 @@ from registry.actions.listings import IS_HELD, IS_PUBLIC, BrandRef, EvidenceRef,
 from registry.actions.readings import address_of
 from registry.database import rows
 from registry.detector import Finding, ProtectedNames, bearers, detect, explain
-from registry.models.columns import AccountRole
+from registry.models.columns import STANDING, AccountRole
 from verification.accounts import AccountRef
 
 MOST_NAMESAKES = 5
@@ -30,16 +30,16 @@ SELECT asked.n, c.state, c.role, c.place, c.disputed,
   JOIN claim c ON c.account_id = a.id AND c.verified_at IS NOT NULL
   JOIN brand b ON b.id = c.brand_id AND b.state = 'live' AND b.company_id = c.company_id
   CROSS JOIN LATERAL (
-    SELECT (array_agg(wa.handle ORDER BY w.verified_at) FILTER (WHERE w.state = 'verified'))[1] AS domain,
+    SELECT (array_agg(wa.handle ORDER BY w.verified_at) FILTER (WHERE w.state IN ('verified', 'lapsing')))[1] AS domain,
            max(w.ended_at) AS last_end
       FROM claim w JOIN account wa ON wa.id = w.account_id AND wa.platform = 'website'
      WHERE w.brand_id = b.id AND w.company_id = b.company_id AND w.verified_at IS NOT NULL) proven
   LEFT JOIN LATERAL (
     SELECT v.method, v.evidence FROM verification v WHERE v.claim_id = c.id AND v.result = 'proven'
      ORDER BY v.started_at DESC LIMIT 1) seen ON true
- WHERE (c.state = 'verified' OR c.ended_at >= b.live_since) AND NOT {IS_HELD}
- ORDER BY asked.n, (c.state = 'verified' AND proven.domain IS NOT NULL) DESC,
-          CASE WHEN c.state = 'verified' THEN c.verified_at END, c.ended_at DESC NULLS LAST, c.id
+ WHERE (c.state IN ('verified', 'lapsing') OR c.ended_at >= b.live_since) AND NOT {IS_HELD}
+ ORDER BY asked.n, (c.state IN ('verified', 'lapsing') AND proven.domain IS NOT NULL) DESC,
+          CASE WHEN c.state IN ('verified', 'lapsing') THEN c.verified_at END, c.ended_at DESC NULLS LAST, c.id
 """  # noqa: S608 (constants)
 _CITED = f"""
 WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
@@ -97,7 +97,7 @@ def _kept_form(text: str) -> str:
 
 
 def _claimed(account: AccountRef, row: dict[str, Any]) -> Listing:
-    is_current = row["state"] == "verified" and row["domain"] is not None
+    is_current = row["state"] in STANDING and row["domain"] is not None
     return Listing(
         account,
         address_of(account),

@@ -10,7 +10,6 @@ from registry import audit
 from registry.access import Actor, known_form, require_moderator
 from registry.actions import launches, letters
 from registry.actions.brands import ReviewReason, read_reasons
-from registry.actions.claims import OPEN
 from registry.actions.flags import held_for
 from registry.actions.listings import BrandRef
 from registry.actions.readings import address_of
@@ -18,7 +17,7 @@ from registry.database import rows
 from registry.errors import AlreadyDecided, NotAllowed, NotFound, ReasonMissing
 from registry.language import mark
 from registry.models import Brand, Claim, Decision, Flag, Job, Membership
-from registry.models.columns import BrandState, ClaimState, FlagState, Ruling
+from registry.models.columns import OPEN, STANDING, BrandState, FlagState, Ruling
 from verification.accounts import AccountRef
 from verification.fetching import clean_text
 
@@ -129,7 +128,7 @@ async def dismiss_flag(actor: Actor, flag_id: UUID, reason: str, *, now: datetim
 
 async def _release(flag: Flag, subject: str, now: datetime) -> None:
     """What this suspicion alone held back is shown from now on, and its company told."""
-    verified = Claim.filter(account_id=flag.account_id, state=ClaimState.VERIFIED)
+    verified = Claim.filter(account_id=flag.account_id, state__in=STANDING)
     for claim in await verified.select_related("brand", "account"):
         if claim.verified_at is None or claim.verified_at < flag.created_at or await held_for(claim.id):
             continue
@@ -245,9 +244,7 @@ async def _review(brand: Brand) -> ReviewView:
         "account"
     )
     websites = sorted(
-        claim.account.handle
-        for claim in claims
-        if claim.account.platform == "website" and claim.state is ClaimState.VERIFIED
+        claim.account.handle for claim in claims if claim.account.platform == "website" and claim.state in STANDING
     )
     accounts = sorted(
         AccountRef(claim.account.platform, claim.account.handle)

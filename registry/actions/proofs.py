@@ -4,20 +4,17 @@ import secrets
 from datetime import datetime, timedelta
 
 from registry import audit
-from registry.actions import disputes, flags, launches, letters
+from registry.actions import disputes, flags, launches, letters, lifecycle, schedule
 from registry.actions.claims import queue_check
+from registry.actions.lifecycle import Happening
 from registry.detector import ProtectedNames
 from registry.language import mark
 from registry.models import Brand, Claim
-from registry.models.columns import BrandState, ClaimState
-from registry.settings import settings
+from registry.models.columns import STANDING, BrandState, ClaimState
 from verification.accounts import AccountRef
-from verification.challenges import token_fits
 from verification.fetching import clean_text
 from verification.outcomes import Outcome, Problem
 
-RECHECK = timedelta(hours=24)
-RECHECK_JITTER = timedelta(hours=2)
 MISS_PAUSE = timedelta(hours=1)  # two absences end a verdict only when this far apart (SECURITY P12)
 PENDING_PAUSES = tuple(timedelta(seconds=seconds) for seconds in (30, 120, 600, 3600, 6 * 3600))
 UNKNOWN_PAUSES = tuple(timedelta(seconds=seconds) for seconds in (60, 300, 900, 3600, 6 * 3600))
@@ -26,8 +23,6 @@ QUEUED_AHEAD = timedelta(minutes=15)  # nearer checks get their own job; the res
 
 # Trying again by ourselves cannot help: the person has to change something first.
 _HOPELESS = frozenset({Problem.REFUSED, Problem.NEEDS_PLACE})
-# The platform or the DNS says itself that the account or domain is no more: no second look (SECURITY P3, P13).
-_OVER_AT_ONCE = frozenset({Problem.NOT_ACTIVE, Problem.DOMAIN_NOT_FOUND})
 
 _PROVEN = mark("%(account)s is proven")
 _OFFICIAL_BODY = mark(
@@ -46,67 +41,144 @@ _HELD_BODY = mark(
 )
 _MISSED = mark("We no longer find your line on %(account)s")
 _MISSED_BODY = mark(
-    "At the last check we did not find your line on %(account)s. %(detail)s\n\n"
-    "Nothing has changed yet. If we do not find it next time either, an hour from now at the earliest,"
-    " the account is no longer shown as official.\n"
+    "At %(when)s we did not find your proof on %(account)s. %(detail)s\n\n"
+    "The account is still shown as official. Put the line back now: if we do not find it next time either, an hour"
+    " later at the earliest, the account is no longer shown as official.\n"
 )
 _ENDED = mark("%(account)s is no longer shown as official")
 _LAPSED_BODY = mark(
-    "%(account)s is no longer shown as official. %(detail)s\n\n"
+    "%(account)s is no longer shown as official. We looked at %(when)s. %(detail)s\n\n"
     "To prove it again, file the claim again and post the new line.\n"
 )
 _REVOKED_BODY = mark(
-    "%(account)s is no longer shown as official: the platform says that it belongs to somebody else now. %(detail)s\n\n"
+    "%(account)s is no longer shown as official: the platform says that it belongs to somebody else now."
+    " We looked at %(when)s. %(detail)s\n\n"
     "If it is yours again, file the claim again and post the new line.\n"
 )
 
 
+_RENAMED_BODY = mark(
+    "%(account)s is no longer shown as official: the platform says that the account bears another name now. We looked"
+    " at %(when)s.\n\nClaim its new address and post the new line there. Whoever takes the old name is not you.\n"
+)
+_REPLACED = mark("%(account)s belongs to another brand of yours now")
+_REPLACED_BODY = mark(
+    "You proved %(account)s for %(brand)s, so that is the brand it is official for now. The older claim for %(other)s"
+    " has ended. You need not do anything.\n"
+)
+_NEW_NAME = mark("%(account)s shows another name now")
+_NEW_NAME_BODY = mark(
+    "At %(when)s the display name of %(account)s was “%(new)s”; before it was “%(old)s”.\n\n"
+    "It stays official. If you did not change the name, somebody else may have got into the account: look there now.\n"
+)
+_ENDINGS = {ClaimState.REVOKED: _REVOKED_BODY, ClaimState.SUPERSEDED: _RENAMED_BODY}
+
+
 async def on_proven(claim: Claim, outcome: Outcome, names: ProtectedNames, *, now: datetime) -> ClaimState:
     """A pending claim is verified; a verified one stays so, unless the account is another one by now."""
-    if claim.state is ClaimState.VERIFIED:
+    if claim.state in STANDING:
         if claim.stable_id and outcome.stable_id and claim.stable_id != outcome.stable_id:
-            return await _end(claim, ClaimState.REVOKED, outcome, now)
-        await _keep_verified(claim, outcome, now)
-        return ClaimState.VERIFIED
-    await _keep_verified(claim, outcome, now, state=ClaimState.VERIFIED, verified_at=now)
+            return await _end(claim, Happening.TAKEN, outcome, now)
+        return await _seen_again(claim, outcome, now)
+    after = lifecycle.move(claim.state, Happening.PROVEN).after
+    await _keep_verified(claim, outcome, now, state=after, verified_at=now)
     await launches.lock(claim.brand_id)
     await _record("claim.verified", claim, outcome, now)
+    await _replace_older(claim, now)
     await disputes.settle(claim.account_id, now=now)
     if claim.account.platform == "website":
         await launches.settle_after_proof(claim, names, now=now)
     await _congratulate(claim, now)
-    return ClaimState.VERIFIED
+    return after
 
 
 async def on_not_proven(claim: Claim, outcome: Outcome, *, now: datetime) -> ClaimState:
     """A pending claim is tried again; a verified one ends at the second miss, or at once when the account is gone."""
     if claim.state is ClaimState.PENDING:
         return await _try_again(claim, outcome, now)
-    if outcome.problem is Problem.ANOTHER_OWNER:
-        return await _end(claim, ClaimState.REVOKED, outcome, now)
-    if outcome.problem is Problem.REFUSED and not _token_still_fits(claim):
-        return await on_unknown(claim, outcome, now=now)  # our own settings changed: no verdict of theirs may end
-    if outcome.problem in _OVER_AT_ONCE or _is_second_miss(claim, now):
-        return await _end(claim, ClaimState.LAPSED, outcome, now)
-    return await _miss(claim, outcome, now)
+    happening = _happening(claim, outcome, now)
+    if happening is Happening.UNCLEAR:
+        return await on_unknown(claim, outcome, now=now)
+    if happening is Happening.ABSENT:
+        return await _miss(claim, outcome, now)
+    return await _end(claim, happening, outcome, now)
 
 
 async def on_unknown(claim: Claim, outcome: Outcome, *, now: datetime) -> ClaimState:
     """Changes nothing but when we look again."""
+    after = lifecycle.move(claim.state, Happening.UNCLEAR).after
     pause = UNKNOWN_PAUSES[min(claim.tries, len(UNKNOWN_PAUSES) - 1)]
     asked = min(timedelta(seconds=outcome.retry_after or 0), LONGEST_RETRY_AFTER)
     await _schedule(claim, now + max(pause, asked), now, tries=claim.tries + 1)
-    return claim.state
+    return after
+
+
+def _happening(claim: Claim, outcome: Outcome, now: datetime) -> Happening:
+    """What this outcome means for a proven claim."""
+    is_same = claim.stable_id is not None and claim.stable_id == outcome.stable_id
+    if outcome.problem is Problem.ANOTHER_ACCOUNT and is_same:
+        return Happening.RENAMED  # the same account answers under another name
+    problem = outcome.problem or Problem.TOKEN_NOT_FOUND
+    return lifecycle.happening_of(
+        problem, claim.state, was_asked=outcome.evidence is not None, is_late=_is_second_miss(claim, now)
+    )
+
+
+async def _seen_again(claim: Claim, outcome: Outcome, now: datetime) -> ClaimState:
+    after = lifecycle.move(claim.state, Happening.PROVEN).after
+    await _keep_verified(claim, outcome, now, state=after)
+    if claim.state is ClaimState.LAPSING:
+        await _record("claim.recovered", claim, outcome, now)
+    await _tell_new_name(claim, outcome, now)
+    return after
+
+
+async def _tell_new_name(claim: Claim, outcome: Outcome, now: datetime) -> None:
+    """A changed display name is no other account, but its owner should know. Ways of proof name it differently."""
+    new = clean_text(outcome.display_name, 200) if outcome.display_name else None
+    if not new or not claim.display_name or new == claim.display_name or outcome.method != claim.method:
+        return
+    await _record("claim.display_name_changed", claim, outcome, now)
+    await letters.to_filer(
+        claim, _NEW_NAME, _NEW_NAME_BODY, now=now, when=_in_words(now), new=new, old=claim.display_name
+    )
+
+
+async def _replace_older(claim: Claim, now: datetime) -> None:
+    """One account, one answer: the newest proof of a company counts. A website may stand for several brands."""
+    if claim.account.platform == "website":
+        return
+    older = Claim.filter(account_id=claim.account_id, company_id=claim.company_id, state__in=STANDING)
+    for other in await older.exclude(id=claim.id).select_related("account", "brand"):
+        await Claim.filter(id=other.id).update(
+            state=lifecycle.move(other.state, Happening.REPLACED).after,
+            ended_at=now,
+            next_check_at=None,
+            disputed=False,
+            version=other.version + 1,
+        )
+        await audit.record(
+            "claim.superseded", actor="registry", subject=str(_account(other)), now=now, brand=other.brand.slug,
+            claim=str(other.id), by=str(claim.id),
+        )  # fmt: skip
+        names = {"brand": claim.brand.name, "other": other.brand.name}
+        await letters.to_filer(other, _REPLACED, _REPLACED_BODY, now=now, **names)
 
 
 async def _keep_verified(claim: Claim, outcome: Outcome, now: datetime, **changes: object) -> None:
-    jitter = timedelta(seconds=secrets.randbelow(int(RECHECK_JITTER.total_seconds())))
+    is_new = claim.verified_at is None
+    risk = schedule.Risk(
+        is_website=claim.account.platform == "website",
+        has_stable_id=bool(claim.stable_id or outcome.stable_id),
+        is_watched=claim.disputed or await flags.is_suspected(claim.account_id),
+    )
+    age = timedelta(0) if is_new or claim.verified_at is None else now - claim.verified_at
     await Claim.filter(id=claim.id).update(
         method=outcome.method or claim.method or "unnamed",
         stable_id=claim.stable_id or (clean_text(outcome.stable_id, 320) if outcome.stable_id else None),
         display_name=clean_text(outcome.display_name, 200) if outcome.display_name else claim.display_name,
         checked_at=now,
-        next_check_at=now + RECHECK + jitter,
+        next_check_at=now + schedule.pause(age, risk, luck=secrets.randbelow(1000) / 1000),
         misses=0,
         first_missed_at=None,
         tries=0,
@@ -116,7 +188,7 @@ async def _keep_verified(claim: Claim, outcome: Outcome, now: datetime, **change
 
 async def _try_again(claim: Claim, outcome: Outcome, now: datetime) -> ClaimState:
     if outcome.problem is Problem.DOMAIN_NOT_FOUND:  # whoever brings the domain back needs a fresh line (SECURITY P13)
-        return await _end(claim, ClaimState.LAPSED, outcome, now)
+        return await _end(claim, Happening.NO_DOMAIN, outcome, now)
     pause = PENDING_PAUSES[min(claim.tries, len(PENDING_PAUSES) - 1)]
     when = claim.token_expires_at if outcome.problem in _HOPELESS else now + pause
     await _schedule(claim, min(when, claim.token_expires_at), now, tries=claim.tries + 1, checked_at=now)
@@ -131,22 +203,24 @@ async def _miss(claim: Claim, outcome: Outcome, now: datetime) -> ClaimState:
     """The first absence, or one too soon after it to count as the second: the owner is told once."""
     first = claim.first_missed_at or now
     again = first + MISS_PAUSE + timedelta(seconds=secrets.randbelow(600))
-    await _schedule(claim, again, now, misses=claim.misses + 1, first_missed_at=first, checked_at=now)
+    after = lifecycle.move(claim.state, Happening.ABSENT).after
+    await _schedule(claim, again, now, state=after, misses=claim.misses + 1, first_missed_at=first, checked_at=now)
     if claim.first_missed_at is None:
         await _record("claim.missed", claim, outcome, now)
-        await letters.to_filer(claim, _MISSED, _MISSED_BODY, now=now, detail=outcome.detail)
-    return ClaimState.VERIFIED
+        await letters.to_filer(claim, _MISSED, _MISSED_BODY, now=now, detail=outcome.detail, when=_in_words(now))
+    return after
 
 
-async def _end(claim: Claim, state: ClaimState, outcome: Outcome, now: datetime) -> ClaimState:
+async def _end(claim: Claim, happening: Happening, outcome: Outcome, now: datetime) -> ClaimState:
+    state = lifecycle.move(claim.state, happening).after
     await Claim.filter(id=claim.id).update(
         state=state, ended_at=now, checked_at=now, next_check_at=None, disputed=False, version=claim.version + 1
     )
     await _record(f"claim.{state.value}", claim, outcome, now)
     await disputes.settle(claim.account_id, now=now)
     if claim.verified_at is not None:
-        body = _REVOKED_BODY if state is ClaimState.REVOKED else _LAPSED_BODY
-        await letters.to_filer(claim, _ENDED, body, now=now, detail=outcome.detail)
+        body = _ENDINGS.get(state, _LAPSED_BODY)
+        await letters.to_filer(claim, _ENDED, body, now=now, detail=outcome.detail, when=_in_words(now))
     return state
 
 
@@ -179,8 +253,8 @@ async def _congratulate(claim: Claim, now: datetime) -> None:
     await letters.to_filer(claim, _PROVEN, body, now=now, brand=brand.name, other=other)
 
 
-def _token_still_fits(claim: Claim) -> bool:
-    return token_fits(claim.token, _account(claim), claim.brand.slug, settings().registry_host)
+def _in_words(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def _account(claim: Claim) -> AccountRef:

@@ -33,7 +33,7 @@ _PROVEN = f"""
 SELECT c.id, true AS proven, {_COLUMNS}
   FROM claim c JOIN account a ON a.id = c.account_id
   JOIN brand b ON b.id = c.brand_id JOIN company co ON co.id = b.company_id
- WHERE b.state = 'live' AND c.state = 'verified' AND c.company_id = b.company_id AND NOT {IS_HELD}
+ WHERE b.state = 'live' AND c.state IN ('verified', 'lapsing') AND c.company_id = b.company_id AND NOT {IS_HELD}
 """  # noqa: S608 (constants)
 _TOUCHED = """
 SELECT a.platform, a.handle, a.id FROM account a WHERE a.id IN (

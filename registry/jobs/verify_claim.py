@@ -23,6 +23,7 @@ async def verify_claim(subject: str, tools: Tools) -> Again | None:
         place=started.place,
         known_stable_id=started.known_stable_id,
         on_step=on_step,
+        keys=frozenset(tools.settings.platform_keys),
     )
     state = await checks.record_outcome(started, outcome, now=tools.clock())
     log.get().info(

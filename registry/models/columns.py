@@ -23,9 +23,15 @@ class BrandState(StrEnum):
 class ClaimState(StrEnum):
     PENDING = "pending"
     VERIFIED = "verified"
+    LAPSING = "lapsing"  # seen to be gone once: still official until it is seen again
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
     REVOKED = "revoked"
+    SUPERSEDED = "superseded"  # the account lives on under another name or in a newer claim
+
+
+STANDING = (ClaimState.VERIFIED, ClaimState.LAPSING)  # proven, and public; in SQL: state IN ('verified', 'lapsing')
+OPEN = (ClaimState.PENDING, *STANDING)
 
 
 class AccountRole(StrEnum):

@@ -10,7 +10,7 @@ from registry.actions import brands, claims, companies, directory
 from registry.actions.brands import BrandView, NewBrand
 from registry.actions.claims import NewClaim
 from registry.errors import BadInput, Conflict, NotFound
-from registry.models.columns import AccountRole, BrandState, ClaimState, Role
+from registry.models.columns import STANDING, AccountRole, BrandState, ClaimState, Role
 from registry.web import forms, guards, rendering
 from registry.web.forms import Typed
 from registry.web.state import AppRequest
@@ -99,7 +99,7 @@ async def _take_over_values(request: AppRequest, slug: str) -> Mapping[str, obje
 def _shown(brand: BrandView) -> Mapping[str, object]:
     """The brand with its first unproven website (while none is proven) and what the source lists besides."""
     open_proofs = [claim.id for claim in brand.websites if claim.state is ClaimState.PENDING]
-    is_proven = any(claim.state is ClaimState.VERIFIED for claim in brand.websites)
+    is_proven = any(claim.state in STANDING for claim in brand.websites)
     listed = [
         (account, profile_url(account) or "", bool(PLATFORMS[account.platform].conversations))
         for account in brand.listed_accounts

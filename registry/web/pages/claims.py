@@ -12,7 +12,7 @@ from registry.actions import claims
 from registry.actions.claim_views import CheckView, ClaimView
 from registry.errors import BadInput, NotFound, NotSignedIn
 from registry.language import gettext
-from registry.models.columns import ClaimState, Role
+from registry.models.columns import OPEN, ClaimState, Role
 from registry.web import forms, guards, live, rendering
 from registry.web.forms import Typed
 from registry.web.state import AppRequest
@@ -70,7 +70,7 @@ async def confirm_withdrawal(request: AppRequest) -> Response:
     """Says what withdrawing does before it is done."""
     member = await _member(request, at_least=Role.MANAGER)
     view = await claims.show(member.actor, _claim_id(request))
-    if view.state not in claims.OPEN:
+    if view.state not in OPEN:
         return _back_to(view.id)
     return rendering.page(request, "claims/withdraw.html", {"claim": view})
 
