@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from registry.models.columns import ClaimState
-from verification.outcomes import Problem
+from verification.outcomes import Problem, Result
 
 PENDING, VERIFIED, LAPSING = ClaimState.PENDING, ClaimState.VERIFIED, ClaimState.LAPSING
 LAPSED, REVOKED = ClaimState.LAPSED, ClaimState.REVOKED
@@ -91,17 +91,8 @@ MOVES: Mapping[tuple[ClaimState, Happening], Move] = MappingProxyType(
 
 PROBLEMS: Mapping[Problem, tuple[Weight, Happening]] = MappingProxyType(
     {
-        Problem.UNREACHABLE: (Weight.SOFT, Happening.UNCLEAR),
-        Problem.TIMED_OUT: (Weight.SOFT, Happening.UNCLEAR),
-        Problem.RATE_LIMITED: (Weight.SOFT, Happening.UNCLEAR),
-        Problem.BLOCKED: (Weight.SOFT, Happening.UNCLEAR),
-        Problem.BROKEN: (Weight.SOFT, Happening.UNCLEAR),
-        Problem.BAD_CERTIFICATE: (Weight.SOFT, Happening.UNCLEAR),
-        Problem.TOO_LARGE: (Weight.SOFT, Happening.UNCLEAR),
-        Problem.RESOLVERS_DISAGREE: (Weight.SOFT, Happening.UNCLEAR),
-        Problem.NEEDS_KEY: (Weight.SOFT, Happening.UNCLEAR),
-        Problem.PAUSED: (Weight.SOFT, Happening.UNCLEAR),
-        Problem.VIEWS_DISAGREE: (Weight.SOFT, Happening.UNCLEAR),
+        # Whatever the verifier calls "cannot tell" is soft, by its own word.
+        **{problem: (Weight.SOFT, Happening.UNCLEAR) for problem in Problem if problem.result is Result.UNKNOWN},
         Problem.REFUSED: (Weight.SEMI_HARD, Happening.ABSENT),
         Problem.NEEDS_PLACE: (Weight.SEMI_HARD, Happening.ABSENT),
         Problem.TOKEN_NOT_FOUND: (Weight.SEMI_HARD, Happening.ABSENT),
