@@ -73,6 +73,7 @@ class Failure:
     url: str
     status: int | None
     retry_after: int | None
+    put_off: bool = False  # nothing was asked: it is not the host's turn
 
 
 def failure(reason: Reason, url: str, status: int | None = None, retry_after: int | None = None) -> Failure:

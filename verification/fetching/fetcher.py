@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -12,16 +13,30 @@ from verification.fetching.answers import is_textual, judge, retry_after
 from verification.fetching.cleaning import is_text
 from verification.fetching.exchange import until
 from verification.fetching.failures import Failure, Reason, Stopped, failure
-from verification.fetching.politeness import PLATFORM, USER_NAMED, Pace, Politeness, PutOff
+from verification.fetching.politeness import Host, OwnPoliteness, Pace, Politeness, PutOff, Turn, pace_of
 from verification.fetching.resolving import Resolving
 from verification.fetching.routes import PER_HOST, Bases, Route
 from verification.fetching.transport import DEADLINE, GuardedTransport
-from verification.fetching.urls import Rules, Url, follow, read_url, txt_name
+from verification.fetching.urls import Rules, Url, follow, read_url, registrable, txt_name
 from verification.platforms.platform import Get, Reply, Txt
 from verification.settings import NetworkSettings
 
 MOST_REDIRECTS = 4
+SERVER_ERROR = 500
+PATIENCE = 5.0  # seconds without an answer that count as a failure of the host
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# The host did not manage to answer, whatever was asked of it: a reason to come back less often.
+_FAILED = frozenset(
+    (
+        Reason.NO_CONNECTION,
+        Reason.NO_TLS,
+        Reason.CUT_OFF,
+        Reason.BAD_ANSWER,
+        Reason.TIMED_OUT,
+        Reason.DNS_FAILED,
+        Reason.SERVER_ERROR,
+    )
+)
 
 
 class Fetcher:
@@ -33,7 +48,10 @@ class Fetcher:
         *,
         clock: Callable[[], datetime] | None = None,
         deadline: float = DEADLINE,
+        politeness: Politeness | None = None,
+        pace_loopback: bool = False,
     ) -> None:
+        """`pace_loopback`: a base on this machine is paced like a real host (benchmarks, tests of the pace)."""
         self._rules = Rules(frozenset(settings.allow_ports), test_names=settings.test_names)
         self._resolving = Resolving(settings.resolvers())
         self._transport = GuardedTransport(self._resolving, self._rules, settings.allowed_networks(), settings.ca_file)
@@ -41,7 +59,9 @@ class Fetcher:
         self._user_agent = f"BrandRegistry/0.1 (+{settings.base_url.rstrip('/')}/about)"
         self._clock = clock
         self._seconds = deadline
-        self._politeness = Politeness(lambda: asyncio.get_running_loop().time())
+        self._politeness = politeness or OwnPoliteness(lambda: asyncio.get_running_loop().time())
+        self._pace_loopback = pace_loopback
+        self._keyed = frozenset(settings.platform_keys)
 
     async def __aenter__(self) -> Self:
         return self
@@ -61,10 +81,11 @@ class Fetcher:
             return failure(stopped.reason, question.url)
         visit = _Visit(question, start, self._bases.route(start, question.base))
         try:
-            async with self._politeness.turn(visit.host, visit.pace):
-                return await self._visit(visit)
+            async with self._politeness.turn(visit.host, self._pace(visit)) as turn:
+                return await self._visit_noting(visit, turn)
         except PutOff as put_off:
-            return failure(put_off.reason, str(visit.url), visit.status, put_off.seconds)
+            put_off_failure = failure(put_off.reason, str(visit.url), visit.status, put_off.seconds)
+            return replace(put_off_failure, put_off=True)
         except Stopped as stopped:
             return failure(stopped.reason, str(visit.url), visit.status)
 
@@ -78,16 +99,36 @@ class Fetcher:
             return failure(stopped.reason, url)
         return Reply(url, None, "", b"", strings=strings)
 
-    async def _visit(self, visit: "_Visit") -> Reply | Failure:
+    def _pace(self, visit: "_Visit") -> Pace | None:
+        if visit.route.is_loopback and not self._pace_loopback:
+            return None
+        return pace_of(visit.platform, keyed=visit.question.key in self._keyed)
+
+    async def _visit_noting(self, visit: "_Visit", turn: Turn) -> Reply | Failure:
+        """Visits, and notes in the turn how the host bore it."""
+        began = asyncio.get_running_loop().time()
+        try:
+            answer = await self._visit(visit, turn)
+        except Stopped as stopped:
+            turn.failed = stopped.reason in _FAILED
+            raise
+        except asyncio.CancelledError:
+            # Whoever asked gave up: after a while that says something about the host.
+            if asyncio.get_running_loop().time() - began > PATIENCE:
+                turn.failed = True
+            raise
+        turn.failed = isinstance(answer, Failure) and answer.status is not None and answer.status >= SERVER_ERROR
+        return answer
+
+    async def _visit(self, visit: "_Visit", turn: Turn) -> Reply | Failure:
         deadline = asyncio.get_running_loop().time() + self._seconds
         for hop in range(MOST_REDIRECTS + 1):
-            if hop:
-                self._politeness.another(visit.host, visit.pace)
+            turn.hops = hop
             response = await self._send(visit, deadline)
             try:
                 location = _location(response, visit.question)
                 if location is None:
-                    return await self._read(response, visit)
+                    return await self._read(response, visit, turn)
             finally:
                 await response.aclose()
             visit.move(follow(visit.start, visit.url, location, self._rules))
@@ -104,10 +145,10 @@ class Fetcher:
         visit.status = response.status_code
         return response
 
-    async def _read(self, response: httpx.Response, visit: "_Visit") -> Reply | Failure:
+    async def _read(self, response: httpx.Response, visit: "_Visit", turn: Turn) -> Reply | Failure:
         reason = judge(response, visit.question)
         if reason is not None:
-            return self._refusal(response, visit, reason)
+            return self._refusal(response, visit, reason, turn)
         body = b"".join([chunk async for chunk in response.aiter_raw()])
         content_type = response.headers.get("content-type", "")
         if response.is_success and is_textual(content_type) and not is_text(body, content_type):
@@ -115,10 +156,9 @@ class Fetcher:
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Reply(str(visit.url), response.status_code, content_type, body, headers=headers)
 
-    def _refusal(self, response: httpx.Response, visit: "_Visit", reason: Reason) -> Failure:
+    def _refusal(self, response: httpx.Response, visit: "_Visit", reason: Reason, turn: Turn) -> Failure:
         seconds = retry_after(response, reason, self._clock)
-        if seconds is not None:
-            self._politeness.keep_quiet(visit.host, seconds)
+        turn.quiet_seconds = seconds
         return failure(reason, str(visit.url), visit.status, seconds)
 
 
@@ -130,10 +170,9 @@ class _Visit:
         self.start = start
         self.url = start
         self.status: int | None = None
-        self.host = start.host
-        self.pace: Pace | None = USER_NAMED if question.base is None or question.base in PER_HOST else PLATFORM
-        if route.is_loopback:
-            self.pace = None
+        self.route = route
+        self.platform = None if question.base is None or question.base in PER_HOST else question.base
+        self.host = Host(start.host, registrable(start.host), self.platform or start.host)
 
     def move(self, url: Url) -> None:
         self.url = url

@@ -1,10 +1,11 @@
-"""How often a host is asked, and when it wants to be left alone (N12). The state lives in this process."""
+"""How often a host is asked, and when it wants to be left alone (N12): the rules, and their home in one process."""
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from verification.fetching.failures import Reason, Stopped
 
@@ -19,12 +20,64 @@ class Pace:
     connections: int
     burst: int
     per_second: float
+    failures: int = 5  # in a row, after which nobody asks for a while
+    user_named: bool = False  # counts for the budget of its registrable domain too
 
 
 # A stranger named the host, so nobody may aim us at it.
-USER_NAMED = Pace(connections=2, burst=5, per_second=1.0)
-# A platform's documented API serves many checks.
-PLATFORM = Pace(connections=6, burst=20, per_second=5.0)
+USER_NAMED = Pace(connections=2, burst=5, per_second=1.0, user_named=True)
+# A platform's documented API serves many checks; one account that makes it stumble must not close it for all.
+PLATFORM = Pace(connections=6, burst=20, per_second=5.0, failures=10)
+# What platforms document for those who come without a key, with some room left for other uses of our address.
+PLATFORMS: Mapping[str, Pace] = {
+    "github": Pace(connections=2, burst=10, per_second=50 / 3600, failures=10),
+    "stackexchange": Pace(connections=2, burst=10, per_second=250 / 86_400, failures=10),
+    "reddit": Pace(connections=4, burst=20, per_second=1.5, failures=10),
+    "x": Pace(connections=4, burst=20, per_second=2.0, failures=10),
+}
+# With the operator's key the allowance is another one.
+KEYED: Mapping[str, Pace] = {
+    "github": Pace(connections=4, burst=20, per_second=1.3, failures=10),
+    "stackexchange": Pace(connections=4, burst=20, per_second=0.11, failures=10),
+    "x": Pace(connections=4, burst=20, per_second=0.3, failures=10),
+    "youtube": Pace(connections=4, burst=50, per_second=0.1, failures=10),
+}
+
+
+def pace_of(platform: str | None, *, keyed: bool = False) -> Pace:
+    """How much the API of this platform may be asked; None: a host that a user named."""
+    if platform is None:
+        return USER_NAMED
+    return (KEYED.get(platform) if keyed else None) or PLATFORMS.get(platform, PLATFORM)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Whose turn it is: the host's name, the domain whose budget it shares, and whose jobs wait when it rests."""
+
+    name: str
+    domain: str
+    place: str  # slug of the platform that it serves, else its own name
+
+
+@dataclass(slots=True)
+class Turn:
+    """One visit under way: what the visitor notes here is what the next ones go by."""
+
+    hops: int = 0  # redirects: not waited for, but paid for by later visits
+    quiet_seconds: float | None = None  # the host asked to be left alone for so long
+    failed: bool | None = None  # no answer or one of its own errors; None: nothing was learned
+
+
+class Politeness(Protocol):
+    """Where the state lives is the home's affair; nothing of it is held while somebody waits for an answer."""
+
+    def turn(self, host: Host, pace: Pace | None) -> AbstractAsyncContextManager[Turn]:
+        """Waits for the host's turn and holds one of its connections; raises `PutOff` if that would take too long.
+
+        Without a pace (a loopback base of a test) only the host's own wish for quiet counts.
+        """
+        ...
 
 
 class PutOff(Stopped):
@@ -46,45 +99,38 @@ class _Host:
     waiting: int = field(default=0)
 
 
-class Politeness:
-    """The seam: a later home of the state in the database offers the same three calls."""
+class OwnPoliteness:
+    """The state of one process, for those who check without a database."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock  # monotonic seconds
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str, pace: Pace | None) -> AsyncIterator[None]:
-        """Waits for the host's turn and holds one of its connections; raises `PutOff` if that would take too long.
-
-        Without a pace (a loopback base of a test) only the host's own wish for quiet counts.
-        """
-        known = self._host(host, pace or USER_NAMED)
+    async def turn(self, host: Host, pace: Pace | None) -> AsyncIterator[Turn]:
+        known = self._host(host.name, pace or USER_NAMED)
+        turn = Turn()
         self._respect_quiet(known)
-        if pace is None:
-            yield
-            return
         known.waiting += 1
         try:
-            await self._wait_for_connection(known)
-            try:
-                await self._wait_for_turn(known, pace)
-                self._respect_quiet(known)
-                yield
-            finally:
-                known.slots.release()
+            if pace is None:
+                yield turn
+            else:
+                await self._wait_for_connection(known)
+                try:
+                    await self._wait_for_turn(known, pace)
+                    self._respect_quiet(known)
+                    yield turn
+                finally:
+                    known.slots.release()
         finally:
             known.waiting -= 1
+            self._note(known, turn)
 
-    def another(self, host: str, pace: Pace | None) -> None:
-        """A redirect hop is one request more: it is not waited for, but later ones pay for it."""
-        if pace is not None:
-            self._host(host, pace).turns -= 1
-
-    def keep_quiet(self, host: str, seconds: float) -> None:
-        """The host asked to be left alone for so long."""
-        known = self._host(host, USER_NAMED)
-        known.quiet_until = max(known.quiet_until, self._clock() + seconds)
+    def _note(self, known: _Host, turn: Turn) -> None:
+        known.turns -= turn.hops
+        if turn.quiet_seconds is not None:
+            known.quiet_until = max(known.quiet_until, self._clock() + turn.quiet_seconds)
 
     def _host(self, host: str, pace: Pace) -> _Host:
         if host not in self._hosts:

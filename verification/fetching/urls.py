@@ -95,6 +95,11 @@ def txt_name(text: str, rules: Rules) -> str:
     return name
 
 
+def registrable(name: str) -> str:
+    """The domain that somebody registered, of which this public name is a part."""
+    return _suffixes().privatesuffix(name) or ".".join(name.split(".")[-2:])
+
+
 def parent_of(name: str) -> str:
     """The domain a `_label` name speaks for."""
     labels = name.split(".")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from verification.fetching.failures import Reason
-from verification.fetching.politeness import LONGEST_WAIT, MOST_HOSTS, Pace, Politeness, PutOff
+from verification.fetching.politeness import LONGEST_WAIT, MOST_HOSTS, Host, OwnPoliteness, Pace, PutOff
 
 QUICK = Pace(connections=2, burst=3, per_second=1000)
 SLOW = Pace(connections=9, burst=2, per_second=0.05)
@@ -25,13 +25,22 @@ def clock() -> Clock:
     return Clock()
 
 
-async def visit(politeness: Politeness, host: str = "dell.test", pace: Pace | None = SLOW) -> None:
-    async with politeness.turn(host, pace):
+def named(host: str) -> Host:
+    return Host(host, host, host)
+
+
+async def ask_for_quiet(politeness: OwnPoliteness, seconds: float) -> None:
+    async with politeness.turn(named("dell.test"), None) as turn:
+        turn.quiet_seconds = seconds
+
+
+async def visit(politeness: OwnPoliteness, host: str = "dell.test", pace: Pace | None = SLOW) -> None:
+    async with politeness.turn(named(host), pace):
         pass
 
 
 async def test_the_burst_is_free_and_then_the_host_is_left_alone(clock: Clock) -> None:
-    politeness = Politeness(clock)
+    politeness = OwnPoliteness(clock)
     await visit(politeness)
     await visit(politeness)
 
@@ -42,7 +51,7 @@ async def test_the_burst_is_free_and_then_the_host_is_left_alone(clock: Clock) -
 
 
 async def test_turns_come_back_with_time_but_no_more_than_the_burst(clock: Clock) -> None:
-    politeness = Politeness(clock)
+    politeness = OwnPoliteness(clock)
     for _ in range(2):
         await visit(politeness)
     clock.now += 100_000
@@ -54,7 +63,7 @@ async def test_turns_come_back_with_time_but_no_more_than_the_burst(clock: Clock
 
 
 async def test_hosts_do_not_wait_for_each_other(clock: Clock) -> None:
-    politeness = Politeness(clock)
+    politeness = OwnPoliteness(clock)
     for _ in range(2):
         await visit(politeness)
 
@@ -62,18 +71,19 @@ async def test_hosts_do_not_wait_for_each_other(clock: Clock) -> None:
 
 
 async def test_a_redirect_is_paid_for_later(clock: Clock) -> None:
-    politeness = Politeness(clock)
-    async with politeness.turn("dell.test", SLOW):
-        politeness.another("dell.test", SLOW)
+    politeness = OwnPoliteness(clock)
+    async with politeness.turn(named("dell.test"), SLOW) as turn:
+        turn.hops = 1
 
     with pytest.raises(PutOff):
         await visit(politeness)
 
 
 async def test_a_wish_for_quiet_is_kept_to_the_second(clock: Clock) -> None:
-    politeness = Politeness(clock)
-    politeness.keep_quiet("dell.test", 30)
-    politeness.keep_quiet("dell.test", 10)  # a shorter wish does not undo a longer one
+    politeness = OwnPoliteness(clock)
+    async with politeness.turn(named("dell.test"), None) as turn:
+        await ask_for_quiet(politeness, 30)
+        turn.quiet_seconds = 10  # a shorter wish does not undo a longer one
     clock.now += 29
 
     with pytest.raises(PutOff) as caught:
@@ -85,22 +95,22 @@ async def test_a_wish_for_quiet_is_kept_to_the_second(clock: Clock) -> None:
 
 
 async def test_a_wish_for_quiet_counts_without_a_pace_too(clock: Clock) -> None:
-    politeness = Politeness(clock)
+    politeness = OwnPoliteness(clock)
     for _ in range(50):
         await visit(politeness, pace=None)
-    politeness.keep_quiet("dell.test", 30)
+    await ask_for_quiet(politeness, 30)
 
     with pytest.raises(PutOff):
         await visit(politeness, pace=None)
 
 
 async def test_connections_are_counted_and_given_back(clock: Clock) -> None:
-    politeness = Politeness(clock)
+    politeness = OwnPoliteness(clock)
     inside = most = 0
 
     async def stay() -> None:
         nonlocal inside, most
-        async with politeness.turn("dell.test", QUICK):
+        async with politeness.turn(named("dell.test"), QUICK):
             inside += 1
             most = max(most, inside)
             await asyncio.sleep(0.01)
@@ -112,10 +122,10 @@ async def test_connections_are_counted_and_given_back(clock: Clock) -> None:
 
 
 async def test_an_error_gives_the_connection_back(clock: Clock) -> None:
-    politeness = Politeness(clock)
+    politeness = OwnPoliteness(clock)
     for _ in range(5):
         with pytest.raises(KeyError):
-            async with politeness.turn("dell.test", QUICK):
+            async with politeness.turn(named("dell.test"), QUICK):
                 raise KeyError
 
     async with asyncio.timeout(1):
@@ -123,8 +133,8 @@ async def test_an_error_gives_the_connection_back(clock: Clock) -> None:
 
 
 async def test_what_is_remembered_is_bounded(clock: Clock) -> None:
-    politeness = Politeness(clock)
-    politeness.keep_quiet("dell.test", 10**6)
+    politeness = OwnPoliteness(clock)
+    await ask_for_quiet(politeness, 10**6)
     for number in range(MOST_HOSTS + 10):
         clock.now += 1
         await visit(politeness, f"{number}.test")
