@@ -1,5 +1,6 @@
 """Do it later: jobs are rows, queued in the transaction of what they are about, leased by one worker at a time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from registry.database import rows
 from registry.models.columns import JobKind
 
 LEASE_SECONDS = 30  # a killed worker's job is free again after this; a living one renews (SECURITY L2)
-MOST_STARTS = 5  # a job that failed or took its worker down this often in a row is set aside (SECURITY L6)
+MOST_STARTS = 3  # a job that failed or took its worker down this often in a row is set aside (SECURITY L6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,33 @@ async def enqueue(kind: JobKind, subject: str, *, run_at: datetime | None = None
     await rows("SELECT pg_notify('job', '')")
 
 
+MOST_LOOKED_AT = 500  # of the oldest due jobs, at one look
+
+# Left out before anything is counted: places that have their share, and those whose host wants to be left alone. A
+# lease further ahead than any can be is from before the clock was put back.
 _TAKE = """
-WITH due AS (
+WITH resting AS MATERIALIZED (
+    SELECT place FROM host WHERE rests_until > now() AND noted_at <= now() + interval '5 seconds'),
+due AS MATERIALIZED (
+    SELECT id, run_at, place, company FROM job
+     WHERE parked_at IS NULL AND run_at <= now()
+       AND (leased_until IS NULL OR leased_until NOT BETWEEN now() AND now() + interval '2 minutes')
+       AND place <> ALL ($7::text[]) AND (company = '' OR company <> ALL ($8::text[]))
+       AND place NOT IN (SELECT place FROM resting)
+     ORDER BY run_at, id LIMIT $9),
+counted AS (
     SELECT id, run_at, company,
            row_number() OVER (PARTITION BY place ORDER BY run_at, id)
              + (SELECT count(*) FROM unnest($4::text[]) held WHERE held = place) AS of_place,
            row_number() OVER (PARTITION BY company ORDER BY run_at, id)
              + (SELECT count(*) FROM unnest($5::text[]) held WHERE held = company) AS of_company
-      FROM job
-     WHERE parked_at IS NULL AND run_at <= now() AND (leased_until IS NULL OR leased_until < now())),
+      FROM due),
 chosen AS (
-    SELECT id FROM due WHERE of_place <= $6 AND (company = '' OR of_company <= $6) ORDER BY run_at, id LIMIT $3)
+    SELECT id FROM counted WHERE of_place <= $6 AND (company = '' OR of_company <= $6) ORDER BY run_at, id LIMIT $3)
 UPDATE job SET attempts = attempts + 1, lease = $1, leased_until = now() + make_interval(secs => $2)
- WHERE id IN (SELECT id FROM job WHERE id IN (SELECT id FROM chosen)
-                 AND parked_at IS NULL AND (leased_until IS NULL OR leased_until < now()) FOR UPDATE SKIP LOCKED)
+ WHERE id IN (SELECT id FROM job WHERE id IN (SELECT id FROM chosen) AND parked_at IS NULL
+                 AND (leased_until IS NULL OR leased_until NOT BETWEEN now() AND now() + interval '2 minutes')
+                 FOR UPDATE SKIP LOCKED)
  RETURNING id, kind, subject, attempts, place, company
 """
 
@@ -73,15 +87,10 @@ async def take(most: int, *, in_hand: Sequence[Lane] = (), most_of_one: int | No
     The start is counted before the work, so that a crash counts too.
     """
     lease = uuid4()
-    found = await rows(
-        _TAKE,
-        lease,
-        float(LEASE_SECONDS),
-        most,
-        [lane.place for lane in in_hand],
-        [lane.company for lane in in_hand],
-        most if most_of_one is None else most_of_one,
-    )
+    share = most if most_of_one is None else most_of_one
+    places, companies = [lane.place for lane in in_hand], [lane.company for lane in in_hand]
+    full = _with_their_share(places, share), _with_their_share(companies, share)
+    found = await rows(_TAKE, lease, float(LEASE_SECONDS), most, places, companies, share, *full, MOST_LOOKED_AT)
     return [
         Leased(
             row["id"],
@@ -95,15 +104,21 @@ async def take(most: int, *, in_hand: Sequence[Lane] = (), most_of_one: int | No
     ]
 
 
-async def renew(job: Leased) -> bool:
-    """Keeps the job for another lease; False when somebody else has it by now."""
+async def renew(jobs: Sequence[Leased]) -> set[int]:
+    """Keeps the jobs for another lease; returns those that somebody else has by now."""
     kept = await rows(
-        "UPDATE job SET leased_until = now() + make_interval(secs => $3) WHERE id = $1 AND lease = $2 RETURNING id",
-        job.id,
-        job.lease,
+        "UPDATE job SET leased_until = now() + make_interval(secs => $3)"
+        " FROM unnest($1::bigint[], $2::uuid[]) AS held (id, lease)"
+        " WHERE job.id = held.id AND job.lease = held.lease RETURNING job.id",
+        [job.id for job in jobs],
+        [job.lease for job in jobs],
         float(LEASE_SECONDS),
     )
-    return bool(kept)
+    return {job.id for job in jobs} - {row["id"] for row in kept}
+
+
+def _with_their_share(lanes: Sequence[str], share: int) -> list[str]:
+    return [name for name, held in Counter(lanes).items() if held >= share]
 
 
 async def finish(job: Leased) -> None:

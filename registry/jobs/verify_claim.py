@@ -1,11 +1,17 @@
 """Checks one claim: asks the outside and writes down what came of it."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from registry import log
-from registry.actions import checks
+from registry.actions import checks, unasked
 from registry.jobs.tools import Again, Tools
+from verification.fetching import Failure
+from verification.outcomes import Problem
+from verification.platforms.platform import Get, Reply, Txt
 from verification.verify import Step, verify
+
+SHORTEST_WAIT = 5  # seconds, where nobody said when the host's turn comes
 
 
 async def verify_claim(subject: str, tools: Tools) -> Again | None:
@@ -13,18 +19,29 @@ async def verify_claim(subject: str, tools: Tools) -> Again | None:
     if started is None:
         return None
 
+    waits: list[int] = []
+
+    async def ask(question: Get | Txt) -> Reply | Failure:
+        answer = await tools.ask(question)
+        if isinstance(answer, Failure) and answer.put_off:
+            waits.append(answer.retry_after or SHORTEST_WAIT)
+        return answer
+
     async def on_step(step: Step) -> None:
         await checks.record_step(started.verification_id, step.what.value, step.url, now=step.at)
 
     outcome = await verify(
         started.challenge,
-        tools.ask,
+        ask,
         tools.clock(),
         place=started.place,
         known_stable_id=started.known_stable_id,
         on_step=on_step,
         keys=frozenset(tools.settings.platform_keys),
     )
+    if waits and outcome.problem is Problem.RATE_LIMITED:  # the host has no turn for us: no check, and no slot
+        await unasked.forget(started.verification_id)
+        return Again(timedelta(seconds=max(waits)))
     state = await checks.record_outcome(started, outcome, now=tools.clock())
     log.get().info(
         "claim.checked",

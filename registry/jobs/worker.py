@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
-from registry import clock, log, queue
+from registry import clock, log, pacing, queue
 from registry.database import LOST, listening, opened
 from registry.jobs.kinds import HANDLERS
 from registry.jobs.mailing import post_with
@@ -33,7 +33,7 @@ async def run(url: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     found = settings()
-    async with opened(url), Fetcher(found, clock=clock.now) as fetcher:
+    async with opened(url), Fetcher(found, clock=clock.now, politeness=pacing.SharedPoliteness()) as fetcher:
         tools = Tools(fetcher.ask, clock.now, post_with(found), found)
         log.get().info("worker.started", slots=SLOTS)
         await Worker(tools).work(url, stop)
@@ -134,16 +134,20 @@ class Worker:
         """Renews what is in hand; a job that somebody else has by now is dropped."""
         while True:
             await asyncio.sleep(RENEW_SECONDS)
-            for task, job in list(self._in_hand.items()):
-                with suppress(*LOST):
-                    if not task.done() and not await queue.renew(job):
-                        log.get().warning("job.lease_lost", job=job.id, kind=job.kind.value)
-                        task.cancel()
+            in_hand = dict(self._in_hand)
+            lost: set[int] = set()
+            with suppress(*LOST):
+                lost = await queue.renew(list(in_hand.values()))
+            for task, job in in_hand.items():
+                if job.id in lost and not task.done():
+                    log.get().warning("job.lease_lost", job=job.id, kind=job.kind.value)
+                    task.cancel()
 
     async def _remind(self) -> None:
         now = asyncio.get_running_loop().time()
         if now - self._reminded >= REMINDER_SECONDS:
             await queue.enqueue(JobKind.QUEUE_DUE_CHECKS, "all")
+            await pacing.forget_idle()
             self._reminded = now
 
     async def _hand_back(self) -> None:

@@ -76,8 +76,8 @@ async def test_a_worker_that_wakes_late_changes_nothing() -> None:
     await queue.finish(late)
     await queue.put_back(late, in_seconds=0)
 
-    assert not await queue.renew(late)
-    assert await queue.renew(holder)
+    assert await queue.renew([holder]) == set()
+    assert await queue.renew([late]) == {late.id}
     assert await rows("SELECT count(*) AS n FROM job") == [{"n": 1}]
 
 
@@ -112,3 +112,17 @@ async def test_asking_for_it_sooner_brings_it_forward() -> None:
     await queue.enqueue(JobKind.VERIFY_CLAIM, "1")
 
     assert len(await queue.take(10)) == 1
+
+
+async def test_a_job_of_a_host_that_rests_holds_no_slot_and_keeps_nobody_waiting() -> None:
+    for number in range(3):
+        await queue.enqueue(JobKind.VERIFY_CLAIM, f"resting-{number}", lane=queue.Lane("dell.test"))
+    await queue.enqueue(JobKind.VERIFY_CLAIM, "other", lane=queue.Lane("hp.test"))
+    await rows(
+        "INSERT INTO host (name, place, noted_at, turn_at, rests_until)"
+        " VALUES ('dell.test', 'dell.test', now(), now(), now() + interval '1 hour') RETURNING name"
+    )
+
+    assert [job.subject for job in await queue.take(10)] == ["other"]
+    await rows("UPDATE host SET rests_until = now() - interval '1 second' RETURNING name")
+    assert len(await queue.take(10)) == 3
