@@ -89,7 +89,9 @@ def _sentences() -> Iterator[tuple[Path, Sentence]]:
             yield from ((path, sentence) for sentence in (*_in_call(node), *_of_refusal(node)))
     for path in sorted((ROOT / "verification").rglob("*.py")):
         for node in _nodes(path):
-            yield from ((path, sentence) for sentence in (*_beside_problem(node), *_seen_instead(node)))
+            yield from (
+                (path, sentence) for sentence in (*_beside_problem(node), *_seen_instead(node), *_of_platform(node))
+            )
 
 
 def _in_template(path: Path) -> Iterator[Sentence]:
@@ -143,6 +145,14 @@ def _seen_instead(node: ast.AST) -> Iterator[str]:
         yield from _constant(node.args[0])
     elif node.func.id == "Found" or (node.func.id in {"Pattern", "TextPattern"} and "result" in named):
         yield from _constant(named.get("kind"))
+
+
+def _of_platform(node: ast.AST) -> Iterator[str]:
+    """What the public page says of a platform stands in its description."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Platform":
+        for keyword in node.keywords:
+            if keyword.arg in {"by_person", "limits", "gone", "stable_id"} and ast.unparse(keyword.value) != "''":
+                yield from _constant(keyword.value)
 
 
 def _constant(node: ast.expr | None) -> Iterator[str]:

@@ -8,7 +8,8 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from registry.web import forms, guards
 from registry.web.api import brands as brands_api
-from registry.web.api import lookups, platforms
+from registry.web.api import lookups
+from registry.web.api import platforms as platforms_api
 from registry.web.api.answering import resource
 from registry.web.guards import Who
 from registry.web.pages import (
@@ -21,6 +22,7 @@ from registry.web.pages import (
     machines,
     moderation,
     outbox,
+    platforms,
     public,
     sign_in,
     static,
@@ -72,6 +74,7 @@ ROUTES: list[BaseRoute] = [
     page("/brands", directory.list_brands, who=Who.ANYONE),
     page("/brands/{slug}", directory.show_brand, who=Who.ANYONE),
     page("/about", about.show, who=Who.ANYONE),
+    page("/platforms", platforms.show, who=Who.ANYONE),
     # ── signing in ──────────────────────────────────────────────────────────────────────────────────────────────────
     page("/sign-in", sign_in.show, sign_in.ask, who=Who.ANYONE),
     page("/sign-in/{token}", sign_in.confirm, sign_in.enter, who=Who.ANYONE),
@@ -103,7 +106,7 @@ ROUTES: list[BaseRoute] = [
     resource("/api/v1/accounts/{platform}/{handle:path}", lookups.show_account),
     resource("/api/v1/brands", brands_api.list_brands),
     resource("/api/v1/brands/{slug}", brands_api.show_brand),
-    resource("/api/v1/platforms", platforms.list_platforms),
+    resource("/api/v1/platforms", platforms_api.list_platforms),
     # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
     machine("/healthz", machines.healthz),
     machine("/readyz", machines.readyz),

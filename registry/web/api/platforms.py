@@ -1,27 +1,48 @@
 """What each platform allows."""
 
+from datetime import datetime
 from typing import Any
 
 from starlette.responses import Response
 
+from registry.actions import platform_list
+from registry.actions.platform_list import Allowance
 from registry.web.api.answering import public
 from registry.web.state import AppRequest
 from verification.platforms import PLATFORMS
-from verification.platforms.platform import Platform
 
 
 async def list_platforms(request: AppRequest) -> Response:
     """GET /api/v1/platforms"""
-    return public(request, {"platforms": [_told(platform) for platform in PLATFORMS.values()]})
+    return public(request, {"platforms": [_told(one) for one in platform_list.all_platforms()]})
 
 
-def _told(platform: Platform) -> dict[str, Any]:
+def _told(one: Allowance) -> dict[str, Any]:
+    platform = PLATFORMS[one.slug]
     return {
-        "platform": platform.slug,
-        "name": platform.name,
-        "methods": sorted(platform.conversations),
-        "automatic": platform.automatic,
-        "stable_id": platform.stable_id,
+        "platform": one.slug,
+        "name": one.name,
+        "automatic": one.way.value,
+        "methods": [
+            {"method": method, "needs_key": method in one.keyed_methods and method not in platform.conversations}
+            for method in one.methods
+        ],
+        "steps": [{"method": place.method, "place": place.place, "how": place.how} for place in one.places],
+        "has_key": one.has_key,
+        "by_person": one.by_person or None,
+        "limits": one.limits or None,
+        "gone": one.gone or None,
+        "stable_id": one.stable_id or None,
+        "tried_against": one.tried.value,
+        "health": {
+            "state": one.health.state.value,
+            "since": _moment(one.health.since),
+            "last_success": _moment(one.health.last_success),
+        },
         "hosts": list(platform.hosts),
         "examples": dict(platform.examples),
     }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None

@@ -1,0 +1,43 @@
+"""What each platform allows: the page, its search without scripts, and the same for programs."""
+
+import pytest
+
+from registry.actions.platform_list import Way
+from tests.registry.web.visitor import visiting
+from verification.platforms import PLATFORMS
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_every_platform_is_on_the_page(db: str, language: str) -> None:
+    async with visiting(language=language) as visitor:
+        await visitor.open(f"/platforms?lang={language}")
+
+        shown = {node.attributes["id"] for node in visitor.page.css("main h2")}
+        assert shown == {f"platform-{slug}" for slug in PLATFORMS}
+
+
+async def test_a_name_finds_its_platform(db: str) -> None:
+    async with visiting() as visitor:
+        await visitor.open("/platforms?q=GitHub")
+
+        assert [node.text() for node in visitor.page.css("main h2")] == ["GitHub"]
+        assert "Checked automatically" in visitor.text
+
+
+async def test_what_nothing_matches_leads_back_to_all(db: str) -> None:
+    async with visiting() as visitor:
+        await visitor.open("/platforms?q=zzzz&way=nonsense")
+
+        assert "No platform of this kind." in visitor.text
+        assert "/platforms" in visitor.links()
+
+
+async def test_programs_read_the_same(db: str) -> None:
+    async with visiting() as visitor:
+        await visitor.open("/api/v1/platforms")
+
+        told = {one["platform"]: one for one in visitor.answer.json()["platforms"]}
+        assert set(told) == set(PLATFORMS)
+        assert {one["automatic"] for one in told.values()} <= {way.value for way in Way}
+        assert {"method": "dns_txt", "needs_key": False} in told["website"]["methods"]
+        assert told["github"]["health"] == {"state": "not_checked", "since": None, "last_success": None}
