@@ -77,6 +77,27 @@ def worker() -> None:
 
 
 @app.command()
+def vantage(port: Port = 8100, host: Host = "127.0.0.1") -> None:
+    """Another view: makes the checks that a registry with the same key asks for, from this network."""
+    import uvicorn
+
+    if _configured().vantage_key is None:
+        raise _fail("REGISTRY_VANTAGE_KEY is not set. The registry and its vantages share it.")
+    uvicorn.run(
+        "registry.web.vantage:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        loop="uvloop",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        log_level="warning",
+        timeout_graceful_shutdown=25,
+    )
+
+
+@app.command()
 def migrate() -> None:
     """Brings the database's tables up to date."""
     from registry.database import apply_migrations

@@ -44,6 +44,7 @@ class Problem(StrEnum):
     NEEDS_KEY = "needs_key"  # the operator has no key for this platform, or it is not taken any more
     PAUSED = "paused"  # the platform's canaries fail: what it answers is not trusted now
     VIEWS_DISAGREE = "views_disagree"  # our vantages saw different things
+    TOO_FEW_VIEWS = "too_few_views"  # too few of our vantages could look
 
     @property
     def result(self) -> Result:
@@ -64,6 +65,7 @@ _TEMPORARY = frozenset(
         Problem.NEEDS_KEY,
         Problem.PAUSED,
         Problem.VIEWS_DISAGREE,
+        Problem.TOO_FEW_VIEWS,
     )
 )
 
@@ -80,6 +82,17 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """What one place of ours saw of a check: `here`, or a vantage by its name."""
+
+    name: str
+    result: Result
+    problem: Problem | None
+    stable_id: str | None
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     result: Result
     problem: Problem | None
@@ -90,3 +103,4 @@ class Outcome:
     evidence: Evidence | None = None
     retry_after: int | None = None  # seconds
     method: str | None = None
+    views: tuple[View, ...] = ()  # where vantages looked too: what each saw, ours first

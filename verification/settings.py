@@ -12,16 +12,19 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DNS_PORT = 53
 LARGEST_PORT = 65535
+SHORTEST_VANTAGE_KEY = 32  # characters
 _RESOLVER = re.compile(
     r"\[(?P<v6>[0-9A-Fa-f:.]+)\](?::(?P<v6port>[0-9]{1,5}))?|(?P<v4>[0-9.]+)(?::(?P<port>[0-9]{1,5}))?"
 )
 _LOCAL_NAMES = (".test", ".localhost")
+_KEY = re.compile(r"[!-~]{1,4096}")
 
 
 class NetworkSettings(BaseSettings):
     """Read once at start. `registry.settings.Settings` extends it; nothing else reads the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="REGISTRY_", frozen=True, extra="ignore")
+    # A complaint about a setting must not repeat the secret that stands in it.
+    model_config = SettingsConfigDict(env_prefix="REGISTRY_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     # `outbox_file` belongs to the registry's own settings but opens a door too.
     doors: ClassVar[tuple[str, ...]] = (
@@ -43,12 +46,16 @@ class NetworkSettings(BaseSettings):
         {}, description="app keys, `youtube=KEY,twitch=ID:SECRET,…`"
     )
 
+    vantages: Annotated[dict[str, str], NoDecode] = Field({}, description="other views, `madrid=https://v1.example,…`")
+    vantage_key: SecretStr | None = Field(None, description="shared by the registry and its vantages")
+    vantage_quorum: int = Field(0, ge=0, le=20, description="views that must agree; 0 = more than half")
+
     @field_validator("dns_servers", "allow_addresses", "allow_ports", mode="before")
     @classmethod
     def _split_network_lists(cls, value: object) -> object:
         return tuple(_parts(value)) if isinstance(value, str) else value
 
-    @field_validator("platform_bases", "platform_keys", mode="before")
+    @field_validator("platform_bases", "platform_keys", "vantages", mode="before")
     @classmethod
     def _split_bases(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -77,10 +84,18 @@ class NetworkSettings(BaseSettings):
         _refuse_bad(map(str, value), _read_port, f"no port (1 to {LARGEST_PORT})")
         return value
 
-    @field_validator("platform_bases")
+    @field_validator("platform_bases", "vantages")
     @classmethod
     def _are_bases(cls, value: dict[str, str]) -> dict[str, str]:
         _refuse_bad([f"{slug}={url}" for slug, url in value.items()], _read_base, "not like x=http://127.0.0.1:9001")
+        return value
+
+    @field_validator("platform_keys")
+    @classmethod
+    def _are_keys(cls, value: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        bad = [slug or "?" for slug, key in value.items() if not (slug and _KEY.fullmatch(key.get_secret_value()))]
+        if bad:
+            raise ValueError(f"{', '.join(bad)}: the key is missing or holds what no header can")
         return value
 
     @field_validator("ca_file")
@@ -89,6 +104,21 @@ class NetworkSettings(BaseSettings):
         if value is not None and not value.is_file():
             raise ValueError(f"no file {value}")
         return value
+
+    @field_validator("vantage_key")
+    @classmethod
+    def _is_long(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_VANTAGE_KEY:
+            raise ValueError(f"needs at least {SHORTEST_VANTAGE_KEY} characters")
+        return value
+
+    @model_validator(mode="after")
+    def _vantages_share_a_key(self) -> Self:
+        if self.vantages and self.vantage_key is None:
+            raise ValueError("vantages are named, but vantage_key is not set")
+        if self.vantage_quorum > len(self.vantages) + 1:
+            raise ValueError("vantage_quorum asks for more views than there are")
+        return self
 
     @model_validator(mode="after")
     def _no_open_doors_in_public(self) -> Self:

@@ -43,6 +43,11 @@ class Bases:
     def __init__(self, bases: Mapping[str, str]) -> None:
         self._bases = {slug: _read_base(base) for slug, base in bases.items()}
 
+    def base(self, slug: str) -> Route:
+        """The base itself, as a place of the operator's own."""
+        base = self._bases[slug]
+        return replace(base, target=base.target or "/")
+
     def route(self, url: Url, slug: str | None) -> Route:
         base = self._bases.get(slug or "")
         if base is None:

@@ -38,8 +38,10 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         deadline = request.extensions.get("deadline", asyncio.get_running_loop().time() + DEADLINE)
-        url = read_url(str(request.url), self._rules)
-        route = request.extensions.get("route") or public_route(url)
+        route = request.extensions.get("route")
+        if route is None or not route.trusted:
+            public = public_route(read_url(str(request.url), self._rules))
+            route = route or public
         exchange = Exchange(deadline)
         try:
             async with until(deadline):
