@@ -120,6 +120,19 @@ class Exchange:
         too_large = error.error_status_hint == httpx.codes.REQUEST_HEADER_FIELDS_TOO_LARGE
         return Reason.HEADERS_TOO_LARGE if too_large else Reason.BAD_ANSWER
 
+    def expect_good_bye(self) -> None:
+        """Where only the end of the connection ends a body, TLS must say that it was meant: anybody can cut a line."""
+        assert self._writer is not None
+        tls = self._writer.get_extra_info("ssl_object")
+        if self._http.their_state is not h11.MUST_CLOSE or not self._ended or tls is None:
+            return
+        try:
+            tls.read(1)
+        except ssl.SSLZeroReturnError:
+            return
+        except ssl.SSLError as error:
+            raise Stopped(Reason.CUT_OFF) from error
+
     def abort(self) -> None:
         """Ends the connection at once: nobody waits for a polite good-bye of a stranger."""
         if self._writer is not None:
@@ -145,6 +158,7 @@ class Body(httpx.AsyncByteStream):
             async with until(self._exchange.deadline):
                 event = await self._exchange.next_event()
             if isinstance(event, h11.EndOfMessage):
+                self._exchange.expect_good_bye()
                 self._unpack.finish()
                 return
             if not isinstance(event, h11.Data):

@@ -11,6 +11,8 @@ _LONGEST_PASTED = 4 * LONGEST  # nothing beyond is looked at: refused before any
 
 # What people cannot see but paste along: zero-width characters and direction marks.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# NFC itself makes ASCII of these (Kelvin sign, Greek question mark, Greek varia): a server reads another name.
+_BECOMES_ASCII = re.compile("[\u212a\u037e\u1fef]")
 _FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff\\]")
 _PRIVATE_KEY = re.compile(r"nsec1[02-9ac-hj-np-z]{20}", re.IGNORECASE)
 _LINK = re.compile(r"\[[^\[\]]*\]\(([^\s()]*(?:\([^\s()]*\))?[^\s()]*)\)")
@@ -30,6 +32,8 @@ class Cleaned:
 def clean(text: str) -> Cleaned | Refusal:
     if len(text) > _LONGEST_PASTED:
         return Refusal("empty or too long")
+    if not text.isascii() and _BECOMES_ASCII.search(text):
+        return Refusal("a letter that passes for another")
     visible = text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     address = _AMPERSAND.sub("&", _without_stray_punctuation(_unwrapped(visible.strip())))
     if not 0 < len(address) <= LONGEST:

@@ -11,6 +11,7 @@ from verification.platforms.refusal import Refusal
 _LONGEST = 253
 _NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # a last label of this kind makes a browser read an IPv4 address
+_NO_PLACE = (".onion", ".arpa")  # public suffixes, and no place where a brand can be
 BAD_HOST = Refusal("bad host")
 IP_ADDRESS = Refusal("IP address")
 
@@ -48,7 +49,7 @@ def has_known_ending(name: str, *, test_names: bool = False) -> bool:
 
 def is_registrable(name: str) -> bool:
     """Whether somebody can own the name: it is below a public suffix, and a host by the strict rules."""
-    return "_" not in name and _suffixes().privatesuffix(name) is not None
+    return "_" not in name and not name.endswith(_NO_PLACE) and _suffixes().privatesuffix(name) is not None
 
 
 def without_www(name: str) -> str:

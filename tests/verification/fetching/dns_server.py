@@ -117,8 +117,8 @@ class _Udp(asyncio.DatagramProtocol):
 
 
 @asynccontextmanager
-async def running_dns() -> AsyncIterator[DnsServer]:
-    server = DnsServer()
+async def running_dns(other: DnsServer | None = None) -> AsyncIterator[DnsServer]:
+    server = other or DnsServer()
 
     async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(asyncio.IncompleteReadError, ConnectionError):

@@ -1,0 +1,125 @@
+"""Plays cases: asks the real verifier, a process of its own, everything at once and keeps what it answered."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.attacks.case import BRAND, Case, Door, Filling
+from tests.attacks.world import World, running_world
+
+Answer = Mapping[str, Any]
+
+# Platforms of one API each; their bases all lead to the plain server, told apart by the first part of the path.
+API_PLATFORMS = ("github", "x", "bluesky", "plc")
+PER_HOST = ("website", "activitypub")
+LONGEST_LINE = 1_000_000
+KEY = "an-app-key-of-the-operator"
+WITHIN = 110  # seconds for everything; the longest check may take 20
+
+
+@dataclass
+class Played:
+    """What came of it."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    fillings: dict[str, Filling] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)  # of the answers
+    complaints: str = ""  # stderr of the processes
+    most_memory: int = 0  # bytes, of the largest process
+    heard: list[bytes] = field(default_factory=list)  # every request any server got
+    trapped: list[str] = field(default_factory=list)
+    has_443: bool = True
+
+
+async def play(cases: Sequence[Case], folder: Path) -> Played:
+    """Every case once, in one process for each way the verifier is set up."""
+    played = Played()
+    async with running_world(folder) as world:
+        requests: dict[Door, list[dict[str, object]]] = {}
+        for number, case in enumerate(cases):
+            filling = Filling(case, number)
+            world.add(case, filling)
+            played.fillings[case.name] = filling
+            requests.setdefault(case.door, []).append(_request(case, filling))
+        runs = [
+            asked(lines, settings(world, folder, door), played) for door, lines in requests.items()
+        ]  # fmt: skip
+        await asyncio.gather(*runs)
+        played.heard, played.trapped, played.has_443 = world.heard, world.trapped, world.has_443
+    return played
+
+
+def _request(case: Case, filling: Filling) -> dict[str, object]:
+    place = None if case.place is None else filling(case.place)
+    # A claim that only has to be read brings a token that fits nothing: no question may go out.
+    token = filling.token if case.reads_as is None else "br1"
+    claim = {"op": "check", "id": case.name, "claim": filling(case.claim), "brand": BRAND, "token": token}
+    return {**claim, "method": case.method, "place": place, "stable_id": case.stable_id}
+
+
+def settings(world: World, folder: Path, door: Door) -> dict[str, str]:
+    """The environment of the process; proxies and netrc in it are traps."""
+    proxy = f"http://127.0.0.1:{world.trap_port}"
+    resolvers = [world.names, world.other_names] if door is Door.TWO_RESOLVERS else [world.names]
+    bases = {slug: f"http://127.0.0.1:{world.plain_port}/{slug}" for slug in API_PLATFORMS}
+    if door is Door.BASES:
+        bases |= dict.fromkeys(PER_HOST, f"https://127.0.0.1:{world.tls_port}")
+    return {
+        "PATH": os.environ["PATH"],
+        **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"), proxy),
+        "REGISTRY_DNS_SERVERS": ",".join(f"127.0.0.1:{server.port}" for server in resolvers),
+        "REGISTRY_ALLOW_ADDRESSES": world.allowed,
+        "REGISTRY_CA_FILE": str(folder / "root.pem"),
+        "REGISTRY_PLATFORM_BASES": ",".join(f"{slug}={base}" for slug, base in bases.items()),
+    }
+
+
+async def asked(requests: Iterable[object], environment: Mapping[str, str], played: Played) -> None:
+    """Writes every request (a document, or a line as it is) and reads as many answers; notes peak memory at the end."""
+    lines = [request if isinstance(request, bytes) else json.dumps(request).encode() for request in requests]
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "verification", "--jsonl"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env=environment,
+        limit=LONGEST_LINE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    complaints = asyncio.ensure_future(process.stderr.read())
+    try:
+        async with asyncio.timeout(WITHIN):
+            writing = asyncio.ensure_future(_write(process.stdin, lines))
+            for _ in lines:
+                answer = json.loads(await process.stdout.readline())
+                played.answers[answer["id"]] = answer
+                played.order.append(answer["id"])
+            await writing
+            played.most_memory = max(played.most_memory, peak_memory(process.pid))
+            process.stdin.close()
+            assert await process.wait() == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+        played.complaints += (await complaints).decode(errors="replace")
+
+
+async def _write(stdin: asyncio.StreamWriter, lines: Iterable[bytes]) -> None:
+    for line in lines:
+        stdin.write(line + b"\n")
+        await stdin.drain()
+
+
+def peak_memory(pid: int) -> int:
+    """The most that the process ever held, in bytes."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    raise LookupError("VmHWM")
