@@ -7,6 +7,7 @@ from registry.actions import checks
 from registry.jobs.tools import Again, Tools
 
 EVERY = timedelta(minutes=1)
+SOON = timedelta(seconds=3)  # while more are due than fit in one go
 MOST_AT_ONCE = 500  # a jump of the clock must not flood the outside
 
 
@@ -14,4 +15,4 @@ async def queue_due_checks(_subject: str, tools: Tools) -> Again | None:
     queued = await checks.due_checks(MOST_AT_ONCE, now=tools.clock())
     if queued:
         log.get().info("checks.queued", count=len(queued))
-    return Again(EVERY)
+    return Again(SOON if len(queued) == MOST_AT_ONCE else EVERY)
