@@ -18,6 +18,9 @@ _TOO_MANY = 429
 _FORBIDDEN = 403
 _FIRST_SERVER_ERROR = 500
 _UNAVAILABLE = 503
+_RESETS = ("x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset")
+_LONGEST_WHILE = 10**8  # a larger number is a second of the Unix clock
+_NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,9})?")
 _PARAMETER = re.compile(r""";\s*([^\s=;"]+)\s*=\s*(?:"([^"]*)"|([^\s;"]*))""")
 _ACCEPTED = re.compile(r"""(?:[^,"]|"[^"]*")+""")
 
@@ -83,7 +86,7 @@ def retry_after(response: httpx.Response, reason: Reason, clock: Callable[[], da
     value = response.headers.get("retry-after", "").strip()
     if reason is not Reason.RATE_LIMITED and not (value and response.status_code == _UNAVAILABLE):
         return None
-    now = _server_time(response.headers) or (clock() if clock else None)
+    now = time_there(response, clock)
     seconds = _read_wait(value, now) if value else _read_reset(response.headers, now)
     return WAIT_WHEN_UNCLEAR if seconds is None else max(SHORTEST_WAIT, min(LONGEST_WAIT, seconds))
 
@@ -96,16 +99,19 @@ def _read_wait(value: str, now: datetime | None) -> int | None:
 
 
 def _read_reset(headers: httpx.Headers, now: datetime | None) -> int | None:
-    """GitHub and its like name the second at which the allowance is full again."""
-    value = headers.get("x-ratelimit-reset", "").strip()
-    if not (value.isascii() and value.isdigit()) or now is None:
+    """When the allowance is full again: a second of the Unix clock (GitHub, X, Twitch) or a while from now (Reddit)."""
+    value = next((headers[name].strip() for name in _RESETS if name in headers), "")
+    if not _NUMBER.fullmatch(value):
         return None
-    return int(value[:12]) - int(now.timestamp())
+    seconds = int(float(value))
+    if seconds < _LONGEST_WHILE:
+        return seconds
+    return None if now is None else seconds - int(now.timestamp())
 
 
-def _server_time(headers: httpx.Headers) -> datetime | None:
-    """The host's own clock is the one it counts by."""
-    return _read_date(headers.get("date", ""))
+def time_there(response: httpx.Response, clock: Callable[[], datetime] | None) -> datetime | None:
+    """The host's own clock is the one it counts by; ours where it names none."""
+    return _read_date(response.headers.get("date", "")) or (clock() if clock else None)
 
 
 def _read_date(value: str) -> datetime | None:

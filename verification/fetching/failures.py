@@ -43,6 +43,14 @@ class Reason(Enum):
     RATE_LIMITED = (Problem.RATE_LIMITED, "The host asks us to come back later.")
     OWN_PACE = (Problem.RATE_LIMITED, "We visit this host slowly and are waiting for our turn.")
     BLOCKED = (Problem.BLOCKED, "The host does not let us read this page.")
+    NEEDS_KEY = (
+        Problem.NEEDS_KEY,
+        "This platform can only be read with a key, and the operator of this registry has none.",
+    )
+    KEY_REFUSED = (
+        Problem.NEEDS_KEY,
+        "The platform does not take the key of this registry; its operator must see to it.",
+    )
     SERVER_ERROR = (Problem.BROKEN, "The host answered with an error of its own.")
     BAD_STATUS = (Problem.BROKEN, "The host answered with a status that we did not expect.")
     BAD_TYPE = (Problem.BROKEN, "The answer is of another content type than expected.")

@@ -1,7 +1,7 @@
 """The one door to the outside: asks a page or a TXT record, follows what may be followed, judges what came back."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
@@ -10,6 +10,7 @@ from typing import Self
 import httpx
 
 from verification.fetching.answers import is_textual, judge, retry_after
+from verification.fetching.app_keys import AppKeys
 from verification.fetching.cleaning import is_text
 from verification.fetching.exchange import until
 from verification.fetching.failures import Failure, Reason, Stopped, failure
@@ -62,6 +63,7 @@ class Fetcher:
         self._politeness = politeness or OwnPoliteness(lambda: asyncio.get_running_loop().time())
         self._pace_loopback = pace_loopback
         self._keyed = frozenset(settings.platform_keys)
+        self._app_keys = AppKeys(settings, self._post, bases=self._bases, rules=self._rules, clock=clock)
 
     async def __aenter__(self) -> Self:
         return self
@@ -71,15 +73,21 @@ class Fetcher:
     ) -> None:
         await self._transport.aclose()
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """The platforms for which there is a usable key."""
+        return self._app_keys.usable
+
     async def ask(self, question: Get | Txt) -> Reply | Failure:
         """The complete answer, or why there is none; never raises for anything the outside world does."""
         if isinstance(question, Txt):
             return await self._ask_txt(question)
+        asked = self._app_keys.addressed(question)
         try:
-            start = read_url(question.url, self._rules)
+            start = read_url(asked.url, self._rules)
         except Stopped as stopped:
             return failure(stopped.reason, question.url)
-        visit = _Visit(question, start, self._bases.route(start, question.base))
+        visit = _Visit(asked, start, self._bases.route(start, asked.base))
         try:
             async with self._politeness.turn(visit.host, self._pace(visit)) as turn:
                 return await self._visit_noting(visit, turn)
@@ -135,8 +143,15 @@ class Fetcher:
         raise Stopped(Reason.TOO_MANY_REDIRECTS)
 
     async def _send(self, visit: "_Visit", deadline: float) -> httpx.Response:
+        if visit.question.key is None:
+            return await self._get(visit, deadline, {})
+        return await self._app_keys.ask(
+            visit.question.key, visit.url, deadline, lambda headers: self._get(visit, deadline, headers)
+        )
+
+    async def _get(self, visit: "_Visit", deadline: float, key: Mapping[str, str]) -> httpx.Response:
         question = visit.question
-        headers = {"User-Agent": self._user_agent, "Accept": question.accept, **question.headers}
+        headers = {"User-Agent": self._user_agent, "Accept": question.accept, **question.headers, **key}
         route = self._bases.route(visit.url, question.base)
         request = httpx.Request(
             "GET", str(visit.url), headers=headers, extensions={"deadline": deadline, "route": route}
@@ -145,19 +160,31 @@ class Fetcher:
         visit.status = response.status_code
         return response
 
+    async def _post(self, request: httpx.Request) -> httpx.Response:
+        request.headers["User-Agent"] = self._user_agent
+        response: httpx.Response = await self._transport.handle_async_request(request)
+        return response
+
     async def _read(self, response: httpx.Response, visit: "_Visit", turn: Turn) -> Reply | Failure:
         reason = judge(response, visit.question)
-        if reason is not None:
+        if reason is not None and visit.question.key is None:
             return self._refusal(response, visit, reason, turn)
         body = b"".join([chunk async for chunk in response.aiter_raw()])
         content_type = response.headers.get("content-type", "")
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        reply = Reply(str(visit.url), response.status_code, content_type, body, headers=headers)
+        if visit.question.key is not None:
+            reason = self._app_keys.judge(visit.question.key, reply) or reason
+        if reason is not None:
+            return self._refusal(response, visit, reason, turn)
         if response.is_success and is_textual(content_type) and not is_text(body, content_type):
             return failure(Reason.NOT_TEXT, str(visit.url), visit.status)
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(str(visit.url), response.status_code, content_type, body, headers=headers)
+        return reply
 
     def _refusal(self, response: httpx.Response, visit: "_Visit", reason: Reason, turn: Turn) -> Failure:
         seconds = retry_after(response, reason, self._clock)
+        if seconds is not None and visit.question.key is not None:
+            seconds = self._app_keys.wait(visit.question.key, response) or seconds
         turn.quiet_seconds = seconds
         return failure(reason, str(visit.url), visit.status, seconds)
 

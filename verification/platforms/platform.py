@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from enum import StrEnum
 
 from verification.accounts import AccountRef
@@ -111,6 +112,7 @@ class Words:
     links: tuple[str, ...] = ()  # the profile's own link fields
     display_name: str | None = None
     source: Reply | None = None  # the answer that held the texts, for the evidence
+    partial: bool = False  # the platform may have held back some of them: what is not there may yet be
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,13 @@ Conversation = Generator[Get | Txt, Reply, Words | Trouble]
 Talk = Callable[[AccountRef, str | None], Conversation]  # the account, and the address of a post or page, or None
 
 
+class Complaint(StrEnum):
+    """What an answer says about the operator's key instead of the account."""
+
+    SPENT = "spent"  # its allowance is used up for now
+    REFUSED = "refused"  # it is wrong, has run out, or lacks a permission
+
+
 @dataclass(frozen=True, slots=True)
 class AppKey:
     """How a platform wants to see the operator's key; the key itself comes from the settings, never from here.
@@ -135,10 +144,21 @@ class AppKey:
     the OAuth client credentials grant (RFC 6749 §4.4) for the key that is shown.
     """
 
+    host: str  # the one host that is shown the key
     header: str = "Authorization"
     value: str = "Bearer {key}"
     token_url: str | None = None
+    basic: bool = True  # id and secret go to `token_url` as HTTP Basic; False: in the form
     more: Mapping[str, str] = field(default_factory=dict)  # further headers; they may hold `{client_id}`
+    with_id: bool = False  # the setting is `id:key` too; the id stands for `{client_id}` in the address of a `Get`
+    # Where the answer's text, not its status, speaks of the key.
+    complaint: Callable[[Reply], Complaint | None] | None = None
+    full_again: time | None = None  # when a spent daily allowance is full again, in UTC
+
+    @property
+    def has_id(self) -> bool:
+        """Whether the setting is `id:secret` and not the key alone."""
+        return self.with_id or self.token_url is not None
 
 
 class Tried(StrEnum):
