@@ -20,7 +20,7 @@ from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.challenges import Challenge
 from verification.fetching import clean_text
-from verification.outcomes import Evidence, Outcome, Result
+from verification.outcomes import Evidence, Outcome, Result, View
 
 MOST_SITES = 5  # of a brand that one check may look at
 MOST_STEPS = 60  # that are kept of one check
@@ -143,7 +143,17 @@ async def _write_down(started: StartedCheck, outcome: Outcome, now: datetime) ->
         detail=clean_text(outcome.detail, 300),
         method=outcome.method,
         evidence=_kept(outcome.evidence) if outcome.evidence else None,
+        views=[_kept_view(view) for view in outcome.views] or None,
     )
+
+
+def _kept_view(view: View) -> dict[str, Any]:
+    return {
+        "name": view.name,
+        "result": view.result.value,
+        "problem": view.problem.value if view.problem else None,
+        "evidence": _kept(view.evidence) if view.evidence else None,
+    }
 
 
 def _kept(evidence: Evidence) -> dict[str, Any]:

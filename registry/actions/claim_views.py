@@ -63,6 +63,17 @@ class CheckView:
     detail: str | None
     method: str | None
     evidence: EvidenceView | None
+    views: tuple["SeenFrom", ...] = ()  # where other networks looked too: what each saw, ours first
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFrom:
+    """What one of our networks saw of a check; ours is called `here`."""
+
+    name: str
+    result: Result
+    problem: Problem | None
+    evidence: EvidenceView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +190,13 @@ def _check(check: Verification) -> CheckView:
         check.detail,
         check.method,
         _evidence(check.evidence),
+        tuple(_seen_from(view) for view in check.views or ()),
     )
+
+
+def _seen_from(kept: dict[str, Any]) -> SeenFrom:
+    problem = Problem(kept["problem"]) if kept["problem"] else None
+    return SeenFrom(kept["name"], Result(kept["result"]), problem, _evidence(kept["evidence"]))
 
 
 def _evidence(kept: dict[str, Any] | None) -> EvidenceView | None:

@@ -9,6 +9,7 @@ from registry.jobs.tools import Again, Tools
 from verification.fetching import Failure
 from verification.outcomes import Problem
 from verification.platforms.platform import Get, Reply, Txt
+from verification.vantages.wire import Question
 from verification.verify import Step, verify
 
 SHORTEST_WAIT = 5  # seconds, where nobody said when the host's turn comes
@@ -42,6 +43,7 @@ async def verify_claim(subject: str, tools: Tools) -> Again | None:
     if waits and outcome.problem is Problem.RATE_LIMITED:  # the host has no turn for us: no check, and no slot
         await unasked.forget(started.verification_id)
         return Again(timedelta(seconds=max(waits)))
+    outcome = await tools.confirm(outcome, Question(started.challenge, started.place, started.known_stable_id))
     state = await checks.record_outcome(started, outcome, now=tools.clock())
     log.get().info(
         "claim.checked",

@@ -15,6 +15,7 @@ from registry.models.columns import JobKind
 from registry.queue import Leased
 from registry.settings import settings
 from verification.fetching.fetcher import Fetcher
+from verification.vantages import Vantages
 
 SLOTS: Final = 16
 SHARE = 4  # one host, platform or company gets at most a slot in so many (SECURITY L5)
@@ -34,7 +35,8 @@ async def run(url: str) -> None:
         loop.add_signal_handler(number, stop.set)
     found = settings()
     async with opened(url), Fetcher(found, clock=clock.now, politeness=pacing.SharedPoliteness()) as fetcher:
-        tools = Tools(fetcher.ask, clock.now, post_with(found), found)
+        vantages = Vantages(found, clock.now)
+        tools = Tools(fetcher.ask, clock.now, post_with(found), found, vantages.confirm)
         log.get().info("worker.started", slots=SLOTS)
         await Worker(tools).work(url, stop)
         log.get().info("worker.stopped")

@@ -72,5 +72,7 @@ class Verification(Model):
     method = fields.CharField(32, null=True)
     evidence: fields.JSONField[Any] = fields.JSONField(null=True)  # {"url", "status", "seen_at", "sha256", "excerpt"}
 
+    views: fields.JSONField[Any] = fields.JSONField(null=True)  # [{"name", "result", "problem", "evidence"}], ours first
+
     class Meta:
         table = "verification"

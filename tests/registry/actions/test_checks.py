@@ -1,5 +1,6 @@
 """What the result of a check does to a claim, and what it does not."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from tests.factories import (
     unknown,
 )
 from verification.accounts import AccountRef
-from verification.outcomes import Outcome, Problem
+from verification.outcomes import Outcome, Problem, Result, View
 
 X_ACME = AccountRef("x", "acme")
 HOUR = timedelta(hours=1)
@@ -286,3 +287,24 @@ async def test_a_parked_check_is_not_queued_for_ever(db: str) -> None:
     await Job.all().update(parked_at=NOON)
     assert await checks.due_checks(10, now=day) == []
     assert claim.id
+
+
+async def test_what_other_networks_saw_is_kept_and_shown(db: str) -> None:
+    member, claim = await pending()
+    seen = proven(X_ACME)
+    views = (
+        View("here", seen.result, None, None, seen.evidence),
+        View("lima", Result.NOT_PROVEN, Problem.TOKEN_NOT_FOUND, None, None),
+    )
+    disagreed = replace(seen, result=Result.UNKNOWN, problem=Problem.VIEWS_DISAGREE, views=views)
+
+    after = await check(claim, disagreed)
+
+    assert after.state is ClaimState.PENDING
+    latest = (await claims.show(member.actor, claim.id)).latest
+    assert latest
+    assert [(view.name, view.result, view.problem) for view in latest.views] == [
+        ("here", Result.PROVEN, None),
+        ("lima", Result.NOT_PROVEN, Problem.TOKEN_NOT_FOUND),
+    ]
+    assert latest.views[0].evidence
