@@ -21,8 +21,10 @@ from verification import challenges
 from verification.accounts import AccountRef
 from verification.challenges import Challenge, new_token, statement
 from verification.fetching import Ask, Fetcher
+from verification.methods import METHODS
 from verification.outcomes import Evidence, Outcome
 from verification.platforms import PLATFORMS, canonical, read
+from verification.platforms.conversations.reading_json import host_of
 from verification.platforms.platform import ReadingResult
 from verification.settings import NetworkSettings
 from verification.verify import verify, where
@@ -40,6 +42,8 @@ _OWN_WORDS = frozenset(
         *("security", "support", "system", "verified", "verify", "www"),
     )
 )
+
+_WITH_SITE = frozenset(method.name for method in METHODS.values() if method.needs_site)
 
 Answer = dict[str, object]
 
@@ -85,7 +89,8 @@ class Desk:
         account, brand = self._account(request), _brand(request)
         method = _text(request, "method")
         token = new_token(account, brand, self.registry)
-        places = [place for place in where(account, token) if method in {None, place.method}]
+        sites = ("{site}",) if method in _WITH_SITE else ()
+        places = [place for place in where(account, token, sites=sites) if method in {None, place.method}]
         if not places:
             raise Refused("This account cannot be proven in this way.")
         return {
@@ -98,12 +103,20 @@ class Desk:
         token = _text(request, "token")
         if token is None:
             raise Refused('"token" is missing.')
-        challenge = Challenge(
-            self._account(request), _brand(request), self.registry, token, _text(request, "method") or None
-        )
+        account, brand, method = self._account(request), _brand(request), _text(request, "method") or None
         place, stable_id = _text(request, "place"), _text(request, "stable_id")
+        challenge = Challenge(account, brand, self.registry, token, method, self._sites(method, place))
         outcome = await verify(challenge, self.ask, self.now(), place=place, known_stable_id=stable_id)
         return _as_json(outcome)
+
+    def _sites(self, method: str | None, place: str | None) -> tuple[str, ...]:
+        """Who asks for a proof without a token names the page of a website, and answers for its being proven."""
+        if not place or method not in _WITH_SITE:
+            return ()
+        site = read(place, test_names=self.test_names).account
+        if site is None or site.platform != "website" or host_of(place) not in {site.handle, f"www.{site.handle}"}:
+            raise Refused('"place" must be a page on a website of the brand.')
+        return (host_of(place),)
 
     def _account(self, request: Mapping[str, object]) -> AccountRef:
         claim = (_text(request, "claim") or "").strip()
@@ -163,23 +176,19 @@ def _spec() -> Answer:
 
 
 def _without_check(result: str, problem: str, detail: str) -> Answer:
-    answer: Answer = {"result": result, "problem": problem, "detail": detail}
-    return {**answer, "retry_after": None, "account": None, "evidence": None}
+    nothing = dict.fromkeys(("retry_after", "account", "evidence"))
+    return {"result": result, "problem": problem, "detail": detail, **nothing}
 
 
 def _as_json(outcome: Outcome) -> Answer:
-    account = {
-        "platform": outcome.account.platform,
-        "handle": outcome.account.handle,
-        "stable_id": outcome.stable_id,
-    }
+    account = outcome.account
     return {
         "result": outcome.result.value,
         "problem": outcome.problem.value if outcome.problem else None,
         "retry_after": outcome.retry_after,
         "detail": outcome.detail,
         "method": outcome.method,
-        "account": account,
+        "account": {"platform": account.platform, "handle": account.handle, "stable_id": outcome.stable_id},
         "evidence": _evidence(outcome.evidence) if outcome.evidence else None,
     }
 

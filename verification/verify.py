@@ -8,13 +8,16 @@ from enum import StrEnum
 
 from verification.accounts import AccountRef
 from verification.challenges import Challenge, token_fits
-from verification.fetching import Ask
+from verification.fetching import Ask, Failure
 from verification.methods import METHODS, Method
 from verification.methods.asking import hold
 from verification.methods.judging import judge
+from verification.methods.profile_link import LINKING
 from verification.outcomes import Outcome, Problem, Result
 from verification.platforms import PLATFORMS, profile_url
-from verification.platforms.platform import Talk
+from verification.platforms.conversations import bluesky, two_way
+from verification.platforms.conversations.reading_json import host_of
+from verification.platforms.platform import Get, Reply, Talk, Txt
 
 DEADLINE = 20.0  # seconds for one whole check, whatever it needs (SECURITY N5)
 
@@ -28,7 +31,11 @@ _RANK = (
     Problem.WILDCARD,
     Problem.REDIRECTED,
     Problem.TOKEN_NOT_FOUND,
+    Problem.PROFILE_LINK_MISSING,
+    Problem.SITE_LINK_MISSING,
 )
+_NEEDS_SITE = "This way of proof needs a website that the brand has proven."
+_NOT_OFFERED = "This platform does not offer this way of proof."
 # They are about the account, not about one place: no other method can find a proof.
 _FINAL = frozenset(
     (Problem.ANOTHER_OWNER, Problem.NOT_ACTIVE, Problem.ACCOUNT_NOT_FOUND, Problem.DOMAIN_NOT_FOUND),
@@ -69,21 +76,36 @@ def where(
     account: AccountRef,
     token: str = "{token}",  # noqa: S107 -- a placeholder, no secret
     keys: frozenset[str] = frozenset(),
+    sites: tuple[str, ...] = (),
 ) -> list[Place]:
-    """Every place where the account may post a token; empty if it cannot be checked automatically.
+    """Every place where the account may show a proof; empty if it cannot be checked automatically.
 
-    `keys`: the platforms for which the operator has an app key.
+    `keys`: the platforms for which the operator has an app key. `sites`: the websites proven for the brand.
     """
-    return [_place(METHODS[name], account, token) for name in METHODS if name in talks(account, keys)]
+    offered = talks(account, keys, sites)
+    methods = [method for name, method in METHODS.items() if name in offered]
+    return [_place(method, account, token, site) for method in methods for site in _sites_for(method, account, sites)]
 
 
-def talks(account: AccountRef, keys: frozenset[str]) -> Mapping[str, Talk]:
-    """Every method by which the account can be checked here, with its conversation."""
+def talks(account: AccountRef, keys: frozenset[str], pages: tuple[str, ...] = ()) -> Mapping[str, Talk]:
+    """Every method by which the account can be checked here, with its conversation.
+
+    `pages`: proven websites, by host or by the address of the page that names the account; without any, only tokens.
+    """
     platform = PLATFORMS.get(account.platform)
     if platform is None:
         return {}
     keyed = platform.keyed if platform.slug in keys else {}
-    return {**platform.conversations, **keyed}
+    offered = {**platform.conversations, **keyed}
+    if not pages:
+        return offered
+    addresses = tuple(page if page.startswith("https://") else f"https://{page}/" for page in pages)
+    profile = offered.get("profile_text")
+    if profile is not None and platform.slug in LINKING:
+        offered |= {"profile_link": two_way.linked(profile, addresses), "listed": two_way.listed(profile, addresses)}
+    if platform.slug == "bluesky" and f"https://{account.handle}/" in addresses:
+        offered["domain_handle"] = bluesky.domain_handle
+    return offered
 
 
 async def verify(  # noqa: PLR0913 -- three that every check has, four that only some callers name
@@ -98,7 +120,8 @@ async def verify(  # noqa: PLR0913 -- three that every check has, four that only
     keys: frozenset[str] = frozenset(),
 ) -> Outcome:
     """What this check came to, within its seconds; never raises for anything the outside does."""
-    offered = talks(challenge.account, keys)
+    pages = _pages(challenge, place)
+    offered = talks(challenge.account, keys, pages)
     methods = _methods(challenge, place, offered)
     if isinstance(methods, Outcome):
         return methods
@@ -111,7 +134,8 @@ async def verify(  # noqa: PLR0913 -- three that every check has, four that only
         if outcome.result is Result.PROVEN or outcome.problem in _FINAL:
             return outcome
         outcomes.append(outcome)
-    return _most_useful(outcomes)
+    platform = PLATFORMS[challenge.account.platform]
+    return _most_useful(outcomes, is_first=known_stable_id is None and platform.stable_id is not None)
 
 
 class _Check:
@@ -135,6 +159,7 @@ class _Check:
         self._place = place
         self._known_stable_id = known_stable_id
         self._on_step = on_step
+        self._answers: dict[str, Reply | Failure] = {}
         self.clock = asyncio.get_running_loop().time
         self._began = self.clock()
 
@@ -142,7 +167,7 @@ class _Check:
         conversation = self._offered[method.name](self._challenge.account, self._place)
         try:
             async with asyncio.timeout(seconds):
-                ending = await hold(conversation, self._ask, lambda url: self._tell(method, StepKind.ASKED, url))
+                ending = await hold(conversation, self._answer, lambda url: self._tell(method, StepKind.ASKED, url))
         except TimeoutError:
             return self._timed_out(method)
         outcome = judge(method, self._challenge, ending, self._now, self._known_stable_id)
@@ -150,6 +175,13 @@ class _Check:
             await self._tell(method, StepKind.READ, outcome.evidence.url)
             await self._tell(method, StepKind.LOOKED, outcome.evidence.url)
         return outcome
+
+    async def _answer(self, question: Get | Txt) -> Reply | Failure:
+        """Several methods read one profile: within a check a host is asked each thing once."""
+        known = repr(question)
+        if known not in self._answers:
+            self._answers[known] = await self._ask(question)
+        return self._answers[known]
 
     async def _tell(self, method: Method, what: StepKind, url: str) -> None:
         if self._on_step is not None:
@@ -168,9 +200,11 @@ def _methods(challenge: Challenge, place: str | None, offered: Mapping[str, Talk
     if not offered:
         return _refused(challenge, Problem.REFUSED, "Accounts on this platform cannot be checked automatically yet.")
     if challenge.method is not None:
-        if challenge.method not in offered:
-            return _refused(challenge, Problem.REFUSED, "This platform does not offer this way of proof.")
-        return [METHODS[challenge.method]]
+        if challenge.method in offered:
+            return [METHODS[challenge.method]]
+        wanted = METHODS.get(challenge.method)
+        why = _NEEDS_SITE if wanted and wanted.needs_site and not challenge.sites else _NOT_OFFERED
+        return _refused(challenge, Problem.REFUSED, why)
     methods = [method for name, method in METHODS.items() if name in offered]
     if place:
         # Who names a post wants it read; the profile is the second try.
@@ -179,12 +213,34 @@ def _methods(challenge: Challenge, place: str | None, offered: Mapping[str, Talk
     return without_place or methods
 
 
+def _pages(challenge: Challenge, place: str | None) -> tuple[str, ...]:
+    """The pages that may stand in for a token: the front pages of the proven sites.
+
+    Below a front page others may write; only whoever asks for one method by name may name such a page of a proven site.
+    """
+    wanted = METHODS.get(challenge.method or "")
+    if wanted is not None and wanted.needs_site and place and host_of(place) in challenge.sites:
+        return (place,)
+    return challenge.sites
+
+
+def _sites_for(method: Method, account: AccountRef, sites: tuple[str, ...]) -> tuple[str, ...]:
+    if not method.needs_site:
+        return ("",)
+    return (account.handle,) if method.name == "domain_handle" else sites
+
+
 def _refused(challenge: Challenge, problem: Problem, detail: str) -> Outcome:
     return Outcome(Result.NOT_PROVEN, problem, detail, challenge.account, method=challenge.method)
 
 
-def _most_useful(outcomes: list[Outcome]) -> Outcome:
-    """An attempt that could not be made may hide a proof: then the whole is unknown (P12)."""
+def _most_useful(outcomes: list[Outcome], *, is_first: bool) -> Outcome:
+    """An attempt that could not be made may hide a proof: then the whole is unknown (P12).
+
+    Who has proven nothing yet is told about the token, whatever became of the website that might stand in for it.
+    """
+    by_token = [outcome for outcome in outcomes if not METHODS[outcome.method or ""].needs_site]
+    outcomes = by_token if is_first and by_token else outcomes
     unknown = [outcome for outcome in outcomes if outcome.result is Result.UNKNOWN]
     if unknown:
         return max(unknown, key=lambda outcome: outcome.retry_after or 0)
@@ -192,12 +248,13 @@ def _most_useful(outcomes: list[Outcome]) -> Outcome:
     return min(outcomes, key=lambda outcome: rank.get(outcome.problem or Problem.REFUSED, len(_RANK)))
 
 
-def _place(method: Method, account: AccountRef, token: str) -> Place:
+def _place(method: Method, account: AccountRef, token: str, site: str) -> Place:
     values = {
         "url": profile_url(account) or account.handle,
         "handle": account.handle,
         "domain": account.handle,
         "token": token,
+        "site": site,
     }
     own = method.how_on.get(account.platform)
     key = f"{method.name}.{account.platform}" if own else method.name

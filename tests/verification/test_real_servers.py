@@ -1,10 +1,12 @@
 """The verifier against servers that really run: a Bluesky PDS with its PLC directory, Fedify and Epicyon."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
+from tests.servers.dns import LiveDns
 from tests.servers.epicyon import Epicyon
 from tests.servers.fedify import Fedify
 from tests.servers.pds import BlueskyAccount, Pds
@@ -133,6 +135,30 @@ async def test_an_account_that_ended_on_a_real_pds_is_told_apart(
     end(pds, account)
 
     assert verdict(await verify(asked, bluesky, NOON)) == (Result.NOT_PROVEN, problem)
+
+
+async def test_a_domain_handle_on_a_real_pds_holds_as_long_as_its_record(pds: Pds, dns: LiveDns) -> None:
+    domain = f"acme-{uuid4().hex[:12]}.com"  # `.test` is the server's own
+    account = pds.create_account(f"v{uuid4().hex[:12]}.test")
+    dns.set_txt(f"_atproto.{domain}", f"did={account.did}")
+    pds.update_handle(account, domain)
+    asked = replace(challenge(AccountRef("bluesky", domain), "domain_handle"), sites=(domain,))
+    by_bio = challenge(AccountRef("bluesky", domain))
+    pds.set_bio(account, statement(by_bio.token))
+    bases = {"bluesky": pds.base, "plc": pds.plc_base, "website": pds.base}
+    network = settings(**bases).model_copy(update={"dns_servers": (dns.address,)})
+
+    async with Fetcher(network) as fetcher:
+        held, told = await verify(asked, fetcher.ask, NOON), await verify(by_bio, fetcher.ask, NOON)
+        dns.set_txt(f"_atproto.{domain}", f"did={account.did}", "did=did:plc:aaaaaaaaaaaaaaaaaaaaaaaa")
+        doubled = await verify(asked, fetcher.ask, NOON)
+        dns.set_txt(f"_atproto.{domain}", "something else")
+        lost, untold = await verify(asked, fetcher.ask, NOON), await verify(by_bio, fetcher.ask, NOON)
+
+    assert verdict(held) == verdict(told) == (Result.PROVEN, None)
+    assert (held.method, held.stable_id) == ("domain_handle", account.did)
+    assert pds.get("com.atproto.identity.resolveHandle", handle=domain).is_success  # it only remembers
+    assert verdict(doubled) == verdict(lost) == verdict(untold) == (Result.NOT_PROVEN, Problem.ANOTHER_ACCOUNT)
 
 
 async def test_a_name_nobody_has_on_a_real_pds_is_not_found(bluesky: Ask) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.verification.world import NOON, World, challenge, failing, page, txt
 from verification.accounts import AccountRef
-from verification.challenges import statement
+from verification.challenges import Challenge, statement
 from verification.fetching import Failure
 from verification.outcomes import Problem, Result
 from verification.platforms.platform import Get, Reply, Txt
@@ -246,6 +246,7 @@ async def test_a_bluesky_account_may_show_the_token_in_a_post() -> None:
     view = {"uri": uri, "author": {"did": did}, "record": {"text": statement(asked.token)}}
     world = World(
         {
+            "dns:_atproto.dell.com": txt(f"did={did}"),
             f"{api}app.bsky.actor.getProfile?actor=dell.com": page({"did": did, "handle": "dell.com"}),
             f"{api}app.bsky.feed.getPosts?uris={uri.replace(':', '%3A').replace('/', '%2F')}": page({"posts": [view]}),
         }
@@ -309,6 +310,120 @@ def test_a_sentence_without_a_token_keeps_its_place_for_one() -> None:
 
 def test_an_account_nobody_can_check_has_no_places() -> None:
     assert where(AccountRef("linkedin", "company/dell")) == []
+
+
+# ── proven websites instead of a token ──────────────────────────────────────────────────────────────────────────────
+LINKED = {**user("hello"), "blog": "https://dell.com"}
+NAMING = page('<a rel="me" href="https://github.com/Dell">GitHub</a>', "text/html")
+
+
+def with_site(method: str | None = None, account: AccountRef = GITHUB) -> Challenge:
+    return replace(challenge(account, method), sites=("dell.com",))
+
+
+async def test_links_both_ways_prove_an_account_of_a_brand_whose_site_is_proven() -> None:
+    world = World({USER_URL: page(LINKED), FRONT: NAMING})
+
+    outcome = await verify(with_site(), world.ask, NOON)
+
+    assert (outcome.result, outcome.method, outcome.stable_id) == (Result.PROVEN, "profile_link", "7")
+    assert "name each other" in outcome.detail
+    assert outcome.evidence is not None
+    assert outcome.evidence.url == FRONT
+    assert world.asked == [USER_URL, FRONT]
+
+
+async def test_without_a_proven_site_links_are_not_looked_for() -> None:
+    world = World({USER_URL: page(LINKED), FRONT: NAMING})
+
+    outcome = await verify(challenge(GITHUB), world.ask, NOON, place=FRONT)
+
+    assert (outcome.result, outcome.problem) == (Result.NOT_PROVEN, Problem.TOKEN_NOT_FOUND)
+    assert world.asked == [USER_URL]
+
+
+async def test_a_method_without_a_token_is_refused_without_a_site() -> None:
+    outcome = await verify(challenge(GITHUB, "profile_link"), World({}).ask, NOON, place=FRONT)
+
+    assert outcome.problem is Problem.REFUSED
+
+
+@pytest.mark.parametrize(
+    "front",
+    [page("", "text/html"), failing(Problem.BLOCKED, 403), failing(Problem.REDIRECTED), failing(Problem.REFUSED)],
+)
+async def test_a_missing_link_does_not_hide_a_missing_token(front: Reply | Failure) -> None:
+    outcome = await verify(with_site(), World({USER_URL: page(LINKED), FRONT: front, FILE: front}).ask, NOON)
+
+    assert (outcome.result, outcome.problem) == (Result.NOT_PROVEN, Problem.TOKEN_NOT_FOUND)
+
+
+async def test_a_site_that_is_down_does_not_end_a_proof_by_links() -> None:
+    world = World({USER_URL: page(LINKED), FRONT: failing(Problem.UNREACHABLE)})
+
+    outcome = await verify(with_site(), world.ask, NOON, known_stable_id="7")
+
+    assert (outcome.result, outcome.problem) == (Result.UNKNOWN, Problem.UNREACHABLE)
+
+
+async def test_a_silent_site_does_not_keep_an_account_that_links_nowhere() -> None:
+    world = World({USER_URL: page(user("hello")), FRONT: failing(Problem.UNREACHABLE)})
+
+    outcome = await verify(with_site(), world.ask, NOON, known_stable_id="7")
+
+    assert (outcome.result, outcome.problem) == (Result.NOT_PROVEN, Problem.TOKEN_NOT_FOUND)
+
+
+async def test_a_name_that_changed_hands_is_not_proven_by_links() -> None:
+    world = World({USER_URL: page({**LINKED, "id": 8}), FRONT: NAMING})
+
+    assert (await verify(with_site(), world.ask, NOON, known_stable_id="7")).problem is Problem.ANOTHER_OWNER
+
+
+async def test_a_page_below_the_front_page_counts_only_when_asked_for_by_name() -> None:
+    below = f"{FRONT}users/dell"
+    world = World({USER_URL: page({**LINKED, "blog": below}), below: NAMING})
+
+    anyhow = await verify(with_site(), world.ask, NOON, place=below)
+    by_name = await verify(with_site("profile_link"), world.ask, NOON, place=below)
+
+    assert anyhow.problem is Problem.TOKEN_NOT_FOUND
+    assert by_name.result is Result.PROVEN
+
+
+async def test_an_account_on_the_list_of_the_site_is_proven_when_it_links_back() -> None:
+    listing = page("# accounts\nhttps://x.com/dell\ngithub:dell\n", "text/plain")
+
+    both = await verify(with_site("listed"), World({USER_URL: page(LINKED), FILE: listing}).ask, NOON)
+    half = await verify(with_site("listed"), World({USER_URL: page(user("hello")), FILE: listing}).ask, NOON)
+    none = await verify(
+        with_site("listed"), World({USER_URL: page(LINKED), FILE: page("x:dell", "text/plain")}).ask, NOON
+    )
+
+    assert (both.result, both.method) == (Result.PROVEN, "listed")
+    assert half.problem is Problem.PROFILE_LINK_MISSING
+    assert none.problem is Problem.SITE_LINK_MISSING
+
+
+async def test_a_list_that_any_address_of_the_site_shows_is_none() -> None:
+    class Everywhere(World):
+        async def ask(self, question: Get | Txt) -> Reply | Failure:
+            answered = await super().ask(question)
+            return page("github:dell", "text/plain") if ".well-known" in str(question) else answered
+
+    outcome = await verify(with_site("listed"), Everywhere({USER_URL: page(LINKED)}).ask, NOON)
+
+    assert outcome.problem is Problem.SITE_LINK_MISSING
+
+
+def test_places_without_a_token_name_the_proven_site() -> None:
+    places = {place.method: place for place in where(GITHUB, sites=("dell.com",))}
+
+    assert places["profile_link"].place == FRONT
+    assert places["listed"].place == FILE
+    assert "https://github.com/dell" in places["listed"].how
+    assert "domain_handle" not in places
+    assert "domain_handle" in {place.method for place in where(AccountRef("bluesky", "dell.com"), sites=("dell.com",))}
 
 
 # ── whatever a server sends ─────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from verification.fetching import Ask, Failure
 from verification.outcomes import Problem
 from verification.platforms.platform import Conversation, Get, Reply, Trouble, Txt, Words
 
-MOST_QUESTIONS = 8  # no conversation needs more; a server must not lead us around
+MOST_QUESTIONS = 12  # no conversation needs more; a server must not lead us around
 
 
 @dataclass(frozen=True, slots=True)

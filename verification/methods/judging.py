@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from verification.accounts import AccountRef
 from verification.challenges import Challenge
 from verification.fetching import Failure, clean_text
 from verification.methods.asking import Ending
@@ -29,7 +28,8 @@ def judge(
     problem = _identity_problem(challenge, what, known_stable_id)
     found = None if problem else method.found(what.texts, challenge.token)
     if found is None and problem is None:
-        problem = Problem.TOKEN_NOT_FOUND
+        # What a platform held back may hold the token: its silence decides nothing.
+        problem = Problem.BLOCKED if what.partial else Problem.TOKEN_NOT_FOUND
     seen = _around(found, challenge.token) if found else " · ".join(filter(None, what.texts))
     return Outcome(
         result=problem.result if problem else Result.PROVEN,
@@ -53,16 +53,19 @@ def _identity_problem(challenge: Challenge, words: Words, known_stable_id: str |
 def _unanswered(method: Method, challenge: Challenge, failure: Failure, now: datetime) -> Outcome:
     """A claimed domain that is gone or leads elsewhere is an answer; a platform's own host that is, is an outage."""
     problem = failure.problem
-    if problem.result is Result.NOT_PROVEN and not _is_host_of(challenge.account, failure.url):
-        problem = Problem.UNREACHABLE
+    if problem.result is Result.NOT_PROVEN:
+        if method.needs_site and any(_is_host(site, failure.url) for site in challenge.sites):
+            problem = Problem.SITE_LINK_MISSING  # whatever became of the site, it does not name the account
+        elif not _is_host(challenge.account.handle.rpartition("@")[2], failure.url):
+            problem = Problem.UNREACHABLE
     evidence = Evidence(failure.url, failure.status, now, None, "")
     outcome = _without_words(method, challenge, Trouble(problem, failure.detail), evidence)
     return replace(outcome, retry_after=failure.retry_after)
 
 
-def _is_host_of(account: AccountRef, url: str) -> bool:
+def _is_host(domain: str, url: str) -> bool:
     parts = urlsplit(url)
-    host, domain = parts.hostname or parts.path, account.handle.rpartition("@")[2]
+    host = parts.hostname or parts.path
     return host == domain or host.endswith(f".{domain}")
 
 
@@ -76,11 +79,13 @@ def _detail(method: Method, challenge: Challenge, problem: Problem | None) -> st
     name = challenge.account.handle
     match problem:
         case None:
-            return f"We found the token in {method.read} of {name}."
+            return method.proof.format(read=method.read, name=name)
         case Problem.ANOTHER_OWNER:
             return f"The name {name} belongs to another account now than at the first proof."
         case Problem.ANOTHER_ACCOUNT:
             return f"The platform answered for another account than {name}."
+        case Problem.BLOCKED:
+            return f"The platform shows us only a part of {method.read} of {name}.{_NOT_DECIDED}"
         case _:
             return f"We read {method.read} of {name} and the token is not there. Post the line as it is and ask again."
 

@@ -11,6 +11,12 @@ def stands_in_a_text(texts: tuple[str, ...], token: str) -> str | None:
     return next((text for text in texts if contains_token(text, token)), None)
 
 
+def whatever_was_shown(texts: tuple[str, ...], token: str) -> str | None:
+    """For methods whose conversation only has words when both sides agree: there is no token to look for."""
+    del token
+    return next(iter(texts), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
     """Templates may name `{url}`, `{handle}`, `{domain}`; `{token}` stays for whoever shows the sentence.
@@ -24,5 +30,8 @@ class Method:
     how: str  # what a person does, one English sentence or two
     how_on: Mapping[str, str] = field(default_factory=dict)  # platform → its own sentence
     needs_place: bool = False  # the person has to tell the address of what they posted
+    # Stands in for a token, so it is tried only with a website that the brand has proven; templates may name `{site}`.
+    needs_site: bool = False
+    proof: str = "We found the token in {read} of {name}."  # what a registrant hears of a proof
     # The text that holds the token, or None.
     found: Callable[[tuple[str, ...], str], str | None] = stands_in_a_text

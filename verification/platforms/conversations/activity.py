@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from verification.accounts import AccountRef
-from verification.platforms.conversations.reading_html import links_of, text_of
+from verification.platforms.conversations.reading_html import sole_link, text_of
 from verification.platforms.conversations.reading_json import (
     as_object,
     media_type,
@@ -51,21 +51,25 @@ def attributed_to(document: Mapping[str, object]) -> str | None:
 
 def words_of_actor(ref: AccountRef, actor: Mapping[str, object], reply: Reply) -> Words:
     summary, name = text(actor, "summary"), text(actor, "name")
-    texts, links = [text_of(summary), text_of(name)], [*links_of(summary)]
+    texts = [text_of(summary), text_of(name)]
+    links: list[str | None] = []
     for field in objects(actor.get("attachment")):
         if field.get("type") == "PropertyValue":
             value = text(field, "value")
             texts += [text_of(text(field, "name")), text_of(value)]
-            links += links_of(value)
-    return Words(ref, required_text(actor, "id"), tuple(texts), tuple(links), text_of(name) or None, reply)
+            links.append(sole_link(value))
+    return Words(
+        ref, required_text(actor, "id"), tuple(texts), tuple(filter(None, links)), text_of(name) or None, reply
+    )
 
 
 def words_of_account(ref: AccountRef, actor_id: str, account: Mapping[str, object], reply: Reply) -> Words:
     """Mastodon's Account entity; the display name is plain text there."""
     note, name = text(account, "note"), text(account, "display_name")
-    texts, links = [text_of(note), name], [*links_of(note)]
+    texts = [text_of(note), name]
+    links: list[str | None] = []
     for field in objects(account.get("fields")):
         value = text(as_object(field), "value")
         texts += [text(field, "name"), text_of(value)]
-        links += links_of(value)
-    return Words(ref, actor_id, tuple(texts), tuple(links), name or None, reply)
+        links.append(sole_link(value))
+    return Words(ref, actor_id, tuple(texts), tuple(filter(None, links)), name or None, reply)

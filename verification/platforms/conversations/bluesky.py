@@ -19,7 +19,7 @@ from verification.platforms.conversations.reading_json import (
     strings,
     text,
 )
-from verification.platforms.platform import Conversation, Get, Reply, Trouble, Words
+from verification.platforms.platform import Conversation, Get, Reply, Trouble, Txt, Words
 
 _API = "https://public.api.bsky.app/xrpc/"
 _PLC = "https://plc.directory/"
@@ -30,6 +30,8 @@ _POST = re.compile(
 )
 _NOT_AN_APPVIEW = (401, 404, 501)  # what a bare PDS answers to getProfile without a session
 _OK = 200
+_OWN_DOMAIN = ".bsky.social"  # names below it are the platform's own: its API knows them first
+_DID_TYPES = "application/did+ld+json, application/json, application/ld+json"
 _INACTIVE = frozenset(
     ("AccountTakedown", "AccountDeactivated", "AccountSuspended", "RepoTakendown", "RepoDeactivated", "RepoSuspended"),
 )
@@ -85,7 +87,69 @@ def post(account: AccountRef, place: str | None) -> Conversation:
     return Words(owner.ref, owner.did, (text(value, "text"),), (), None, reply)
 
 
-def _owner(account: AccountRef) -> Generator[Get, Reply, _Owner | Trouble]:
+@or_broken
+def domain_handle(account: AccountRef, place: str | None) -> Conversation:
+    """The domain names the account's DID, the DID's document names the domain first, and the account is there."""
+    del place
+    host = account.handle
+    did = yield from _resolved(host)
+    if isinstance(did, Trouble):
+        return did
+    document = yield from _document(did)
+    if isinstance(document, Trouble):
+        return document
+    names = [name for name in strings(document.get("alsoKnownAs")) if name.startswith("at://")]
+    if document.get("id") != did or not names or not same(names[0], f"at://{host}"):
+        return _mismatch()
+    owner = yield from _owner(account, did)
+    if isinstance(owner, Trouble):
+        return owner
+    shown = f"{host} names {did}, and its document names at://{host}"
+    return Words(account, did, (shown,), (), text(owner.profile, "displayName") or None, owner.reply)
+
+
+def _resolved(host: str) -> Generator[Get | Txt, Reply, str | Trouble]:
+    """The DID that a handle's domain names now: by exactly one TXT record, else by the well-known file.
+
+    We ask ourselves: a server keeps vouching for a handle after its record was removed.
+    """
+    record = yield Txt(f"_atproto.{host}")
+    values = [value.removeprefix("did=") for value in record.strings if value.startswith("did=")]
+    if len(values) != 1:  # several contradict each other and count as none
+        url = f"https://{host}/.well-known/atproto-did"
+        reply = yield Get(url, "text/plain", {}, "website", (_OK, 404, 410))
+        values = [reply.body.decode("utf-8", "replace").strip()] if reply.status == _OK and reply.url == url else []
+    return values[0] if values and _DID.fullmatch(values[0]) else _mismatch()
+
+
+def _document(did: str) -> Generator[Get, Reply, Mapping[str, object] | Trouble]:
+    """The DID's document from the directory, or for did:web from its own host."""
+    if did.startswith("did:plc:"):
+        question = Get(_PLC + did, _DID_TYPES, {}, "plc", (_OK, 404, 410))
+    elif ":" in did.removeprefix("did:web:") or "%" in did:
+        return _mismatch()  # the network knows whole hosts only
+    else:
+        url = f"https://{did.removeprefix('did:web:')}/.well-known/did.json"
+        question = Get(url, _DID_TYPES, {}, "website", (_OK, 404, 410))
+    reply = yield question
+    if reply.status != _OK:
+        return Trouble(Problem.NOT_ACTIVE, "The directory of Bluesky accounts no longer knows this account.")
+    return read_object(reply)
+
+
+def _is_own(handle: str, *, by_appview: bool) -> Generator[Get, Reply, bool]:
+    """Whether the name is one the platform hands out itself; a bare PDS says which domains those are."""
+    if handle.endswith(_OWN_DOMAIN):
+        return True
+    if by_appview:
+        return False
+    reply = yield _ask("com.atproto.server.describeServer", (_OK, 400, *_NOT_AN_APPVIEW))
+    domains = strings(read_object(reply).get("availableUserDomains")) if reply.status == _OK else []
+    label, _, rest = handle.partition(".")
+    return bool(label) and f".{rest}" in domains
+
+
+def _owner(account: AccountRef, resolved: str | Trouble | None = None) -> Generator[Get | Txt, Reply, _Owner | Trouble]:
     reply = yield _ask("app.bsky.actor.getProfile", (_OK, 400, *_NOT_AN_APPVIEW), actor=account.handle)
     by_appview = reply.status not in _NOT_AN_APPVIEW
     if not by_appview:
@@ -101,6 +165,10 @@ def _owner(account: AccountRef) -> Generator[Get, Reply, _Owner | Trouble]:
         return _mismatch() if did != account.handle else _Owner(account, did, document, reply, by_appview)
     if not same(handle, account.handle):  # also "handle.invalid": the name no longer leads back to the account
         return _mismatch()
+    if resolved is None and not (yield from _is_own(account.handle, by_appview=by_appview)):
+        resolved = yield from _resolved(account.handle)
+    if resolved is not None and resolved != did:
+        return resolved if isinstance(resolved, Trouble) else _mismatch()
     if not by_appview and (doubt := (yield from _doubt(document, did, account.handle))):
         return doubt
     return _Owner(AccountRef("bluesky", handle.lower()), did, document, reply, by_appview)
@@ -116,12 +184,10 @@ def _doubt(repo: Mapping[str, object], did: str, handle: str) -> Generator[Get, 
         return None
     if not did.startswith("did:plc:"):
         return _mismatch()
-    reply = yield Get(
-        _PLC + did, "application/did+ld+json, application/json, application/ld+json", {}, "plc", (_OK, 404, 410)
-    )
-    if reply.status != _OK:
-        return Trouble(Problem.NOT_ACTIVE, "The directory of Bluesky accounts no longer knows this account.")
-    return None if _names(read_object(reply), did, handle) else _mismatch()
+    document = yield from _document(did)
+    if isinstance(document, Trouble):
+        return document
+    return None if _names(document, did, handle) else _mismatch()
 
 
 def _names(document: Mapping[str, object], did: str, handle: str) -> bool:
@@ -166,7 +232,7 @@ def _profile_words(owner: _Owner, profile: Mapping[str, object], reply: Reply) -
 
 def _ask(method: str, expected: tuple[int, ...] = (_OK, 400), **parameters: str) -> Get:
     query = "&".join(f"{name}={quote(value, safe='')}" for name, value in parameters.items())
-    return Get(f"{_API}{method}?{query}", "application/json", {}, "bluesky", expected)
+    return Get(f"{_API}{method}{query and '?'}{query}", "application/json", {}, "bluesky", expected)
 
 
 def _error(reply: Reply) -> str:

@@ -6,7 +6,8 @@ PAGE_LIMIT = 64 * 1024  # characters of a page that are read (SECURITY N9)
 FRAGMENT_LIMIT = 16 * 1024  # of a bio or a post; deep nesting costs quadratic time
 
 _BLOCKS = frozenset(("p", "br", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "tr"))
-_SILENT = "script, style, template, noscript, textarea, iframe"
+_SILENT_TAGS = ("script", "style", "template", "noscript", "textarea", "iframe")
+_SILENT = ", ".join(_SILENT_TAGS)
 
 
 def text_of(html: str, *, without: str = "") -> str:
@@ -24,6 +25,35 @@ def links_of(html: str) -> tuple[str, ...]:
     return tuple(link for link in links if link and link.startswith("https://"))
 
 
+def sole_link(html: str) -> str | None:
+    """The one address a profile field is: a bare address, or one `<a>` whose `href` is its text (Mastodon's rule)."""
+    whole = html.strip()
+    if "<" not in whole:
+        return whole if whole.startswith("https://") else None
+    body = _parse(whole, FRAGMENT_LIMIT).body
+    nodes = _children(body) if body else []
+    if len(nodes) == 1 and nodes[0].tag == "p":  # some servers wrap every value
+        nodes = _children(nodes[0])
+    if len(nodes) != 1 or nodes[0].tag != "a":
+        return None
+    href = nodes[0].attributes.get("href")
+    return href if href == nodes[0].text() else None
+
+
+def rel_me_links(html: str) -> tuple[str, ...]:
+    """`href` of every `<a>` and `<link>` whose `rel` holds the word `me`, in the order of the page."""
+    nodes = _parse(html, PAGE_LIMIT).css("a[rel][href], link[rel][href]")
+    found = (node for node in nodes if "me" in (node.attributes.get("rel") or "").split() and not _is_silent(node))
+    return tuple(node.attributes.get("href") or "" for node in found)
+
+
+def linked_data(html: str) -> tuple[str, ...]:
+    """The text of every `<script type="application/ld+json">`."""
+    scripts = _parse(html, PAGE_LIMIT).css("script[type]")
+    wanted = (node for node in scripts if (node.attributes.get("type") or "").strip().lower() == "application/ld+json")
+    return tuple(node.text() for node in wanted if not _is_silent(node.parent))
+
+
 def first_paragraph(html: str, container: str) -> str | None:
     """The text of the first `<p>` that is a child of the first element matching `container`; None without one."""
     block = _parse(html, FRAGMENT_LIMIT).css_first(container)
@@ -38,6 +68,19 @@ def meta_contents(html: str, name: str) -> tuple[str, ...]:
     head = _parse(html, PAGE_LIMIT).head
     metas = [node for node in head.iter() if node.tag == "meta"] if head else []
     return tuple(node.attributes.get("content") or "" for node in metas if node.attributes.get("name") == name)
+
+
+def _children(node: LexborNode) -> list[LexborNode]:
+    return list(node.iter(include_text=True))
+
+
+def _is_silent(node: LexborNode | None) -> bool:
+    """Whether the element stands inside one whose content nobody sees."""
+    while node is not None:
+        if node.tag in _SILENT_TAGS:
+            return True
+        node = node.parent
+    return False
 
 
 def _parse(html: str, limit: int) -> LexborHTMLParser:

@@ -16,7 +16,10 @@ def answer(body: object, content_type: str = JSON, *, status: int = 200) -> tupl
 
 
 def talk(conversation: Conversation, world: Mapping[str, tuple[int, str, bytes]]) -> Words | Trouble:
-    """How the conversation ends in this world; it may ask for nothing that the world does not have."""
+    """How the conversation ends in this world; it may ask for nothing that the world does not have.
+
+    TXT values stand under `dns:NAME`, one a line.
+    """
     try:
         question = next(conversation)
         while True:
@@ -38,7 +41,9 @@ def trouble(ending: Words | Trouble) -> Trouble:
 
 
 def _reply(question: Get | Txt, world: Mapping[str, tuple[int, str, bytes]]) -> Reply:
-    assert isinstance(question, Get)
+    if isinstance(question, Txt):
+        strings = world[f"dns:{question.name}"][2].decode().split("\n")
+        return Reply(f"dns:{question.name}?type=TXT", None, "", b"", tuple(filter(None, strings)))
     status, content_type, body = world[question.url]
     assert status in question.expected, "the fetcher would have ended the conversation here"
     return Reply(question.url, status, content_type, body)

@@ -15,6 +15,9 @@ POST_ID = "https://social.example/users/dell/statuses/1"
 TOKEN = "br1token"
 
 
+LINK = '<a href="https://dell.example/" rel="me"><span class="invisible">https://</span>dell.example/</a>'
+
+
 def finger(subject: str = "acct:dell@social.example", href: str = ACTOR_ID) -> tuple[int, str, bytes]:
     links = [
         {"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": "https://social.example/@dell"},
@@ -32,7 +35,7 @@ def actor(**changes: object) -> tuple[int, str, bytes]:
         "name": "Dell",
         "summary": f'<p>Official. <span class="invisible">brand-registry: </span>{TOKEN}</p>',
         "url": "https://social.example/@dell",
-        "attachment": [{"type": "PropertyValue", "name": "Site", "value": '<a href="https://dell.example/">dell</a>'}],
+        "attachment": [{"type": "PropertyValue", "name": "Site", "value": LINK}],
     }
     return answer({**document, **changes}, ACTIVITY)
 

@@ -1,9 +1,13 @@
+from collections.abc import Mapping
+
 import pytest
 
-from tests.verification.platforms.conversations.talking import answer, talk, trouble, words
+from tests.verification.platforms.conversations import talking
+from tests.verification.platforms.conversations.talking import answer, trouble, words
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
-from verification.platforms.conversations.bluesky import post, profile_text
+from verification.platforms.conversations.bluesky import domain_handle, post, profile_text
+from verification.platforms.platform import Conversation, Trouble, Words
 
 API = "https://public.api.bsky.app/xrpc/"
 DID = "did:plc:sav32gvdr7kqh7gjemzf2zrt"
@@ -43,6 +47,20 @@ VIEW = {
     "record": {"$type": "app.bsky.feed.post", "text": "own words", "embed": {"record": {"uri": OUTSIDER["uri"]}}},
     "embed": {"$type": "app.bsky.embed.record#view", "record": OUTSIDER},
 }
+
+
+RECORD_NAME = "dns:_atproto.dell.com"
+WELL_KNOWN = "https://dell.com/.well-known/atproto-did"
+DESCRIBE_SERVER = f"{API}com.atproto.server.describeServer"
+# The handle is a domain of its own, whose record names the account.
+NAMED = {
+    RECORD_NAME: answer(f"v=spf1\ndid={DID}"),
+    DESCRIBE_SERVER: answer({"did": "did:web:pds.example", "availableUserDomains": [".pds.example"]}),
+}
+
+
+def talk(conversation: Conversation, world: Mapping[str, tuple[int, str, bytes]]) -> Words | Trouble:
+    return talking.talk(conversation, {**NAMED, **world})
 
 
 def error(name: str, message: str = "") -> tuple[int, str, bytes]:
@@ -186,3 +204,84 @@ def test_a_missing_post_is_an_answer() -> None:
 )
 def test_what_is_no_address_of_a_post_is_refused(place: str) -> None:
     assert trouble(talk(post(DELL, place), {})).problem is Problem.REFUSED
+
+
+# ── whose domain it is ──────────────────────────────────────────────────────────────────────────────────────────────
+NO_RECORD = answer("")
+SKY = {GET_PROFILE: answer(PROFILE)}
+
+
+@pytest.mark.parametrize(
+    "record", [answer(f"did={OTHER_DID}"), answer("did=nonsense"), answer(f"did={DID}\ndid={OTHER_DID}"), NO_RECORD]
+)
+def test_a_domain_that_names_nobody_or_another_is_no_name_of_the_account(record: tuple[int, str, bytes]) -> None:
+    world = {**SKY, RECORD_NAME: record, WELL_KNOWN: answer("", "text/plain", status=404)}
+
+    assert trouble(talk(profile_text(DELL, None), world)).problem is Problem.ANOTHER_ACCOUNT
+
+
+@pytest.mark.parametrize("record", [NO_RECORD, answer("v=spf1"), answer(f"did={OTHER_DID}\ndid={DID}")])
+def test_without_exactly_one_record_the_file_is_asked(record: tuple[int, str, bytes]) -> None:
+    world = {**SKY, RECORD_NAME: record, WELL_KNOWN: answer(f" {DID}\n", "text/plain")}
+
+    assert words(talk(profile_text(DELL, None), world)).stable_id == DID
+
+
+def test_a_record_wins_over_the_file() -> None:
+    world = {**SKY, RECORD_NAME: answer(f"did={OTHER_DID}"), WELL_KNOWN: answer(DID, "text/plain")}
+
+    assert trouble(talk(profile_text(DELL, None), world)).problem is Problem.ANOTHER_ACCOUNT
+
+
+def test_a_name_that_the_platform_gave_away_itself_needs_no_record() -> None:
+    ref = AccountRef("bluesky", "dell.bsky.social")
+    url = f"{API}app.bsky.actor.getProfile?actor=dell.bsky.social"
+    said = talking.talk(profile_text(ref, None), {url: answer({**PROFILE, "handle": "dell.bsky.social"})})
+
+    assert words(said).stable_id == DID
+
+
+def test_a_bare_server_says_which_names_are_its_own() -> None:
+    own = {DESCRIBE_SERVER: answer({"availableUserDomains": [".com"]}), RECORD_NAME: NO_RECORD}
+    world = {GET_PROFILE: NO_SESSION, DESCRIBE: answer(REPO), RECORD: answer(STORED), **own}
+
+    assert words(talk(profile_text(DELL, None), world)).stable_id == DID
+
+
+def test_domain_and_document_that_name_each_other_need_no_token() -> None:
+    said = words(talk(domain_handle(DELL, None), {**SKY, PLC: answer(DOCUMENT)}))
+
+    assert (said.account, said.stable_id, said.display_name) == (DELL, DID, "Dell")
+    assert said.texts == (f"dell.com names {DID}, and its document names at://dell.com",)
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        (answer({**DOCUMENT, "alsoKnownAs": ["at://dell.co", "at://dell.com"]}), Problem.ANOTHER_ACCOUNT),
+        (answer({**DOCUMENT, "alsoKnownAs": []}), Problem.ANOTHER_ACCOUNT),
+        (answer({**DOCUMENT, "id": OTHER_DID}), Problem.ANOTHER_ACCOUNT),
+        (answer({"message": "DID not available"}, status=410), Problem.NOT_ACTIVE),
+        (answer([]), Problem.BROKEN),
+    ],
+)
+def test_the_document_must_name_the_domain_first(document: tuple[int, str, bytes], problem: Problem) -> None:
+    assert trouble(talk(domain_handle(DELL, None), {**SKY, PLC: document})).problem is problem
+
+
+def test_a_domain_handle_of_an_account_that_ended_proves_nothing() -> None:
+    world = {GET_PROFILE: error("AccountDeactivated"), PLC: answer(DOCUMENT)}
+
+    assert trouble(talk(domain_handle(DELL, None), world)).problem is Problem.NOT_ACTIVE
+
+
+def test_an_identity_on_its_own_host_is_read_there() -> None:
+    did = "did:web:id.dell.com"
+    document = {**DOCUMENT, "id": did}
+    world = {
+        RECORD_NAME: answer(f"did={did}"),
+        GET_PROFILE: answer({**PROFILE, "did": did}),
+        "https://id.dell.com/.well-known/did.json": answer(document),
+    }
+
+    assert words(talk(domain_handle(DELL, None), world)).stable_id == did
