@@ -10,19 +10,19 @@ from tortoise.transactions import in_transaction
 
 from registry import audit
 from registry.actions import disputes, flags, lifecycle, proofs, protected
+from registry.actions.claim_views import proven_sites
 from registry.actions.claims import notify, queue_check
 from registry.actions.lifecycle import Happening
 from registry.database import rows
 from registry.detector import ProtectedNames
 from registry.models import Claim, Verification
-from registry.models.columns import OPEN, STANDING, ClaimState
+from registry.models.columns import OPEN, ClaimState
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.challenges import Challenge
 from verification.fetching import clean_text
 from verification.outcomes import Evidence, Outcome, Result, View
 
-MOST_SITES = 5  # of a brand that one check may look at
 MOST_STEPS = 60  # that are kept of one check
 LONGEST_URL = 500
 CLOCK_DIFFERENCE = timedelta(seconds=2)  # between us and the database, which says when a job is due
@@ -67,7 +67,8 @@ async def begin_check(claim_id: UUID, *, now: datetime) -> StartedCheck | None:
             return None
         opened = await Verification.create(claim_id=claim_id, claim_version=claim.version, started_at=now, steps=[])
         await notify(claim_id)
-        sites = await _proven_sites(claim) if account.platform != "website" else ()
+        hosts = await proven_sites(claim) if account.platform != "website" else ()
+        sites = tuple(f"https://{host}/" for host in hosts)
     challenge = Challenge(account, claim.brand.slug, settings().registry_host, claim.token, sites=sites)
     return StartedCheck(opened.id, claim_id, challenge, claim.place, claim.stable_id, claim.version)
 
@@ -116,15 +117,6 @@ async def _apply(claim: Claim, outcome: Outcome, names: ProtectedNames, now: dat
             return await proofs.on_not_proven(claim, outcome, now=now)
         case Result.UNKNOWN:  # decides nothing, in neither direction (SECURITY P12)
             return await proofs.on_unknown(claim, outcome, now=now)
-
-
-async def _proven_sites(claim: Claim) -> tuple[str, ...]:
-    """The brand's proven websites: with them, links both ways can stand in for a token."""
-    proven = Claim.filter(
-        brand_id=claim.brand_id, company_id=claim.company_id, account__platform="website", state__in=STANDING
-    )
-    hosts = await proven.order_by("verified_at", "id").limit(MOST_SITES).values_list("account__handle", flat=True)
-    return tuple(f"https://{host}/" for host in hosts)
 
 
 async def _is_newest(started: StartedCheck) -> bool:

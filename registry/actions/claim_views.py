@@ -11,13 +11,15 @@ from registry.actions.listings import BrandRef
 from registry.actions.readings import address_of
 from registry.database import rows
 from registry.models import Claim, Verification
-from registry.models.columns import AccountRole, BrandState, ClaimState, JobKind, Role
+from registry.models.columns import STANDING, AccountRole, BrandState, ClaimState, JobKind, Role
+from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.challenges import statement
 from verification.outcomes import Problem, Result
 from verification.verify import Place, where
 
 MOST_CHECKS = 50  # that the claim page shows
+MOST_SITES = 5  # of a brand that one check may look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
     checks = await Verification.filter(claim_id=claim_id).order_by("-started_at", "-id").limit(MOST_CHECKS)
     history = tuple(_check(check) for check in checks)
     account = AccountRef(claim.account.platform, claim.account.handle)
-    places = tuple(where(account, claim.token))
+    sites = await proven_sites(claim) if account.platform != "website" else ()
+    places = tuple(where(account, claim.token, frozenset(settings().platform_keys), sites))
     return ClaimView(
         id=claim.id,
         company_slug=member.company_slug,
@@ -166,6 +169,15 @@ def summary(claim: Claim) -> ClaimSummary:
         claim.next_check_at,
         claim.created_at,
     )
+
+
+async def proven_sites(claim: Claim) -> tuple[str, ...]:
+    """The hosts of the brand's proven websites: with them, links both ways can stand in for a token."""
+    proven = Claim.filter(
+        brand_id=claim.brand_id, company_id=claim.company_id, account__platform="website", state__in=STANDING
+    )
+    found = await proven.order_by("verified_at", "id").limit(MOST_SITES).values_list("account__handle", flat=True)
+    return tuple(str(host) for host in found)
 
 
 async def _is_checking(claim_id: UUID) -> bool:

@@ -1,9 +1,10 @@
 """What each platform allows here: which proofs, whether a key or a person is needed, and how its checker is."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
+from registry.actions import platform_health
+from registry.actions.platform_health import Health
 from registry.language import gettext
 from registry.settings import settings
 from verification.accounts import AccountRef
@@ -17,28 +18,12 @@ class Way(StrEnum):
 
     AUTOMATIC = "automatic"
     NEEDS_KEY = "needs_key"  # the platform can be read with a key, and this registry has none
-    BY_PERSON = "by_person"
     NOT_YET = "not_yet"
-
-
-class Condition(StrEnum):
-    NOT_CHECKED = "not_checked"
-    WORKING = "working"
-    PAUSED = "paused"
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How the checker of a platform is: since when, and when it last read what must be there."""
-
-    state: Condition = Condition.NOT_CHECKED
-    since: datetime | None = None
-    last_success: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """One platform as the public sees it; `by_person`, `limits`, `gone` and `stable_id` are English sentences or ""."""
+    """One platform as the public sees it; `limits`, `gone` and `stable_id` are English sentences or ""."""
 
     slug: str
     name: str
@@ -47,7 +32,6 @@ class Allowance:
     methods: tuple[str, ...]
     keyed_methods: tuple[str, ...]  # those that need a key
     has_key: bool
-    by_person: str
     limits: str
     gone: str
     stable_id: str
@@ -56,24 +40,25 @@ class Allowance:
     site: str  # its own front page
 
 
-def all_platforms() -> list[Allowance]:
+async def all_platforms() -> list[Allowance]:
     """Every platform we know, by name."""
-    keys = frozenset(settings().platform_keys)
-    return sorted((_allowance(each, keys) for each in PLATFORMS.values()), key=lambda one: one.name.casefold())
+    keys, health = frozenset(settings().platform_keys), await platform_health.health()
+    found = (_allowance(each, keys, health.get(each.slug, Health())) for each in PLATFORMS.values())
+    return sorted(found, key=lambda one: one.name.casefold())
 
 
-def find(search: str, way: Way | None) -> list[Allowance]:
+async def find(search: str, way: Way | None) -> list[Allowance]:
     """Those whose name or slug holds the search, and that work this way."""
     wanted = search.casefold()
     return [
         one
-        for one in all_platforms()
+        for one in await all_platforms()
         if (wanted in one.name.casefold() or wanted in one.slug or wanted in gettext(one.name).casefold())
         and way in {None, one.way}
     ]
 
 
-def _allowance(platform: Platform, keys: frozenset[str]) -> Allowance:
+def _allowance(platform: Platform, keys: frozenset[str], health: Health) -> Allowance:
     has_key = platform.slug in keys
     return Allowance(
         slug=platform.slug,
@@ -83,12 +68,11 @@ def _allowance(platform: Platform, keys: frozenset[str]) -> Allowance:
         methods=tuple(sorted({*platform.conversations, *platform.keyed})),
         keyed_methods=tuple(sorted(platform.keyed)),
         has_key=has_key,
-        by_person=platform.by_person,
         limits=platform.limits,
         gone=platform.gone,
         stable_id=platform.stable_id or "",
         tried=platform.tried,
-        health=Health(),
+        health=health,
         site=f"https://{platform.hosts[0]}/" if platform.hosts else "",
     )
 
@@ -96,6 +80,5 @@ def _allowance(platform: Platform, keys: frozenset[str]) -> Allowance:
 def _way(platform: Platform, *, has_key: bool) -> Way:
     if platform.conversations or (platform.keyed and has_key):
         return Way.AUTOMATIC
-    if platform.keyed:
-        return Way.NEEDS_KEY
-    return Way.BY_PERSON if platform.by_person else Way.NOT_YET
+    # What only a person could compare (`Platform.by_person`) is not offered: nobody could do it here yet.
+    return Way.NEEDS_KEY if platform.keyed else Way.NOT_YET

@@ -14,7 +14,7 @@ from verification.platforms import PLATFORMS
 
 async def list_platforms(request: AppRequest) -> Response:
     """GET /api/v1/platforms"""
-    return public(request, {"platforms": [_told(one) for one in platform_list.all_platforms()]})
+    return public(request, {"platforms": [_told(one) for one in await platform_list.all_platforms()]})
 
 
 def _told(one: Allowance) -> dict[str, Any]:
@@ -29,7 +29,6 @@ def _told(one: Allowance) -> dict[str, Any]:
         ],
         "steps": [{"method": place.method, "place": place.place, "how": place.how} for place in one.places],
         "has_key": one.has_key,
-        "by_person": one.by_person or None,
         "limits": one.limits or None,
         "gone": one.gone or None,
         "stable_id": one.stable_id or None,
