@@ -11,6 +11,24 @@ POST = Method(
     how_on={
         "x": "Post this line publicly from @{handle}, as it is and not as a quote or a reply, and paste the address of "
         "the post here: brand-registry: {token}",
+        "tiktok": "Put this line into the caption of a public video and paste the address of the video here: "
+        "brand-registry: {token}",
+        "youtube": "Put this line into the title of a public or unlisted video and paste the address of the video "
+        "here: brand-registry: {token}",
+        "vimeo": "Put this line into the description of a public video and paste the address of the video here: "
+        "brand-registry: {token}",
+        "soundcloud": "Put this line into the description of a public track and paste the address of the track here: "
+        "brand-registry: {token}",
+        "medium": "Put this line into the text of a story and paste the address of the story here. It counts while the "
+        "story is among your ten newest: brand-registry: {token}",
+        "tumblr": "Publish this line as an original post, not as a reblog or an answer, and paste its address here. It "
+        "counts while the post is among your twenty newest: brand-registry: {token}",
+        "reddit": "Publish this line as a text post, not as a link, a crosspost or a comment, and paste the address of "
+        "the post here: brand-registry: {token}",
+        "telegram": "Post this line in the channel itself, not as a forward, and paste the address of the post here: "
+        "brand-registry: {token}",
+        "appstore": "Put this line into the description of one of your apps and paste the address of the app here: "
+        "brand-registry: {token}",
     },
     needs_place=True,
 )

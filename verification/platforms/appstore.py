@@ -1,6 +1,7 @@
 """How addresses of Apple App Store (developer pages) are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+from verification.platforms.conversations import appstore as conversations
+from verification.platforms.platform import Address, Canary, Pattern, Platform, ReadingResult, Tried
 
 APPSTORE = Platform(
     slug="appstore",
@@ -55,6 +56,11 @@ APPSTORE = Platform(
     handle=r"\d+",
     automatic="open API, no key",
     stable_id="artistId",
+    conversations={"profile_text": conversations.profile_text, "post": conversations.post},
+    limits="about 20 look-ups a minute (unconfirmed)",
+    gone='200 {"resultCount":0,"results":[]}',
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary(found="developer/284417353", missing="developer/1"),
     examples={
         "https://apps.apple.com/us/developer/acme-inc/id415437361": "developer/415437361",
         "https://podcasts.apple.com/us/podcast/acme/id1200361736": "podcast/1200361736",

@@ -104,6 +104,10 @@ FACEBOOK = Platform(
     normalise=("lower", "strip_dots"),
     automatic="needs app key",
     stable_id="numeric page / profile id",
+    by_person=(
+        "Open the page: its website field must lead to the proven domain, which must list the page, and its "
+        "transparency details must name the company."
+    ),
     examples={
         "https://m.me/acme": "acme",
         "https://messenger.com/t/100000123456789": "id:100000123456789",

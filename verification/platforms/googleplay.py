@@ -53,6 +53,10 @@ GOOGLEPLAY = Platform(
     normalise=(),
     automatic="HTML only, fragile",
     stable_id="numeric developer id; package name of an app",
+    by_person=(
+        "Open an app of the developer: the website and e-mail under developer contact must be at the proven "
+        "domain, whose assetlinks.json names the app."
+    ),
     examples={
         "https://play.google.com/store/apps/dev?id=5700313618786177705": "dev/5700313618786177705",
         "https://play.google.com/store/apps/developer?id=Acme+Inc.": "developer/Acme Inc.",

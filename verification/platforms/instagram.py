@@ -60,6 +60,10 @@ INSTAGRAM = Platform(
     bare="{handle}",
     automatic="needs app key",
     stable_id="numeric user id (pk)",
+    by_person=(
+        "Open the profile: its link must lead to the proven domain, which must list it, and name and contact "
+        "must be the brand's."
+    ),
     examples={
         "https://ig.me/m/acme": "acme",
         "https://instagram.com/_u/acme": "acme",

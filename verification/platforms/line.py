@@ -53,6 +53,10 @@ LINE = Platform(
     handle="@[A-Za-z0-9._-]{3,20}",
     bare="@{handle}",
     stable_id="userId of the bot (U + 32 hex)",
+    by_person=(
+        "Open the account's page: the shield, name and website must be the brand's, and the proven domain "
+        "must list the LINE id."
+    ),
     examples={
         "https://line.me/R/ti/p/%40acme": "@acme",
         "https://page.line.me/?accountId=acme": "@acme",

@@ -41,6 +41,10 @@ LINKEDIN = Platform(
     bare="company/{handle}",
     normalise=("nfc", "fold"),
     stable_id="numeric organisation id (urn:li:organization:ID)",
+    by_person=(
+        "Open the page: its website field must lead to the proven domain, which must list the page, and name "
+        "and logo must be the brand's."
+    ),
     examples={
         "https://linkedin.com/company/acme/about/": "company/acme",
         "https://linkedin.com/school/acme/": "school/acme",

@@ -1,6 +1,7 @@
 """How addresses of Linktree are written, and what they name."""
 
-from verification.platforms.platform import Pattern, Platform, ReadingResult, words
+from verification.platforms.conversations import linktree as conversations
+from verification.platforms.platform import Canary, Pattern, Platform, ReadingResult, Tried, words
 
 LINKTREE = Platform(
     slug="linktree",
@@ -22,6 +23,11 @@ LINKTREE = Platform(
     bare="{handle}",
     automatic="HTML only, fragile",
     stable_id="account id / uuid",
+    conversations={"profile_text": conversations.profile_text},
+    limits="none documented",
+    gone="404, or statusCode 404 in the page's state",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary(found="linktree", missing="zz_no_such_page_zz9"),
     examples={
         "https://linktr.ee/acme": "acme",
     },

@@ -1,6 +1,7 @@
 """How addresses of Medium are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, words
+from verification.platforms.conversations import medium as conversations
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, Tried, words
 
 MEDIUM = Platform(
     slug="medium",
@@ -61,6 +62,10 @@ MEDIUM = Platform(
     bare="@{handle}",
     automatic="open API, no key",
     stable_id="user id (11-12 hex)",
+    conversations={"post": conversations.post},
+    limits="none documented; the feed holds the newest 10 stories",
+    gone="404",
+    tried=Tried.RECORDED_SHAPE,
     examples={
         "https://acme.medium.com/story-1a2b3c": "@acme",
         "https://medium.com/u/504c7870fdb6": "id:504c7870fdb6",

@@ -1,6 +1,7 @@
 """How addresses of Pinterest are written, and what they name."""
 
-from verification.platforms.platform import Pattern, Platform, ReadingResult, words
+from verification.platforms.conversations import pinterest as conversations
+from verification.platforms.platform import Canary, Pattern, Platform, ReadingResult, Tried, words
 
 PINTEREST = Platform(
     slug="pinterest",
@@ -29,6 +30,15 @@ PINTEREST = Platform(
     bare="{handle}",
     automatic="HTML only, fragile",
     stable_id="numeric user id",
+    conversations={"profile_text": conversations.profile_text},
+    limits="none documented",
+    gone='404 {"resource_response":{"message":"User not found."}}',
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary(found="pinterest", missing="zz_no_such_name_zz9"),
+    by_person=(
+        "Open the profile: the website it claims, with Pinterest's tick, must be the proven domain, and the "
+        "name the brand's."
+    ),
     examples={
         "https://www.pinterest.com/acme/_created/": "acme",
         "https://www.pinterest.com/acme/laptops/": "acme",

@@ -1,6 +1,7 @@
 """How addresses of Reddit are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, words
+from verification.platforms.conversations import reddit as conversations
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, Tried, words
 
 REDDIT = Platform(
     slug="reddit",
@@ -69,6 +70,10 @@ REDDIT = Platform(
     bare="u/{handle}",
     automatic="needs app key",
     stable_id="t2_ id of the user (t5_ of the subreddit)",
+    conversations={"post": conversations.post},
+    limits="feeds answer 429 often; no figure is documented",
+    gone="404",
+    tried=Tried.RECORDED_SHAPE,
     examples={
         "https://reddit.com/u/acme/s/AbCdEfGhIj": "u/acme",
         "https://reddit.com/user/acme/comments/1pqpxtp/title/": "u/acme",

@@ -1,6 +1,7 @@
 """How addresses of Snapchat are written, and what they name."""
 
-from verification.platforms.platform import Pattern, Platform, ReadingResult, TextPattern
+from verification.platforms.conversations import snapchat as conversations
+from verification.platforms.platform import Canary, Pattern, Platform, ReadingResult, TextPattern, Tried
 
 SNAPCHAT = Platform(
     slug="snapchat",
@@ -23,6 +24,12 @@ SNAPCHAT = Platform(
     handle=r"(?=.{3,15}\Z)[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)?",
     bare="{handle}",
     automatic="HTML only, fragile",
+    conversations={"profile_text": conversations.profile_text},
+    limits="none documented",
+    gone="404",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary(found="teamsnapchat", missing="zznosuchname99"),
+    by_person="Open the profile: its website and name must be the brand's, and the proven domain must list it.",
     examples={
         "https://snapchat.com/add/acme": "acme",
         "https://snapchat.com/@acme/spotlight/W7_x": "acme",

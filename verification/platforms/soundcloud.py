@@ -1,6 +1,7 @@
 """How addresses of SoundCloud are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, words
+from verification.platforms.conversations import soundcloud as conversations
+from verification.platforms.platform import Address, Canary, Pattern, Platform, ReadingResult, Tried, words
 
 SOUNDCLOUD = Platform(
     slug="soundcloud",
@@ -50,6 +51,11 @@ SOUNDCLOUD = Platform(
     bare="{handle}",
     automatic="open API, no key",
     stable_id="numeric user id",
+    conversations={"profile_text": conversations.profile_text, "post": conversations.post},
+    limits="none documented for oEmbed",
+    gone="404",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary(found="soundcloud", missing="zz-no-such-name-zz-9"),
     examples={
         "https://api.soundcloud.com/users/183": "id:183",
         "https://soundcloud.com/acme/song": "acme",

@@ -1,6 +1,7 @@
 """How addresses of Telegram are written, and what they name."""
 
-from verification.platforms.platform import Pattern, Platform, ReadingResult, TextPattern, words
+from verification.platforms.conversations import telegram as conversations
+from verification.platforms.platform import Canary, Pattern, Platform, ReadingResult, TextPattern, Tried, words
 
 TELEGRAM = Platform(
     slug="telegram",
@@ -34,6 +35,11 @@ TELEGRAM = Platform(
     bare="{handle}",
     automatic="HTML only, fragile",
     stable_id="numeric chat/user id",
+    conversations={"profile_text": conversations.profile_text, "post": conversations.post},
+    limits="none documented",
+    gone="200 with robots noindex, nofollow and no tgme_page_title",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary(found="durov", missing="zz_no_such_name_zz9"),
     examples={
         "https://web.telegram.org/k/#@acme": "acme",
         "https://acme.t.me": "acme",

@@ -37,6 +37,10 @@ THREADS = Platform(
     bare="{handle}",
     automatic="HTML only, fragile",
     stable_id="numeric Threads user id (178414...)",
+    by_person=(
+        "Open the profile: its link must lead to the proven domain, which must list it, and the Instagram "
+        "account of the same name must be the brand's."
+    ),
     examples={
         "https://threads.net/@acme/post/C8yQ": "acme",
         "https://threads.net/@acme@threads.net": "acme",

@@ -1,6 +1,7 @@
 """How addresses of TikTok are written, and what they name."""
 
-from verification.platforms.platform import Pattern, Platform, ReadingResult
+from verification.platforms.conversations import tiktok as conversations
+from verification.platforms.platform import Pattern, Platform, ReadingResult, Tried
 
 TIKTOK = Platform(
     slug="tiktok",
@@ -45,6 +46,10 @@ TIKTOK = Platform(
     bare="{handle}",
     automatic="open API, no key",
     stable_id="numeric user id and secUid",
+    conversations={"post": conversations.post},
+    limits="none documented for oEmbed",
+    gone='oEmbed answers 400 {"code":400,"message":"Something went wrong"}',
+    tried=Tried.RECORDED_SHAPE,
     examples={
         "https://tiktok.com/embed/@acme": "acme",
         "https://tiktok.com/@acme/video/6718335390845095173": "acme",

@@ -1,6 +1,7 @@
 """How addresses of Tumblr are written, and what they name."""
 
-from verification.platforms.platform import Pattern, Platform, ReadingResult, words
+from verification.platforms.conversations import tumblr as conversations
+from verification.platforms.platform import Canary, Pattern, Platform, ReadingResult, Tried, words
 
 TUMBLR = Platform(
     slug="tumblr",
@@ -38,6 +39,11 @@ TUMBLR = Platform(
     bare="{handle}",
     automatic="open API, no key",
     stable_id="blog uuid (t:...)",
+    conversations={"profile_text": conversations.profile_text, "post": conversations.post},
+    limits="none documented for feeds; the feed holds the newest 20 posts",
+    gone="404 from the blog's host",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary(found="staff", missing="zz-no-such-blog-zz-9"),
     examples={
         "https://at.tumblr.com/acme/x/y": "acme",
         "https://acme.tumblr.com/post/1/x": "acme",

@@ -1,6 +1,7 @@
 """How addresses of Vimeo are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, words
+from verification.platforms.conversations import vimeo as conversations
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, Tried, words
 
 VIMEO = Platform(
     slug="vimeo",
@@ -36,6 +37,10 @@ VIMEO = Platform(
     bare="{handle}",
     automatic="open API, no key",
     stable_id="numeric user id",
+    conversations={"post": conversations.post},
+    limits="none documented for oEmbed",
+    gone="404",
+    tried=Tried.RECORDED_SHAPE,
     examples={
         "https://vimeo.com/user152184": "id:152184",
         "https://vimeo.com/acme/videos": "acme",

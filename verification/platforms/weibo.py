@@ -61,6 +61,10 @@ WEIBO = Platform(
     normalise=("nfc", "fold"),
     automatic="HTML only, fragile",
     stable_id="uid",
+    by_person=(
+        "Open the profile: the verified company name and the website shown must be those of the proven "
+        "domain, which must list this uid."
+    ),
     examples={
         "https://weibo.com/u/1642909335": "u/1642909335",
         "https://weibo.com/p/1005051642909335/home": "u/1642909335",

@@ -71,6 +71,10 @@ WHATSAPP = Platform(
     ),
     normalise=(),
     stable_id="channel code (constant); a phone number can be re-assigned by the carrier",
+    by_person=(
+        "Open the channel or number: its name and website must be the brand's, and the proven domain must "
+        "list it as its contact."
+    ),
     examples={
         "https://wa.me/15551234567": "phone/15551234567",
         "https://whatsapp.com/catalog/15551234567": "phone/15551234567",

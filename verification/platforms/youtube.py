@@ -1,6 +1,7 @@
 """How addresses of YouTube are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, words
+from verification.platforms.conversations import youtube as conversations
+from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, Tried, words
 
 YOUTUBE = Platform(
     slug="youtube",
@@ -133,6 +134,10 @@ YOUTUBE = Platform(
     normalise=("nfc", "fold"),
     automatic="needs app key",
     stable_id="channel id UC + 22 base64url characters (case-SENSITIVE)",
+    conversations={"post": conversations.post},
+    limits="none documented for oEmbed",
+    gone="oEmbed answers 404 for a video that is not there",
+    tried=Tried.RECORDED_SHAPE,
     examples={
         "https://youtu.be/@acme": "@acme",
         "https://youtube.com/channel/UC01FW5V9UVohbPtqKSmXX-w": "UC01FW5V9UVohbPtqKSmXX-w",
