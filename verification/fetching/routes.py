@@ -11,7 +11,7 @@ from verification.fetching.urls import PORTS, Url
 # On these the user names the host: address, Host header and certificate stay those of the real name, and a base only
 # moves the TCP connection. The base of any other platform stands for its one API and takes its path and query.
 PER_HOST = frozenset(
-    {"activitypub", "forgejo", "gitlab", "lemmy", "matrix", "nostr", "pds", "peertube", "pixelfed", "website"}
+    {"activitypub", "forgejo", "gitlab", "lemmy", "matrix", "nostr", "pds", "peertube", "pixelfed", "tumblr", "website"}
 )
 
 
