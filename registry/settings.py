@@ -28,6 +28,7 @@ class Settings(NetworkSettings):
     outbox_file: Path | None = Field(None, description="each mail also as one JSON line (tests)")
     registry_name: str = Field("Brand Registry", description="name shown on every page and in mails")
     lookups_per_minute: int = Field(600, ge=1, description="look-ups one address may make without a key")
+    canaries: bool = Field(default=True, description="look every half hour whether each platform can be read")
     json_log: bool = Field(default=False, description="log lines as JSON")
 
     @field_validator("secret_keys", "allowed_hosts", "trusted_proxies", mode="before")

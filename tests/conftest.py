@@ -14,6 +14,7 @@ from registry.database import apply_migrations, tortoise_config
 from registry.embedded import embedded_postgres
 
 os.environ.setdefault("REGISTRY_SECRET_KEYS", "a key for the tests that is long enough to be taken")
+os.environ.setdefault("REGISTRY_CANARIES", "false")  # no process of ours asks the real platforms
 
 pytest_plugins = ["tests.servers.fixtures"]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from registry.jobs.check_platform import check_platform
 from registry.jobs.queue_due_checks import queue_due_checks
 from registry.jobs.scan_account import scan_account
 from registry.jobs.scan_brand import scan_brand
@@ -18,5 +19,6 @@ HANDLERS: Mapping[JobKind, Handler] = MappingProxyType(
         JobKind.SCAN_BRAND: scan_brand,
         JobKind.SCAN_ACCOUNT: scan_account,
         JobKind.QUEUE_DUE_CHECKS: queue_due_checks,
+        JobKind.CHECK_PLATFORM: check_platform,
     }
 )

@@ -1,9 +1,9 @@
-"""Once a minute: queues the checks that are due."""
+"""Once a minute: queues the checks of claims and the looks at platforms that are due."""
 
 from datetime import timedelta
 
 from registry import log
-from registry.actions import checks
+from registry.actions import checks, platform_health
 from registry.jobs.tools import Again, Tools
 
 EVERY = timedelta(minutes=1)
@@ -12,6 +12,8 @@ MOST_AT_ONCE = 500  # a jump of the clock must not flood the outside
 
 
 async def queue_due_checks(_subject: str, tools: Tools) -> Again | None:
+    if tools.settings.canaries:
+        await platform_health.queue_looks(now=tools.clock())
     queued = await checks.due_checks(MOST_AT_ONCE, now=tools.clock())
     if queued:
         log.get().info("checks.queued", count=len(queued))

@@ -4,10 +4,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from registry import log
-from registry.actions import checks, unasked
+from registry.actions import checks, platform_health, unasked
+from registry.actions.checks import StartedCheck
 from registry.jobs.tools import Again, Tools
 from verification.fetching import Failure
-from verification.outcomes import Problem
+from verification.outcomes import Outcome, Problem
 from verification.platforms.platform import Get, Reply, Txt
 from verification.vantages.wire import Question
 from verification.verify import Step, verify
@@ -20,6 +21,27 @@ async def verify_claim(subject: str, tools: Tools) -> Again | None:
     if started is None:
         return None
 
+    outcome: Outcome | Again | None = None
+    if tools.settings.canaries:
+        outcome = await platform_health.paused(started.challenge.account)
+    outcome = outcome or await _look(started, tools)
+    if isinstance(outcome, Again):
+        await unasked.forget(started.verification_id)
+        return outcome
+    state = await checks.record_outcome(started, outcome, now=tools.clock())
+    log.get().info(
+        "claim.checked",
+        claim=subject,
+        platform=started.challenge.account.platform,
+        result=outcome.result.value,
+        problem=outcome.problem.value if outcome.problem else None,
+        state=state.value,
+    )
+    return None
+
+
+async def _look(started: StartedCheck, tools: Tools) -> Outcome | Again:
+    """What the check comes to here and in the other networks, or when it may be made."""
     waits: list[int] = []
 
     async def ask(question: Get | Txt) -> Reply | Failure:
@@ -41,16 +63,5 @@ async def verify_claim(subject: str, tools: Tools) -> Again | None:
         keys=frozenset(tools.settings.platform_keys),
     )
     if waits and outcome.problem is Problem.RATE_LIMITED:  # the host has no turn for us: no check, and no slot
-        await unasked.forget(started.verification_id)
         return Again(timedelta(seconds=max(waits)))
-    outcome = await tools.confirm(outcome, Question(started.challenge, started.place, started.known_stable_id))
-    state = await checks.record_outcome(started, outcome, now=tools.clock())
-    log.get().info(
-        "claim.checked",
-        claim=subject,
-        platform=started.challenge.account.platform,
-        result=outcome.result.value,
-        problem=outcome.problem.value if outcome.problem else None,
-        state=state.value,
-    )
-    return None
+    return await tools.confirm(outcome, Question(started.challenge, started.place, started.known_stable_id))

@@ -67,3 +67,4 @@ class JobKind(StrEnum):
     SCAN_BRAND = "scan_brand"
     SCAN_ACCOUNT = "scan_account"
     QUEUE_DUE_CHECKS = "queue_due_checks"
+    CHECK_PLATFORM = "check_platform"

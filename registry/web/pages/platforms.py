@@ -6,6 +6,7 @@ from registry.actions import platform_list
 from registry.actions.platform_list import Way
 from registry.web import rendering
 from registry.web.state import AppRequest
+from verification.platforms import PLATFORMS
 
 LONGEST_SEARCH = 60
 
@@ -15,8 +16,8 @@ async def show(request: AppRequest) -> Response:
     wish = request.query_params.get("way", "")
     way = Way(wish) if wish in set(Way) else None
     values = {
-        "found": platform_list.find(search, way),
-        "total": len(platform_list.all_platforms()),
+        "found": await platform_list.find(search, way),
+        "total": len(PLATFORMS),
         "search": search,
         "way": way.value if way else "",
         "ways": [one.value for one in Way],

@@ -1,9 +1,15 @@
 """What each platform allows: the page, its search without scripts, and the same for programs."""
 
+from datetime import timedelta
+
 import pytest
 
+from registry.actions import platform_health
 from registry.actions.platform_list import Way
+from tests.factories import NOON
 from tests.registry.web.visitor import visiting
+from verification.canaries import Sight, Sighting
+from verification.outcomes import Problem
 from verification.platforms import PLATFORMS
 
 
@@ -41,3 +47,17 @@ async def test_programs_read_the_same(db: str) -> None:
         assert {one["automatic"] for one in told.values()} <= {way.value for way in Way}
         assert {"method": "dns_txt", "needs_key": False} in told["website"]["methods"]
         assert told["github"]["health"] == {"state": "not_checked", "since": None, "last_success": None}
+
+
+async def test_the_page_says_how_a_checker_is(db: str) -> None:
+    for minutes in (0, 5):
+        seen = Sighting(Sight.WRONG, Problem.BROKEN)
+        await platform_health.record("github", seen, now=NOON + timedelta(minutes=minutes))
+
+    async with visiting() as visitor:
+        await visitor.open("/platforms?q=GitHub")
+        assert "is paused" in visitor.text
+
+        await visitor.open("/api/v1/platforms")
+        told = {one["platform"]: one for one in visitor.answer.json()["platforms"]}
+        assert told["github"]["health"] == {"state": "paused", "since": "2026-11-23T12:05:00Z", "last_success": None}
