@@ -67,8 +67,7 @@ async def begin_check(claim_id: UUID, *, now: datetime) -> StartedCheck | None:
             return None
         opened = await Verification.create(claim_id=claim_id, claim_version=claim.version, started_at=now, steps=[])
         await notify(claim_id)
-        hosts = await proven_sites(claim) if account.platform != "website" else ()
-        sites = tuple(f"https://{host}/" for host in hosts)
+        sites = await proven_sites(claim) if account.platform != "website" else ()
     challenge = Challenge(account, claim.brand.slug, settings().registry_host, claim.token, sites=sites)
     return StartedCheck(opened.id, claim_id, challenge, claim.place, claim.stable_id, claim.version)
 

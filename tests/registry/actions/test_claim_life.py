@@ -133,7 +133,7 @@ async def test_a_check_knows_the_proven_websites_of_its_brand(db: str) -> None:
     started = await checks.begin_check(claim.id, now=NOON)
 
     assert started
-    assert started.challenge.sites == ("https://acme.example.com/",)
+    assert started.challenge.sites == ("acme.example.com",)
 
 
 async def test_a_proof_seen_by_a_check_that_began_in_time_counts(db: str) -> None:
