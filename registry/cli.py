@@ -191,6 +191,22 @@ def moderator_add(email: str) -> None:
     print("done")
 
 
+@app.command()
+def jobs(
+    retry: Annotated[int | None, typer.Option(metavar="ID", help="start this one again")] = None,
+) -> None:
+    """Lists the jobs that were set aside after failing again and again, or takes one of them up again."""
+    from registry import clock, queue
+    from registry.actions import parked_jobs
+
+    if retry is not None:
+        _in_database(lambda: parked_jobs.take_up(retry, by="operator", now=clock.now()))
+        print("done")
+        return
+    for job in _in_database(queue.parked):
+        print(f"{job.id}\t{job.kind}\t{job.subject}\t{job.starts} starts\tsince {job.since:%Y-%m-%d %H:%M} UTC")
+
+
 # ── shared by the commands ────────────────────────────────────────────────────────────────────────────────────────────
 
 

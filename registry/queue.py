@@ -150,3 +150,41 @@ async def put_back(job: Leased, *, in_seconds: float, failed: bool = False) -> N
 async def park(job: Leased) -> None:
     """Sets the job aside for the operator."""
     await rows("UPDATE job SET parked_at = now() WHERE id = $1 AND lease = $2 RETURNING id", job.id, job.lease)
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedJob:
+    """A job that was set aside after it failed or took its worker down too often."""
+
+    id: int
+    kind: str
+    subject: str
+    starts: int
+    since: datetime
+
+
+async def parked() -> list[ParkedJob]:
+    """Every job that was set aside, the newest first."""
+    found = await rows(
+        "SELECT id, kind, subject, attempts, parked_at FROM job WHERE parked_at IS NOT NULL ORDER BY parked_at DESC, id"
+    )
+    # The last start was counted before it was seen to be one too many.
+    return [ParkedJob(row["id"], row["kind"], row["subject"], row["attempts"] - 1, row["parked_at"]) for row in found]
+
+
+async def take_up(job_id: int) -> bool:
+    """Puts a job that was set aside back on the list, with a clean record; False: there is none of this number.
+
+    When the same job waits already, that one is done and this one goes.
+    """
+    found = await rows(
+        "WITH one AS (SELECT id, kind, subject FROM job WHERE id = $1 AND parked_at IS NOT NULL FOR UPDATE),"
+        " twin AS (SELECT 1 FROM job JOIN one USING (kind, subject) WHERE leased_until IS NULL AND parked_at IS NULL),"
+        " gone AS (DELETE FROM job WHERE id IN (SELECT id FROM one) AND EXISTS (SELECT 1 FROM twin) RETURNING id),"
+        " back AS (UPDATE job SET parked_at = NULL, leased_until = NULL, lease = NULL, attempts = 0, run_at = now()"
+        "   WHERE id IN (SELECT id FROM one) AND NOT EXISTS (SELECT 1 FROM twin) RETURNING id)"
+        " SELECT id FROM gone UNION ALL SELECT id FROM back",
+        job_id,
+    )
+    await rows("SELECT pg_notify('job', '')")
+    return bool(found)

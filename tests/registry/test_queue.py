@@ -126,3 +126,14 @@ async def test_a_job_of_a_host_that_rests_holds_no_slot_and_keeps_nobody_waiting
     assert [job.subject for job in await queue.take(10)] == ["other"]
     await rows("UPDATE host SET rests_until = now() - interval '1 second' RETURNING name")
     assert len(await queue.take(10)) == 3
+
+
+async def test_taking_up_a_parked_job_while_the_same_one_waits_leaves_one() -> None:
+    await queue.enqueue(JobKind.VERIFY_CLAIM, "1")
+    (poison,) = await queue.take(10)
+    await queue.park(poison)
+    await queue.enqueue(JobKind.VERIFY_CLAIM, "1")
+
+    assert await queue.take_up(poison.id)
+    assert not await queue.take_up(poison.id)
+    assert await rows("SELECT parked_at, attempts FROM job") == [{"parked_at": None, "attempts": 0}]

@@ -13,6 +13,7 @@ import asyncpg
 import orjson
 
 from registry import queue
+from registry.actions import parked_jobs
 from registry.database import apply_migrations, opened
 from registry.embedded import embedded_postgres
 from registry.jobs.kinds import HANDLERS
@@ -114,6 +115,31 @@ async def test_a_poisonous_job_is_set_aside(db: str) -> None:
         await until(lambda: done == ["good"])
 
     assert (await Job.get(subject="poison")).parked_at is not None
+
+
+async def test_a_job_that_was_set_aside_can_be_taken_up_again(db: str) -> None:
+    done: list[str] = []
+
+    async def note(subject: str) -> None:
+        done.append(subject)
+
+    await enqueue(SCAN, "poison")
+    await Job.all().update(attempts=queue.MOST_STARTS)
+    async with working(db, note):
+
+        async def is_parked() -> bool:
+            return bool(await queue.parked())
+
+        await until(is_parked)
+        (parked,) = await queue.parked()
+        assert (parked.kind, parked.subject, parked.starts) == ("scan_account", "poison", queue.MOST_STARTS)
+        assert done == []
+
+        await parked_jobs.take_up(parked.id, by="operator", now=datetime.now(UTC))
+        await until(lambda: done == ["poison"])
+
+    assert await queue.parked() == []
+    assert [event.kind for event in await Event.all()] == ["job.taken_up"]
 
 
 async def test_a_job_that_is_to_come_again_waits_with_a_clean_record(db: str) -> None:
