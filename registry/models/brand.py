@@ -40,6 +40,7 @@ class Account(Model):
     platform = fields.CharField(32)
     handle = fields.CharField(320)
     created_at = fields.DatetimeField()
+    reported_at = fields.DatetimeField(null=True)  # when the public last asked us to look again
 
     class Meta:
         table = "account"

@@ -89,7 +89,13 @@ def environment(language: str) -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     translations: Any = catalogue(language)
     made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(static_url=static_url, account_path=account_path, query=query, platform_name=platform_name)
+    made.globals.update(
+        static_url=static_url,
+        account_path=account_path,
+        report_path=report_path,
+        query=query,
+        platform_name=platform_name,
+    )
     made.filters.update(
         when=lambda moment: when(moment, language),
         day=lambda moment: day(moment, language),
@@ -124,6 +130,11 @@ def web_link(url: str) -> str:
 def account_path(account: AccountRef) -> str:
     """The canonical page of an account."""
     return f"/accounts/{quote(account.platform, safe='')}/{quote(account.handle, safe='/@:')}"
+
+
+def report_path(account: AccountRef) -> str:
+    """Where anybody may say that the account looks wrong."""
+    return f"/report{account_path(account).removeprefix('/accounts')}"
 
 
 def platform_name(slug: str) -> str:

@@ -24,6 +24,7 @@ from registry.web.pages import (
     outbox,
     platforms,
     public,
+    reports,
     sign_in,
     static,
 )
@@ -71,6 +72,7 @@ ROUTES: list[BaseRoute] = [
     page("/", public.home, who=Who.ANYONE),
     page("/lookup", public.look_up, who=Who.ANYONE),
     page("/accounts/{platform}/{handle:path}", public.show_account, who=Who.ANYONE),
+    page("/report/{platform}/{handle:path}", reports.show, reports.report, who=Who.ANYONE),
     page("/brands", directory.list_brands, who=Who.ANYONE),
     page("/brands/{slug}", directory.show_brand, who=Who.ANYONE),
     page("/about", about.show, who=Who.ANYONE),

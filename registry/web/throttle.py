@@ -42,6 +42,7 @@ class Exceeded(TooMany):
 
 
 SIGN_IN = Limit("sign-in", 30, 15 * 60)  # a whole office may sit behind one address
+REPORT = Limit("report", 10, 60 * 60)
 SIGN_IN_BY_ANYBODY = Limit("sign-in-all", 600, 15 * 60)  # mail is what a flood would spend
 
 
@@ -77,6 +78,12 @@ def spend_lookup(request: HTTPConnection[Any], *, cost: int = 1) -> None:
     """Counts a look-up against its asker's allowance; raises Exceeded."""
     limits: Limits = request.state["limits"]
     limits.spend(limits.lookup, peer_of(request), cost=cost)
+
+
+def spend_report(request: HTTPConnection[Any]) -> None:
+    """Counts a report of an account; raises Exceeded."""
+    limits: Limits = request.state["limits"]
+    limits.spend(REPORT, peer_of(request))
 
 
 def peer_of(request: HTTPConnection[Any]) -> str:

@@ -49,7 +49,9 @@ async def security_txt(request: AppRequest) -> Response:
 
 
 async def robots(_request: AppRequest) -> Response:
-    return PlainTextResponse("User-agent: *\nDisallow: /desk\nDisallow: /sign-in\nDisallow: /lookup\n")
+    return PlainTextResponse(
+        "User-agent: *\nDisallow: /desk\nDisallow: /sign-in\nDisallow: /lookup\nDisallow: /report\n"
+    )
 
 
 async def favicon(_request: AppRequest) -> Response:

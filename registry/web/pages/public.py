@@ -41,7 +41,8 @@ async def show_account(request: AppRequest) -> Response:
         return RedirectResponse(rendering.account_path(account), 308)
     throttle.spend_lookup(request)
     listing = await directory.look_up(account)
-    return rendering.page(request, "public/account.html", {"listing": listing})
+    reported = "reported" in request.query_params
+    return rendering.page(request, "public/account.html", {"listing": listing, "reported": reported})
 
 
 def _shown(answer: Answer) -> dict[str, object]:
