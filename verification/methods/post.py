@@ -11,6 +11,14 @@ POST = Method(
     how_on={
         "x": "Post this line publicly from @{handle}, as it is and not as a quote or a reply, and paste the address of "
         "the post here: brand-registry: {token}",
+        "github": "Put this line into a text file of a public gist of your own (https://gist.github.com), no fork, and "
+        "paste the address of the gist here: brand-registry: {token}",
+        "forgejo": "Put this line into the description of a public repository of your own, no fork and no mirror, and "
+        "paste the address of the repository here: brand-registry: {token}",
+        "hackernews": "Post this line as a comment or as the text of a post, not as a quote, and paste the address of "
+        "the comment or post here (press on its time): brand-registry: {token}",
+        "discord": "Put this line into the description of the server (Server settings, Overview or Community), make an "
+        "invite that never expires, and paste the invite here: brand-registry: {token}",
         "tiktok": "Put this line into the caption of a public video and paste the address of the video here: "
         "brand-registry: {token}",
         "youtube": "Put this line into the title of a public or unlisted video and paste the address of the video "

@@ -14,5 +14,34 @@ PROFILE_TEXT = Method(
         "brand-registry: {token}",
         "activitypub": "Put this line into the bio or an extra field of the profile (Preferences, Public profile), "
         "as it is: brand-registry: {token}",
+        "lemmy": "Put this line into the bio (Settings, Bio) or, for a community, into its sidebar (description), "
+        "as it is: brand-registry: {token}",
+        "peertube": "Put this line into the description of the account (My account, Settings) or of the channel, "
+        "as it is: brand-registry: {token}",
+        "pixelfed": "Put this line into the bio of the profile (Settings, Account, Bio), as it is: "
+        "brand-registry: {token}",
+        "gitlab": "Put this line into the bio (Edit profile, Bio) or, for a group, into its description "
+        "(Settings, General), as it is. The profile must be public: brand-registry: {token}",
+        "forgejo": "Put this line into the biography (Settings, Profile) or, for an organisation, into its "
+        "description, as it is. The profile must be public: brand-registry: {token}",
+        "hackernews": 'Put this line into the "about" field of your user page, as it is: brand-registry: {token}',
+        "keybase": "Put this line into the bio of the profile (Edit your profile), as it is: brand-registry: {token}",
+        "stackexchange": 'Put this line into "About me" (Edit profile) on this very site, as it is and not as a '
+        "quote: brand-registry: {token}",
+        "steam": "Put this line into the summary (Edit profile, or Edit group profile for a group), as it is. The "
+        "profile must be public: brand-registry: {token}",
+        "matrix": "Put this line into the display name (in Element: Settings, Account), as it is, until we have read "
+        "it. A custom text field of the profile will do as well: brand-registry: {token}",
+        "telegram": "Put this line into the bio of the account (Settings, Edit profile) or, for a channel, group or "
+        "bot, into its description, as it is: brand-registry: {token}",
+        "tumblr": "Put this line into the description of the blog (Edit appearance), as it is: brand-registry: {token}",
+        "soundcloud": "Put this line into the bio of the profile (Edit your profile, Bio), as it is: "
+        "brand-registry: {token}",
+        "pinterest": 'Put this line into "About" (Settings, Public profile), as it is: brand-registry: {token}',
+        "snapchat": "Put this line into the bio of the public profile, as it is. A private profile cannot be read: "
+        "brand-registry: {token}",
+        "linktree": "Put this line into the bio of your page (Design, Header), as it is: brand-registry: {token}",
+        "appstore": "Put this line into the description of one of your apps in the store of the US (App Store "
+        "Connect), as it is: brand-registry: {token}",
     },
 )

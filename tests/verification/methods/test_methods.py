@@ -41,3 +41,21 @@ def test_every_offered_place_is_filled_in(account: AccountRef) -> None:
         assert "{" not in place.place + place.how
         assert "br1token" in place.how
         assert place.key.partition(".")[0] == place.method
+
+
+def test_every_sentence_of_its_own_is_for_a_platform_that_offers_the_method() -> None:
+    for method in METHODS.values():
+        offering = {
+            slug for slug, platform in PLATFORMS.items() if method.name in {*platform.conversations, *platform.keyed}
+        }
+        for slug, sentence in method.how_on.items():
+            assert slug in offering
+            assert sentence.endswith("brand-registry: {token}")
+
+
+@pytest.mark.parametrize("method", ["profile_text", "post"])
+def test_no_platform_leaves_people_with_a_guess(method: str) -> None:
+    offering = {slug for slug, platform in PLATFORMS.items() if method in platform.conversations}
+    plain_posts = {"activitypub", "bluesky", "lemmy", "pixelfed"} if method == "post" else set()
+
+    assert offering - set(METHODS[method].how_on) == plain_posts
