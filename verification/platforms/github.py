@@ -76,7 +76,7 @@ GITHUB = Platform(
     ),
     handle=r"(?i)[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}(?:_[a-z\d]{1,8})?",
     bare="{handle}",
-    conversations={"profile_text": conversations.profile_text},
+    conversations={"profile_text": conversations.profile_text, "post": conversations.post},
     limits="60 questions an hour and address",
     gone="404",
     tried=Tried.RECORDED_SHAPE,

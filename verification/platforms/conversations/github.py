@@ -1,4 +1,4 @@
-"""GitHub's public API: bio, website, company and name of a user, and the description of an organisation."""
+"""GitHub's public API: a user's own words, the description of an organisation, and the files of a public gist."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,9 @@ from verification.accounts import AccountRef
 from verification.outcomes import Problem
 from verification.platforms.conversations.reading_json import (
     Malformed,
+    as_object,
+    flag,
+    list_of_objects,
     or_broken,
     read_object,
     required_text,
@@ -21,6 +24,7 @@ _TYPES = ("application/json", "application/vnd.github+json")
 # 404 is the only other status a question lets through; the fetcher knows a spent allowance from a locked door.
 _NOBODY = Trouble(Problem.ACCOUNT_NOT_FOUND, "GitHub knows no account of this name.")
 _ANOTHER = Trouble(Problem.ANOTHER_ACCOUNT, "GitHub answered for another account.")
+_GIST = re.compile(r"https://gist\.github\.com/(?:[A-Za-z0-9_-]+/)?(?P<id>[0-9a-f]{18,40}|[0-9]{1,8})/?(?:[?#].*)?")
 _HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9_-])?")
 
 
@@ -54,6 +58,54 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
         return Trouble(Problem.ANOTHER_ACCOUNT, "This is neither a user nor an organisation on GitHub.")
     ref = account if by_id else AccountRef("github", login.lower())
     return Words(ref, stable_id, tuple(texts), _links(user), text(user, "name") or None, reply)
+
+
+@or_broken
+def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR0911 -- one refusal a line
+    """The text files of one public gist; `owner` must be the account, and alone have written every version.
+
+    A fork keeps its owner but holds somebody else's words (docs.github.com, "Get a gist").
+    """
+    if _path(account.handle) is None:
+        return Trouble(Problem.REFUSED, "This is not the address of a GitHub user or organisation.")
+    if not place:
+        return Trouble(Problem.NEEDS_PLACE, "Paste the address of the gist, https://gist.github.com/….")
+    wanted = _GIST.fullmatch(place.strip())
+    if wanted is None:
+        return Trouble(Problem.REFUSED, "This is not the address of a gist on GitHub.")
+    reply = yield _get(f"/gists/{wanted['id']}")
+    if reply.status != 200:  # noqa: PLR2004
+        return Trouble(Problem.POST_NOT_FOUND, "GitHub shows no gist at this address.")
+    gist = read_object(reply)
+    if required_text(gist, "id") != wanted["id"]:
+        raise Malformed("id")
+    owner = as_object(gist.get("owner"))
+    stable_id, login = _stable_id(owner), required_text(owner, "login")
+    by_id = account.handle == f"id:{stable_id}"
+    if not by_id and not same(login, account.handle):
+        return Trouble(Problem.ANOTHER_ACCOUNT, "GitHub says that this gist belongs to another account.")
+    if gist.get("fork_of") is not None or not _all_by(stable_id, list_of_objects(gist.get("history"))):
+        return Trouble(Problem.ANOTHER_ACCOUNT, "Somebody else wrote a part of this gist; make a new one of your own.")
+    if not flag(gist, "public"):
+        return Trouble(Problem.POST_NOT_FOUND, "This gist is secret; make a public one.")
+    texts, is_whole = _file_texts(gist)
+    return Words(account, stable_id, texts, (), None, reply, partial=not is_whole)
+
+
+def _all_by(owner_id: str, versions: list[Mapping[str, object]]) -> bool:
+    """Whether every version names the owner as who wrote it; one without a writer is nobody's known words."""
+    if not versions:
+        raise Malformed("history")
+    writers = [version.get("user") for version in versions]
+    return all(writer is not None and _stable_id(as_object(writer)) == owner_id for writer in writers)
+
+
+def _file_texts(gist: Mapping[str, object]) -> tuple[tuple[str, ...], bool]:
+    """The text files that came whole, and whether all of them did; only GitHub's own mark says what is text."""
+    files = [as_object(file) for file in as_object(gist.get("files")).values()]
+    written = [file for file in files if text(file, "type").startswith("text/")]
+    whole = [file for file in written if not flag(file, "truncated") and text(file, "encoding") in {"", "utf-8"}]
+    return tuple(text(file, "content") for file in whole), len(whole) == len(written) and not flag(gist, "truncated")
 
 
 def _description(reply: Reply, login: str, stable_id: str) -> str | None:

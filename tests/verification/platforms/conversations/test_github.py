@@ -3,7 +3,7 @@ import pytest
 from tests.verification.platforms.conversations.talking import answer, talk, trouble, words
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
-from verification.platforms.conversations.github import profile_text
+from verification.platforms.conversations.github import post, profile_text
 
 USER = {
     "login": "Octocat",
@@ -21,6 +21,23 @@ USER = {
 ORGANISATION = {**USER, "login": "dell", "id": 7, "type": "Organization", "bio": None, "name": "Dell"}
 URL = "https://api.github.com/users/octocat"
 OCTOCAT = AccountRef("github", "octocat")
+GIST_ID = "2decf6c462d9b4418f2a"
+GIST_URL = f"https://api.github.com/gists/{GIST_ID}"
+PLACE = f"https://gist.github.com/octocat/{GIST_ID}"
+OWNER = {"login": "Octocat", "id": 583231, "type": "User"}
+FILE = {"filename": "proof.txt", "type": "text/plain", "truncated": False, "content": "TOKEN", "encoding": "utf-8"}
+IMAGE = {"filename": "a.png", "type": "image/png", "truncated": False, "content": "NO TEXT", "encoding": "base64"}
+VERSION = {"user": OWNER, "version": "1" * 40}
+GIST = {
+    "id": GIST_ID,
+    "public": True,
+    "truncated": False,
+    "owner": OWNER,
+    "files": {"proof.txt": FILE, "a.png": IMAGE},
+    "history": [VERSION, VERSION],
+    "description": "not a file",
+}
+STRANGER = {"login": "mallory", "id": 666, "type": "User"}
 
 
 def test_a_user_is_read_with_login_and_id() -> None:
@@ -112,3 +129,64 @@ def test_a_bot_or_an_app_is_no_account_of_a_company() -> None:
     assert trouble(talk(profile_text(OCTOCAT, None), {URL: answer({**USER, "type": "Bot"})})).problem is (
         Problem.ANOTHER_ACCOUNT
     )
+
+
+def test_a_public_gist_speaks_by_its_text_files() -> None:
+    said = words(talk(post(OCTOCAT, PLACE), {GIST_URL: answer(GIST)}))
+
+    assert (said.account, said.stable_id, said.texts, said.partial) == (OCTOCAT, "583231", ("TOKEN",), False)
+
+
+def test_a_gist_of_an_account_known_by_number_is_read() -> None:
+    ref = AccountRef("github", "id:583231")
+
+    assert words(talk(post(ref, PLACE), {GIST_URL: answer(GIST)})).account == ref
+
+
+def test_a_file_that_came_in_part_leaves_the_rest_open() -> None:
+    cut = {**GIST, "files": {"proof.txt": {**FILE, "truncated": True}}}
+
+    said = words(talk(post(OCTOCAT, PLACE), {GIST_URL: answer(cut)}))
+
+    assert (said.texts, said.partial) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"owner": STRANGER}, Problem.ANOTHER_ACCOUNT),
+        ({"owner": None}, Problem.BROKEN),  # anonymous gists of the old days
+        ({"fork_of": {"id": "1" * 20, "owner": STRANGER}}, Problem.ANOTHER_ACCOUNT),
+        ({"history": [VERSION, {**VERSION, "user": STRANGER}]}, Problem.ANOTHER_ACCOUNT),
+        ({"history": [{**VERSION, "user": None}]}, Problem.ANOTHER_ACCOUNT),
+        ({"history": []}, Problem.BROKEN),
+        ({"history": None}, Problem.BROKEN),
+        ({"public": False}, Problem.POST_NOT_FOUND),
+        ({"public": "yes"}, Problem.BROKEN),
+        ({"id": "3" * 20}, Problem.BROKEN),
+        ({"files": None}, Problem.BROKEN),
+        ({"files": {"proof.txt": {**FILE, "content": ["TOKEN"]}}}, Problem.BROKEN),
+    ],
+)
+def test_a_gist_that_others_had_a_hand_in_proves_nothing(changes: dict[str, object], problem: Problem) -> None:
+    assert trouble(talk(post(OCTOCAT, PLACE), {GIST_URL: answer({**GIST, **changes})})).problem is problem
+
+
+def test_a_gist_that_is_not_there_is_an_answer() -> None:
+    world = {GIST_URL: answer({"message": "Not Found"}, status=404)}
+
+    assert trouble(talk(post(OCTOCAT, PLACE), world)).problem is Problem.POST_NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("place", "problem"),
+    [
+        (None, Problem.NEEDS_PLACE),
+        (f"https://evil.example/octocat/{GIST_ID}", Problem.REFUSED),
+        (f"https://gist.github.com@evil.example/{GIST_ID}", Problem.REFUSED),
+        (f"https://gist.github.com/octocat/{GIST_ID}/../x", Problem.REFUSED),
+        (f"http://gist.github.com/octocat/{GIST_ID}", Problem.REFUSED),
+    ],
+)
+def test_only_the_address_of_a_gist_is_asked_for(place: str | None, problem: Problem) -> None:
+    assert trouble(talk(post(OCTOCAT, place), {})).problem is problem
