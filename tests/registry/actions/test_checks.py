@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -278,6 +279,27 @@ async def test_due_checks_queues_each_due_claim_once(db: str) -> None:
     assert set(await checks.due_checks(10, now=day)) == {claim.id, website.id}
     assert await checks.due_checks(10, now=day) == []
     assert await Job.filter(kind=JobKind.VERIFY_CLAIM).count() == 2
+
+
+async def test_due_checks_come_oldest_first_and_in_the_lanes_of_single_ones(db: str) -> None:
+    member = await make_member()
+    brand = await make_brand(member)
+    accounts = [AccountRef("website", "acme.test"), AccountRef("activitypub", "acme@acme.test"), X_ACME]
+    lanes = {}
+    for number, account in enumerate(accounts):
+        made = await make_claim(member, brand, account, state=ClaimState.VERIFIED)
+        await Claim.filter(id=made.id).update(next_check_at=NOON - number * HOUR)
+        claim = await Claim.get(id=made.id).select_related("account")
+        await claims.queue_check(claim.id, claim.account, claim.company_id)
+        job = await Job.get(subject=str(claim.id))
+        lanes[claim.id] = (job.place, job.company)
+    await Job.all().delete()
+
+    queued = await checks.due_checks(10, now=NOON)
+
+    assert queued == list(reversed(lanes))
+    jobs = await Job.filter(kind=JobKind.VERIFY_CLAIM).order_by("id")
+    assert [(UUID(job.subject), (job.place, job.company)) for job in jobs] == list(reversed(lanes.items()))
 
 
 async def test_a_parked_check_is_not_queued_for_ever(db: str) -> None:
