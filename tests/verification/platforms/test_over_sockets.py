@@ -26,7 +26,7 @@ from tests.verification.platforms.conversations import (
     test_youtube,
 )
 from tests.verification.platforms.conversations.talking import answer
-from tests.verification.platforms.conversations.test_open_platforms import FOUND, ST, XML
+from tests.verification.platforms.conversations.test_open_platforms import FOUND, ST
 from tests.verification.websites import Page, Websites
 from tests.verification.world import NOON, challenge
 from verification.accounts import AccountRef
@@ -48,11 +48,6 @@ SKY_VIEW = {
     "record": {"$type": "app.bsky.feed.post", "text": "TOKEN"},
 }
 SKY_PROFILE = {f"{SKY}app.bsky.actor.getProfile?actor=acme.bsky.social": answer(SKY_USER)}
-GROUP = (
-    "<memberList><groupID64>103582791429521412</groupID64><groupDetails><groupName>Acme</groupName>"
-    "<groupURL>acme</groupURL><headline></headline><summary>TOKEN</summary></groupDetails>"
-    "<members><steamID64>76561197960287930</steamID64></members></memberList>"
-)
 # Bases that stand for one host are asked by path; what a row has is all that the world knows.
 _ROWS: dict[str, Row] = {
     **FOUND,
@@ -61,12 +56,6 @@ _ROWS: dict[str, Row] = {
         None,
         {url.replace("git.example", "gitlab.com"): reply for url, reply in FOUND["gitlab"][2].items()},
         "5",
-    ),
-    "steam group": (
-        "steam|groups/acme",
-        None,
-        {"https://steamcommunity.com/groups/acme/memberslistxml/?xml=1": answer(GROUP, XML)},
-        "103582791429521412",
     ),
     "steam number": (
         "steam|profiles/76561197960287930",

@@ -36,6 +36,8 @@ SE_USER = {
 }
 ST = "https://steamcommunity.com/id/acme/?xml=1"
 XML = "text/xml; charset=utf-8"
+ST_GROUP = "https://steamcommunity.com/{}/memberslistxml/?xml=1"
+NAMED_GROUP, NUMBERED_GROUP = ST_GROUP.format("groups/acme"), ST_GROUP.format("gid/103582791429521412")
 ID64 = "76561197960287930"
 MX_WELL_KNOWN = "https://example.org/.well-known/matrix/client"
 MX = "/_matrix/client/v3/profile/%40acme%3Aexample.org"
@@ -60,6 +62,15 @@ def steam(more: str = "", *, custom: str = "Acme", privacy: str = "public") -> A
         f"<steamID><![CDATA[Acme Inc]]></steamID><privacyState>{privacy}</privacyState>"
         f"<customURL><![CDATA[{custom}]]></customURL><summary><![CDATA[TOKEN</summary>]]></summary>"
         f"<groups><group><summary>THEIRS</summary></group></groups>{more}</profile>"
+    )
+    return answer(document, XML)
+
+
+def steam_group(url: str = "Acme", number: str = "103582791429521412", more: str = "") -> Answer:
+    document = (
+        f"<memberList><groupID64>{number}</groupID64><groupDetails><groupName>Acme Inc</groupName><groupURL>{url}"
+        f"</groupURL><headline></headline><summary><![CDATA[TOKEN]]></summary>{more}</groupDetails>"
+        "<members><steamID64>76561197960287930</steamID64></members></memberList>"
     )
     return answer(document, XML)
 
@@ -104,6 +115,14 @@ FOUND: dict[str, tuple[str, str | None, dict[str, Answer], str]] = {
     "keybase": ("keybase|acme", None, {KB: keybase(KB_USER)}, "a" * 32),
     "stackexchange": ("stackexchange|stackoverflow.com/22", None, {SE: items(SE_USER)}, "5"),
     "steam": ("steam|id/acme", None, {ST: steam()}, ID64),
+    "steam group": ("steam|groups/acme", None, {NAMED_GROUP: steam_group()}, "103582791429521412"),
+    "steam group by number": (
+        "steam|gid/103582791429521412",
+        None,
+        {NUMBERED_GROUP: steam_group()},
+        "103582791429521412",
+    ),
+    "steam group in brackets": ("steam|gid/[g:1:4]", None, {NUMBERED_GROUP: steam_group()}, "103582791429521412"),
     "matrix": ("matrix|@acme:example.org", None, matrix({"displayname": "TOKEN"}), "@acme:example.org"),
     "matrix field": ("matrix|@acme:example.org", None, matrix({"example.token": "TOKEN"}), "@acme:example.org"),
     "discord": (*DISCORD, invite(), "613425648685547541"),
@@ -199,6 +218,15 @@ OTHERS = [
         None,
         {ST: answer("<response><error>The specified profile could not be found.</error></response>", XML)},
         Problem.ACCOUNT_NOT_FOUND,
+    ),
+    ("steam|groups/acme", None, {NAMED_GROUP: steam_group("acme2")}, Problem.ANOTHER_ACCOUNT),
+    ("steam|groups/acme", None, {NAMED_GROUP: steam_group(more="<groupURL>acme</groupURL>")}, Problem.BROKEN),
+    ("steam|groups/acme", None, {NAMED_GROUP: steam_group(number="4")}, Problem.BROKEN),
+    (
+        "steam|gid/103582791429521412",
+        None,
+        {NUMBERED_GROUP: steam_group(number="103582791429521413")},
+        Problem.ANOTHER_ACCOUNT,
     ),
     ("steam|publisher/acme", None, {}, Problem.REFUSED),
     ("matrix|@acme:example.org", None, matrix({"errcode": "M_NOT_FOUND"}, 404), Problem.ACCOUNT_NOT_FOUND),
