@@ -4,9 +4,9 @@ import re
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
-from verification.platforms.conversations.reading_feed import CONTENT, TYPES, Element, read_feed
 from verification.platforms.conversations.reading_html import text_of
 from verification.platforms.conversations.reading_json import Malformed, or_broken, same
+from verification.platforms.conversations.reading_xml import CONTENT, TYPES, Element, read_xml
 from verification.platforms.platform import Conversation, Get, Trouble, Words
 
 _FEED = "https://medium.com/feed/@{handle}"
@@ -43,7 +43,7 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
     reply = yield Get(_FEED.format(handle=name["handle"]), TYPES, {}, "medium", (_OK, 404))
     if reply.status != _OK:
         return Trouble(Problem.ACCOUNT_NOT_FOUND, "Medium knows no account of this name.")
-    root = read_feed(reply)
+    root = read_xml(reply)
     feed = root.only("channel") if root.name == "rss" else None
     owner = _OWNER.fullmatch(feed.text("link")) if feed else None
     if feed is None or owner is None:

@@ -6,9 +6,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
-from verification.platforms.conversations.reading_feed import ATOM, TYPES, Element, read_feed
 from verification.platforms.conversations.reading_html import FRAGMENT_LIMIT, text_of
 from verification.platforms.conversations.reading_json import Malformed, or_broken, same
+from verification.platforms.conversations.reading_xml import ATOM, TYPES, Element, read_xml
 from verification.platforms.platform import Conversation, Get, Trouble, Words
 
 _FEED = "https://www.reddit.com/comments/{id}/.rss"
@@ -41,7 +41,7 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
     reply = yield Get(_FEED.format(id=number), TYPES, {}, "reddit", (_OK, 404))
     if reply.status != _OK:
         return Trouble(Problem.POST_NOT_FOUND, "Reddit shows no such post.")
-    feed = read_feed(reply)
+    feed = read_xml(reply)
     posts = [entry for entry in feed.all(_atom("entry")) if entry.text(_atom("id")) == f"t3_{number}"]
     if feed.name != _atom("feed") or len(posts) != 1:
         raise Malformed("not one post")

@@ -41,38 +41,38 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
 
 
 def _user(account: AccountRef, key: re.Match[str], reply: Reply) -> Words | Trouble:
-    profile = read_xml(reply.body)
-    if profile.name == "response" and profile.text_in("error") == _NOT_FOUND:  # with status 200
+    profile = read_xml(reply)
+    if profile.name == "response" and profile.text("error") == _NOT_FOUND:  # with status 200
         return Trouble(Problem.ACCOUNT_NOT_FOUND, "Steam knows no profile at this address.")
     if profile.name != "profile":
         raise Malformed("profile")
     steam_id = _id(profile, "steamID64")
     if key["id"] and steam_id != key["id"]:
         return _ANOTHER
-    if key["custom"] and not same(profile.text_in("customURL"), key["custom"]):
+    if key["custom"] and not same(profile.text("customURL"), key["custom"]):
         return _ANOTHER
-    if profile.text_in("privacyState") != "public":
+    if profile.text("privacyState") != "public":
         return Trouble(Problem.BLOCKED, "This profile is not public; set it to public in its privacy settings.")
-    name = profile.text_in("steamID")
-    texts = (text_of(profile.text_in("summary")), profile.text_in("headline"), profile.text_in("realname"), name)
+    name = profile.text("steamID")
+    texts = (text_of(profile.text("summary")), profile.text("headline"), profile.text("realname"), name)
     return Words(account, steam_id, texts, (), name or None, reply)
 
 
 def _group(account: AccountRef, group: str | None, number: str, reply: Reply) -> Words | Trouble:
-    document = read_xml(reply.body)
-    details = document.child("groupDetails")
+    document = read_xml(reply)
+    details = document.only("groupDetails")
     if document.name != "memberList" or details is None:
         raise Malformed("memberList")
     group_id = _id(document, "groupID64")
-    if (number and group_id != number) or (group and not same(details.text_in("groupURL"), group)):
+    if (number and group_id != number) or (group and not same(details.text("groupURL"), group)):
         return _ANOTHER
-    name = details.text_in("groupName")
-    texts = (text_of(details.text_in("summary")), details.text_in("headline"), name)
+    name = details.text("groupName")
+    texts = (text_of(details.text("summary")), details.text("headline"), name)
     return Words(account, group_id, texts, (), name or None, reply)
 
 
 def _id(element: Element, name: str) -> str:
-    number = element.text_in(name)
+    number = element.text(name)
     if not _NUMBER.fullmatch(number):
         raise Malformed(name)
     return number

@@ -4,9 +4,9 @@ import re
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
-from verification.platforms.conversations.reading_feed import TYPES, Element, read_feed
 from verification.platforms.conversations.reading_html import text_of
 from verification.platforms.conversations.reading_json import Malformed, or_broken, same
+from verification.platforms.conversations.reading_xml import TYPES, Element, read_xml
 from verification.platforms.platform import Conversation, Get, Reply, Trouble, Words
 
 _FEED = "https://{handle}.tumblr.com/rss"
@@ -74,7 +74,7 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
 
 
 def _blog(reply: Reply) -> Element:
-    root = read_feed(reply)
+    root = read_xml(reply)
     blog = root.only("channel") if root.name == "rss" else None
     if blog is None:
         raise Malformed("channel")

@@ -1,12 +1,12 @@
 import pytest
 
-from verification.platforms.conversations.reading_feed import ATOM, Element, read_feed
 from verification.platforms.conversations.reading_json import Malformed
+from verification.platforms.conversations.reading_xml import ATOM, Element, read_xml
 from verification.platforms.platform import Reply
 
 
 def read(xml: str | bytes) -> Element:
-    return read_feed(Reply("", 200, "application/xml", xml.encode() if isinstance(xml, str) else xml))
+    return read_xml(Reply("", 200, "application/xml", xml.encode() if isinstance(xml, str) else xml))
 
 
 def test_elements_attributes_and_text_are_read() -> None:
