@@ -1,1 +1,1 @@
-"""How five platforms are asked for an account's own words: pure generators, one module per platform."""
+"""How platforms are asked for an account's own words: pure generators, one module per platform."""

@@ -9,9 +9,11 @@ import pytest
 from tests.verification.platforms.conversations import test_activitypub as fediverse
 from tests.verification.platforms.conversations import test_bluesky as sky
 from tests.verification.platforms.conversations import test_github as hub
+from tests.verification.platforms.conversations import test_open_platforms as open_platforms
 from tests.verification.platforms.conversations import test_x as ex
 from tests.verification.platforms.conversations.talking import answer, talk
 from verification.accounts import AccountRef
+from verification.platforms import PLATFORMS
 from verification.platforms.conversations import activitypub, bluesky, github, x
 from verification.platforms.platform import Conversation, Trouble, Words
 
@@ -81,6 +83,17 @@ WORLDS: dict[str, tuple[Talk, AccountRef, str | None, Answers]] = {
         },
     ),
     "oembed": (x.post, ex.DELL, ex.PLACE, {ex.URL: answer(ex.oembed())}),
+    "gist": (github.post, hub.OCTOCAT, hub.PLACE, {hub.GIST_URL: answer(hub.GIST)}),
+    **{
+        name: (
+            PLATFORMS[handle.partition("|")[0]].conversations["post" if place else "profile_text"],
+            AccountRef(*handle.split("|")),
+            place,
+            world,
+        )
+        for name, (handle, place, world, _) in open_platforms.FOUND.items()
+        if not handle.startswith("steam")  # XML
+    },
 }
 
 
