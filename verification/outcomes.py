@@ -104,3 +104,4 @@ class Outcome:
     retry_after: int | None = None  # seconds
     method: str | None = None
     views: tuple[View, ...] = ()  # where vantages looked too: what each saw, ours first
+    seen_account: AccountRef | None = None  # whose words the platform says it showed us; None: none were shown

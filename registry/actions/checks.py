@@ -140,9 +140,18 @@ async def _write_down(started: StartedCheck, outcome: Outcome, now: datetime) ->
         problem=outcome.problem.value if outcome.problem else None,
         detail=clean_text(outcome.detail, 300),
         method=outcome.method,
-        evidence=_kept(outcome.evidence) if outcome.evidence else None,
+        evidence=_kept_own(outcome),
         views=[_kept_view(view) for view in outcome.views] or None,
     )
+
+
+def _kept_own(outcome: Outcome) -> dict[str, Any] | None:
+    """The evidence, and whose words it holds where that is another account than the claimed one."""
+    if outcome.evidence is None:
+        return None
+    seen = outcome.seen_account
+    other = {"account": asdict(seen)} if seen and seen != outcome.account else {}
+    return _kept(outcome.evidence) | other
 
 
 def _kept_view(view: View) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class EvidenceView:
     seen_at: datetime
     sha256: str | None
     excerpt: str
+    account: AccountRef | None = None  # whose words they are, where the platform named another than the claimed one
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class ClaimView:
     ended_at: datetime | None
     display_name: str | None
     method: str | None
+    renamed_to: AccountRef | None  # superseded because the platform says that the account bears this name now
     held_for: BrandRef | None  # proven, and not shown as official before people have compared it with this brand
 
 
@@ -150,6 +152,7 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
         ended_at=claim.ended_at,
         display_name=claim.display_name,
         method=claim.method,
+        renamed_to=_renamed_to(claim, history),
         held_for=await flags.held_for(claim.id),
     )
 
@@ -178,6 +181,12 @@ async def proven_sites(claim: Claim) -> tuple[str, ...]:
     )
     found = await proven.order_by("verified_at", "id").limit(MOST_SITES).values_list("account__handle", flat=True)
     return tuple(str(host) for host in found)
+
+
+def _renamed_to(claim: Claim, history: tuple[CheckView, ...]) -> AccountRef | None:
+    last = next((check for check in history if check.result), None)
+    is_renamed = claim.state is ClaimState.SUPERSEDED and last and last.problem is Problem.ANOTHER_ACCOUNT
+    return last.evidence.account if is_renamed and last and last.evidence else None
 
 
 async def _is_checking(claim_id: UUID) -> bool:
@@ -215,4 +224,5 @@ def _evidence(kept: dict[str, Any] | None) -> EvidenceView | None:
     if kept is None:
         return None
     seen_at = datetime.fromisoformat(kept["seen_at"])
-    return EvidenceView(kept["url"], kept["status"], seen_at, kept["sha256"], kept["excerpt"])
+    account = AccountRef(**kept["account"]) if kept.get("account") else None
+    return EvidenceView(kept["url"], kept["status"], seen_at, kept["sha256"], kept["excerpt"], account)

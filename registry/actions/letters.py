@@ -11,23 +11,26 @@ from verification.accounts import AccountRef
 
 
 async def to_filer(claim: Claim, subject: str, body: str, *, now: datetime, **values: str) -> None:
-    """To whoever filed the claim; to the owners when that person has left the company. Fills in `account` itself."""
+    """To whoever filed the claim; to the owners when that person has left the company. Fills in `account` itself.
+
+    The account must have been fetched with the claim.
+    """
     filer = await Membership.get_or_none(company_id=claim.company_id, person_id=claim.filed_by_id).select_related(
         "person"
     )
     readers = [filer.person] if filer is not None else await _owners(claim.company_id)
-    await _write(readers, subject, body, now, {**values, "account": _in_words(claim)})
+    account = in_words(AccountRef(claim.account.platform, claim.account.handle))
+    await _write(readers, subject, body, now, {**values, "account": account})
+
+
+def in_words(account: AccountRef) -> str:
+    """The account as its owner knows it: `x.com/acme`, `acme.com`."""
+    return address_of(account).removeprefix("https://").rstrip("/")
 
 
 async def to_owners(held: Brand, subject: str, body: str, *, now: datetime, **values: str) -> None:
     """To the owners of the company that holds the brand."""
     await _write(await _owners(held.company_id), subject, body, now, values)
-
-
-def _in_words(claim: Claim) -> str:
-    """The account as its owner knows it: `x.com/acme`, `acme.com`. It must have been fetched with the claim."""
-    address = address_of(AccountRef(claim.account.platform, claim.account.handle))
-    return address.removeprefix("https://").rstrip("/")
 
 
 async def _owners(company_id: object) -> list[Person]:

@@ -27,12 +27,14 @@ _HOPELESS = frozenset({Problem.REFUSED, Problem.NEEDS_PLACE})
 _PROVEN = mark("%(account)s is proven")
 _OFFICIAL_BODY = mark(
     "We found your line: %(account)s belongs to %(brand)s. Whoever asks us now hears that it is official.\n\n"
-    "Leave the line where it is. We look again every day and write to you when we no longer find it.\n"
+    "Leave the line where it is. We look again, every day at first and later at least about once a week, and write to"
+    " you when we no longer find it.\n"
 )
 _WAITING_BODY = mark(
     "We found your line: %(account)s belongs to %(brand)s. It is shown as official as soon as the brand is live:"
     " its website has to be proven, and a review, if there is one, has to be over.\n\n"
-    "Leave the line where it is. We look again every day and write to you when we no longer find it.\n"
+    "Leave the line where it is. We look again, every day at first and later at least about once a week, and write to"
+    " you when we no longer find it.\n"
 )
 _HELD_BODY = mark(
     "We found your line: %(account)s belongs to %(brand)s. Its name may be taken for %(other)s, so a person compares"
@@ -58,8 +60,9 @@ _REVOKED_BODY = mark(
 
 
 _RENAMED_BODY = mark(
-    "%(account)s is no longer shown as official: the platform says that the account bears another name now. We looked"
-    " at %(when)s.\n\nClaim its new address and post the new line there. Whoever takes the old name is not you.\n"
+    "%(account)s is no longer shown as official: the platform says that the account bears another name now,"
+    " %(new)s. We looked at %(when)s.\n\n"
+    "Claim that address and post the new line there. Whoever takes the old name is not you.\n"
 )
 _REPLACED = mark("%(account)s belongs to another brand of yours now")
 _REPLACED_BODY = mark(
@@ -116,7 +119,7 @@ async def on_unknown(claim: Claim, outcome: Outcome, *, now: datetime) -> ClaimS
 def _happening(claim: Claim, outcome: Outcome, now: datetime) -> Happening:
     """What this outcome means for a proven claim."""
     is_same = claim.stable_id is not None and claim.stable_id == outcome.stable_id
-    if outcome.problem is Problem.ANOTHER_ACCOUNT and is_same:
+    if outcome.problem is Problem.ANOTHER_ACCOUNT and is_same and outcome.seen_account is not None:
         return Happening.RENAMED  # the same account answers under another name
     problem = outcome.problem or Problem.TOKEN_NOT_FOUND
     return lifecycle.happening_of(
@@ -220,7 +223,8 @@ async def _end(claim: Claim, happening: Happening, outcome: Outcome, now: dateti
     await disputes.settle(claim.account_id, now=now)
     if claim.verified_at is not None:
         body = _ENDINGS.get(state, _LAPSED_BODY)
-        await letters.to_filer(claim, _ENDED, body, now=now, detail=outcome.detail, when=_in_words(now))
+        new = letters.in_words(outcome.seen_account) if outcome.seen_account else ""
+        await letters.to_filer(claim, _ENDED, body, now=now, detail=outcome.detail, when=_in_words(now), new=new)
     return state
 
 

@@ -81,6 +81,8 @@ async def test_somebody_elses_bio_with_our_token_is_not_searched() -> None:
     outcome = await verify(asked, world.ask, NOON)
 
     assert (outcome.result, outcome.problem) == (Result.NOT_PROVEN, Problem.ANOTHER_ACCOUNT)
+    assert outcome.seen_account == AccountRef("github", "mallory")
+    assert outcome.stable_id
 
 
 async def test_a_name_that_changed_hands_is_another_owner_even_with_the_token() -> None:

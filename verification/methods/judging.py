@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from verification.accounts import AccountRef
 from verification.challenges import Challenge
 from verification.fetching import Failure, clean_text
 from verification.methods.asking import Ending
@@ -13,6 +14,7 @@ from verification.outcomes import Evidence, Outcome, Problem, Result
 from verification.platforms.platform import Reply, Trouble, Words
 
 EXCERPT = 300  # characters
+LONGEST_HANDLE = 320
 _NOT_DECIDED = " This decides nothing; we will look again."
 
 
@@ -40,6 +42,7 @@ def judge(
         display_name=clean_text(what.display_name, 80) if what.display_name else None,
         evidence=_evidence(what.source or ending.reply, now, clean_text(seen, EXCERPT)),
         method=method.name,
+        seen_account=_seen(what.account),
     )
 
 
@@ -72,7 +75,21 @@ def _is_host(domain: str, url: str) -> bool:
 def _without_words(method: Method, challenge: Challenge, trouble: Trouble, evidence: Evidence | None) -> Outcome:
     result = trouble.problem.result
     detail = trouble.detail + (_NOT_DECIDED if result is Result.UNKNOWN else "")
-    return Outcome(result, trouble.problem, detail, challenge.account, evidence=evidence, method=method.name)
+    return Outcome(
+        result,
+        trouble.problem,
+        detail,
+        challenge.account,
+        stable_id=trouble.stable_id,
+        evidence=evidence,
+        method=method.name,
+        seen_account=_seen(trouble.account) if trouble.account else None,
+    )
+
+
+def _seen(account: AccountRef) -> AccountRef:
+    """The name as the platform gave it, safe to store and show."""
+    return replace(account, handle=clean_text(account.handle, LONGEST_HANDLE))
 
 
 def _detail(method: Method, challenge: Challenge, problem: Problem | None) -> str:

@@ -121,6 +121,9 @@ class Trouble:
 
     problem: Problem
     detail: str
+    # Whom the platform named instead of the account that was asked for, where it did.
+    account: AccountRef | None = None
+    stable_id: str | None = None
 
 
 Conversation = Generator[Get | Txt, Reply, Words | Trouble]
@@ -204,7 +207,6 @@ class Platform:
     fediverse_hosts: tuple[str, ...] = ()  # `name@host` of these hosts is the account `name` here
     bare: str = ""  # what `@dell` would be here: "{handle}", "@{handle}", "company/{handle}"; empty: nothing
     normalise: tuple[str, ...] = ("lower",)
-    automatic: str = "not automatically"
     stable_id: str | None = None  # what it is, in words; None: the platform has none
     # proof method → how the account's own words are read there. `place` is the address of a post, or None.
     conversations: Mapping[str, Talk] = field(default_factory=dict)

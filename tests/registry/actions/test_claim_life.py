@@ -28,7 +28,9 @@ from verification.outcomes import Outcome, Problem
 
 
 def answered_as_another(stable_id: str) -> Outcome:
-    return replace(not_proven(X_ACME, Problem.ANOTHER_ACCOUNT), stable_id=stable_id)
+    evidence = proven(X_ACME).evidence
+    outcome = not_proven(X_ACME, Problem.ANOTHER_ACCOUNT)
+    return replace(outcome, stable_id=stable_id, seen_account=AccountRef("x", "acme_tools"), evidence=evidence)
 
 
 async def test_a_lapsing_claim_is_still_official(db: str) -> None:
@@ -76,7 +78,8 @@ async def test_the_same_account_under_another_name_supersedes_the_old_name(db: s
 
     assert (after.state, after.ended_at) == (ClaimState.SUPERSEDED, NOON)
     assert (await directory.look_up(X_ACME)).verdict is Verdict.WAS_OFFICIAL
-    assert "bears another name" in (await letters_to(member.actor.email))[0].body
+    assert "bears another name now, x.com/acme_tools." in (await letters_to(member.actor.email))[0].body
+    assert (await claims.show(member.actor, claim.id)).renamed_to == AccountRef("x", "acme_tools")
 
 
 async def test_another_account_without_the_known_id_is_an_absence(db: str) -> None:

@@ -1,6 +1,7 @@
 """Forgejo and Gitea on any host: the profile of a user or organisation, and the description of a repository."""
 
 import re
+from dataclasses import replace
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
@@ -25,6 +26,10 @@ _NO_ADDRESS = Trouble(Problem.REFUSED, "This is not the address of a user or org
 _ANOTHER = Trouble(Problem.ANOTHER_ACCOUNT, "The server answered for another account; it may have been renamed.")
 
 
+def _renamed(host: str, login: str, stable_id: str | None) -> Trouble:
+    return replace(_ANOTHER, account=AccountRef("forgejo", f"{host}/{login.lower()}"), stable_id=stable_id)
+
+
 @or_broken
 def profile_text(account: AccountRef, place: str | None) -> Conversation:
     """Description, website, full name and location; `login` must be the handle and `id` is the stable id."""
@@ -36,12 +41,13 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
     if reply.status != _OK:
         return Trouble(Problem.ACCOUNT_NOT_FOUND, "This server knows no public account of this name.")
     user = read_object(reply)
-    if not same(required_text(user, "login"), key["name"]):  # a renamed user's old name leads to the new one
-        return _ANOTHER
+    login, stable_id = required_text(user, "login"), number(user, "id")
+    if not same(login, key["name"]):  # a renamed user's old name leads to the new one
+        return _renamed(key["host"], login, stable_id)
     website = text(user, "website")
     texts = tuple(text(user, name) for name in ("description", "website", "full_name", "location"))
     links = (website,) if website else ()
-    return Words(account, number(user, "id"), texts, links, text(user, "full_name") or None, reply)
+    return Words(account, stable_id, texts, links, text(user, "full_name") or None, reply)
 
 
 @or_broken
@@ -62,11 +68,12 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
         return Trouble(Problem.POST_NOT_FOUND, "The server shows no public repository at this address.")
     repository = read_object(reply)
     owner = as_object(repository.get("owner"))
-    if not same(required_text(owner, "login"), key["name"]):
-        return _ANOTHER
+    login, stable_id = required_text(owner, "login"), number(owner, "id")
+    if not same(login, key["name"]):
+        return _renamed(key["host"], login, stable_id)
     if flag(repository, "fork") or flag(repository, "mirror"):
         return Trouble(Problem.ANOTHER_ACCOUNT, "This is a copy of somebody else's repository; make one of your own.")
-    return Words(account, number(owner, "id"), (text(repository, "description"),), (), None, reply)
+    return Words(account, stable_id, (text(repository, "description"),), (), None, reply)
 
 
 def _get(host: str, path: str) -> Get:

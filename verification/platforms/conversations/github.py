@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
@@ -43,7 +44,7 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
     login = required_text(user, "login")
     by_id = account.handle == f"id:{stable_id}"
     if not by_id and not same(login, account.handle):
-        return _ANOTHER
+        return replace(_ANOTHER, account=AccountRef("github", login.lower()), stable_id=stable_id)
     texts = [text(user, key) for key in ("bio", "blog", "company", "name")]
     if user.get("type") == "Organization":
         if not _HANDLE.fullmatch(login):

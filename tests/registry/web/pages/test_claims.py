@@ -415,3 +415,16 @@ def _macro(template: str, name: str, language: str, *arguments: object, **named:
 
 def _words(html: str) -> str:
     return re.sub(r"\s+", "", re.sub(r"<[^>]*>", "", html))
+
+
+async def test_a_renamed_account_s_page_names_the_new_one(db: str) -> None:
+    member, claim = await _claim(X, state=ClaimState.VERIFIED)
+    renamed = replace(
+        not_proven(X, Problem.ANOTHER_ACCOUNT), stable_id="id-1", seen_account=AccountRef("x", "acme_tools")
+    )
+    await _checked(member, claim, renamed)
+
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open(f"/claims/{claim.id}")
+
+        assert "The platform says that the account bears another name now: X (Twitter) acme_tools" in visitor.text

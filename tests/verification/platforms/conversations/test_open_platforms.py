@@ -285,3 +285,20 @@ def test_other_kinds_of_fediverse_servers_are_asked_under_their_own_name(slug: s
 
     assert getattr(question, "base", None) == slug
     assert getattr(question, "url", "").startswith("https://social.example/.well-known/webfinger")
+
+
+@pytest.mark.parametrize("place", [None, REPOSITORY])
+def test_a_renamed_account_is_named_with_the_id_it_kept(place: str | None) -> None:
+    renamed = {"id": 5, "login": "Acme-Tools"}
+    world = {
+        CB + "users/acme": answer({**CB_USER, **renamed}),
+        CB + "repos/acme/proof": answer({**REPO, "owner": renamed}),
+    }
+
+    ended = trouble(talk(start("forgejo|codeberg.org/acme", place), world))
+
+    assert (ended.problem, ended.account, ended.stable_id) == (
+        Problem.ANOTHER_ACCOUNT,
+        AccountRef("forgejo", "codeberg.org/acme-tools"),
+        "5",
+    )
