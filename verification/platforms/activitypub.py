@@ -123,7 +123,6 @@ ACTIVITYPUB = Platform(
     gone="404 at WebFinger, 410 or a Tombstone for deleted accounts",
     tried=Tried.REAL_SERVER,
     canary=Canary("mastodon@mastodon.social", "there_is_no_account_with_so_long_a_name@mastodon.social"),
-    automatic="open API, no key",
     stable_id="actor URI (the id of the actor document)",
     examples={
         "https://elk.zone/mastodon.social/@acme": "acme@mastodon.social",

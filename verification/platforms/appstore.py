@@ -54,7 +54,6 @@ APPSTORE = Platform(
         Pattern(path=".*", kind="page of the shop", result=ReadingResult.NOT_AN_ACCOUNT),
     ),
     handle=r"\d+",
-    automatic="open API, no key",
     stable_id="artistId",
     conversations={"profile_text": conversations.profile_text, "post": conversations.post},
     limits="about 20 look-ups a minute (unconfirmed)",

@@ -79,7 +79,6 @@ BLUESKY = Platform(
     gone="400 with the platform's own error code",
     tried=Tried.REAL_SERVER,
     canary=Canary("bsky.app", "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"),
-    automatic="open API, no key",
     stable_id="DID (did:plc:..., did:web:...)",
     examples={
         "https://acme.bsky.social/": "acme.bsky.social",

@@ -74,7 +74,6 @@ DISCORD = Platform(
     limits="by network address, in headers of every answer; 429",
     gone="404 with the code 10006 for an invite that expired or never was",
     tried=Tried.RECORDED_SHAPE,
-    automatic="open API, no key",
     stable_id="guild id (snowflake string)",
     examples={
         "https://discord.com/channels/613425648685547541/697138785317814292": "guild/613425648685547541",

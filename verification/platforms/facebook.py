@@ -102,7 +102,6 @@ FACEBOOK = Platform(
     handle="(?=.*[A-Za-z0-9])[A-Za-z0-9.]{1,50}",
     bare="{handle}",
     normalise=("lower", "strip_dots"),
-    automatic="needs app key",
     stable_id="numeric page / profile id",
     by_person=(
         "Open the page: its website field must lead to the proven domain, which must list the page, and its "

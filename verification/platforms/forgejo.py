@@ -63,7 +63,6 @@ FORGEJO = Platform(
     limits="set by each server; 429",
     gone="404, also for accounts that are not public",
     tried=Tried.RECORDED_SHAPE,
-    automatic="open API, no key",
     stable_id="numeric id",
     examples={
         "https://acme.codeberg.page": "codeberg.org/acme",

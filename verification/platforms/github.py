@@ -81,7 +81,6 @@ GITHUB = Platform(
     gone="404",
     tried=Tried.RECORDED_SHAPE,
     canary=Canary("github", "id:999999999999"),
-    automatic="open API, no key",
     stable_id="numeric id",
     examples={
         "https://acme.github.io/docs": "acme",

@@ -61,7 +61,6 @@ GITLAB = Platform(
     gone="200 with an empty list for users and 404 for groups; a state other than active is a blocked account",
     tried=Tried.RECORDED_SHAPE,
     canary=Canary("gitlab.com/gitlab-org", "gitlab.com/id:999999999999"),
-    automatic="open API, no key",
     stable_id="numeric user or group id",
     examples={
         "https://acme.gitlab.io": "gitlab.com/acme",

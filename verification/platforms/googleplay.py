@@ -51,7 +51,6 @@ GOOGLEPLAY = Platform(
     ),
     unicode=True,
     normalise=(),
-    automatic="HTML only, fragile",
     stable_id="numeric developer id; package name of an app",
     by_person=(
         "Open an app of the developer: the website and e-mail under developer contact must be at the proven "

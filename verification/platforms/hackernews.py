@@ -25,7 +25,6 @@ HACKERNEWS = Platform(
     tried=Tried.RECORDED_SHAPE,
     canary=Canary("pg", "no_such_name-00"),
     stable_id="second in which the name was made (names are not given out again)",
-    automatic="open API, no key",
     examples={
         "https://news.ycombinator.com/user?id=acme": "acme",
         "https://news.ycombinator.com/v0/user/acme.json": "acme",

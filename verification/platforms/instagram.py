@@ -58,7 +58,6 @@ INSTAGRAM = Platform(
     ),
     handle=r"(?!.*\.\.)(?!\.)(?!.*\.$)[A-Za-z0-9._]{1,30}",
     bare="{handle}",
-    automatic="needs app key",
     stable_id="numeric user id (pk)",
     by_person=(
         "Open the profile: its link must lead to the proven domain, which must list it, and name and contact "

@@ -31,7 +31,6 @@ KEYBASE = Platform(
     gone="200 with [null] as the list of users",
     tried=Tried.RECORDED_SHAPE,
     canary=Canary("max", "no_such_name_000"),
-    automatic="open API, no key",
     stable_id="them[0].id (32 hex, derived from the name)",
     examples={
         "https://acme.keybase.pub": "acme",

@@ -24,7 +24,6 @@ KICK = Platform(
     ),
     handle="[A-Za-z0-9][A-Za-z0-9_-]{0,24}",
     bare="{handle}",
-    automatic="needs app key",
     stable_id="broadcaster_user_id (number)",
     examples={
         "https://kick.com/popout/acme/chat": "acme",

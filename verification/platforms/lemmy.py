@@ -59,7 +59,6 @@ LEMMY = Platform(
     gone="404 at WebFinger, 410 or a Tombstone for deleted accounts",
     tried=Tried.RECORDED_SHAPE,
     canary=Canary("nutomic@lemmy.ml", "there_is_no_account_with_so_long_a_name@lemmy.ml"),
-    automatic="open API, no key",
     stable_id="actor id (ap_id)",
     examples={
         "https://lemmy.world/u/acme@lemmy.ml": "acme@lemmy.ml",

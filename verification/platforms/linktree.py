@@ -21,7 +21,6 @@ LINKTREE = Platform(
     ),
     handle=r"[\w.]{2,30}",
     bare="{handle}",
-    automatic="HTML only, fragile",
     stable_id="account id / uuid",
     conversations={"profile_text": conversations.profile_text},
     limits="none documented",

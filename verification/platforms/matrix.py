@@ -45,7 +45,6 @@ MATRIX = Platform(
     limits="set by each home server; many show profiles to their own users only",
     gone="404 with M_NOT_FOUND; 401 and 403 are a closed door, not an answer",
     tried=Tried.RECORDED_SHAPE,
-    automatic="open API, no key",
     stable_id="the user id itself, as long as its server keeps its domain",
     examples={
         "https://matrix.to/#/@acme:example.org": "@acme:example.org",

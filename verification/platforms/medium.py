@@ -60,7 +60,6 @@ MEDIUM = Platform(
     ),
     handle="[A-Za-z0-9_.-]{1,50}",
     bare="@{handle}",
-    automatic="open API, no key",
     stable_id="user id (11-12 hex)",
     conversations={"post": conversations.post},
     limits="none documented; the feed holds the newest 10 stories",

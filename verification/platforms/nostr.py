@@ -64,7 +64,6 @@ NOSTR = Platform(
     handle="[0-9a-f]{64}",
     # A token would have to be read from a relay by WebSocket, which we do not speak. The file of NIP-05 is the domain's
     # word about the key, not the key's own.
-    automatic="not automatically",
     by_person="the NIP-05 file on the proven domain names this key, and a viewer shows the token in the profile",
     stable_id="the public key (hex)",
     examples={

@@ -45,7 +45,6 @@ PEERTUBE = Platform(
     limits="set by each server; 429",
     gone="404 at WebFinger, 410 or a Tombstone for deleted accounts",
     tried=Tried.RECORDED_SHAPE,
-    automatic="open API, no key",
     stable_id="actor URL (and numeric id)",
     examples={
         "https://framatube.org/c/acme@video.blender.org": "acme@video.blender.org",

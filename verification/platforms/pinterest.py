@@ -28,7 +28,6 @@ PINTEREST = Platform(
     ),
     handle="[A-Za-z0-9_]{3,30}",
     bare="{handle}",
-    automatic="HTML only, fragile",
     stable_id="numeric user id",
     conversations={"profile_text": conversations.profile_text},
     limits="none documented",

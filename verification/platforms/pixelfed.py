@@ -59,7 +59,6 @@ PIXELFED = Platform(
     limits="set by each server; 429",
     gone="404 at WebFinger, 410 or a Tombstone for deleted accounts",
     tried=Tried.RECORDED_SHAPE,
-    automatic="open API, no key",
     stable_id="actor id https://{host}/users/{user}; numeric id",
     examples={
         "https://pixelfed.social/p/acme/667105": "acme@pixelfed.social",

@@ -68,7 +68,6 @@ REDDIT = Platform(
     reserved=words("all friends me mod popular randnsfw random"),
     handle="[A-Za-z0-9_-]{3,20}",
     bare="u/{handle}",
-    automatic="needs app key",
     stable_id="t2_ id of the user (t5_ of the subreddit)",
     conversations={"post": conversations.post},
     limits="feeds answer 429 often; no figure is documented",

@@ -23,7 +23,6 @@ SNAPCHAT = Platform(
     text_patterns=(TextPattern(text="snapchat://add/(?P<handle>[A-Za-z0-9._-]+)", kind="app link"),),
     handle=r"(?=.{3,15}\Z)[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)?",
     bare="{handle}",
-    automatic="HTML only, fragile",
     conversations={"profile_text": conversations.profile_text},
     limits="none documented",
     gone="404",

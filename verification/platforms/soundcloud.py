@@ -49,7 +49,6 @@ SOUNDCLOUD = Platform(
     ),
     handle="[A-Za-z0-9_-]{3,25}",
     bare="{handle}",
-    automatic="open API, no key",
     stable_id="numeric user id",
     conversations={"profile_text": conversations.profile_text, "post": conversations.post},
     limits="none documented for oEmbed",

@@ -66,7 +66,6 @@ SPOTIFY = Platform(
     ),
     unicode=True,
     normalise=(),
-    automatic="needs app key",
     stable_id="the id itself",
     examples={
         "https://open.spotify.com/intl-de/artist/0OdUWJ0sBjDrqHygGUXeCF": "artist/0OdUWJ0sBjDrqHygGUXeCF",

@@ -45,7 +45,6 @@ STACKEXCHANGE = Platform(
     gone="200 with an empty list; timed_penalty_date marks a suspended user",
     tried=Tried.RECORDED_SHAPE,
     canary=Canary("stackoverflow.com/1", "stackoverflow.com/999999999999"),
-    automatic="open API, no key",
     stable_id="user_id per site; account_id across the network",
     examples={
         "https://stackoverflow.com/users/22656/jane-doe": "stackoverflow.com/22656",

@@ -59,7 +59,6 @@ STEAM = Platform(
     gone="200 with an error element; a page that is not public is read as unknown",
     tried=Tried.RECORDED_SHAPE,
     canary=Canary("profiles/76561197960287930", "id/no_profile_has_so_long_a_name_as_this_one"),
-    automatic="open API, no key",
     stable_id="steamID64",
     examples={
         "https://store.steampowered.com/publisher/Acme": "publisher/acme",

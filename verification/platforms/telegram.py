@@ -33,7 +33,6 @@ TELEGRAM = Platform(
     ),
     handle=r"(?i)[a-z](?:(?!__)\w){1,30}[a-z\d]",
     bare="{handle}",
-    automatic="HTML only, fragile",
     stable_id="numeric chat/user id",
     conversations={"profile_text": conversations.profile_text, "post": conversations.post},
     limits="none documented",

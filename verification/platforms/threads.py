@@ -35,7 +35,6 @@ THREADS = Platform(
     ),
     handle=r"(?!.*\.\.)(?!\.)(?!.*\.$)[A-Za-z0-9._]{1,30}",
     bare="{handle}",
-    automatic="HTML only, fragile",
     stable_id="numeric Threads user id (178414...)",
     by_person=(
         "Open the profile: its link must lead to the proven domain, which must list it, and the Instagram "

@@ -44,7 +44,6 @@ TIKTOK = Platform(
     ),
     handle=r"(?=.*\w)(?!.*\.$)[A-Za-z0-9_.]{2,24}",
     bare="{handle}",
-    automatic="open API, no key",
     stable_id="numeric user id and secUid",
     conversations={"post": conversations.post},
     limits="none documented for oEmbed",

@@ -37,7 +37,6 @@ TUMBLR = Platform(
     ),
     handle="[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?",
     bare="{handle}",
-    automatic="open API, no key",
     stable_id="blog uuid (t:...)",
     conversations={"profile_text": conversations.profile_text, "post": conversations.post},
     limits="none documented for feeds; the feed holds the newest 20 posts",

@@ -50,7 +50,6 @@ TWITCH = Platform(
     ),
     handle="[A-Za-z0-9][A-Za-z0-9_]{0,24}",
     bare="{handle}",
-    automatic="needs app key",
     stable_id="numeric user id (string)",
     examples={
         "https://player.twitch.tv/?channel=acme": "acme",

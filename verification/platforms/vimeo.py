@@ -35,7 +35,6 @@ VIMEO = Platform(
     ),
     handle="[A-Za-z0-9_]{1,32}",
     bare="{handle}",
-    automatic="open API, no key",
     stable_id="numeric user id",
     conversations={"post": conversations.post},
     limits="none documented for oEmbed",

@@ -84,7 +84,6 @@ VK = Platform(
     ),
     handle="(?=.*[A-Za-z])[A-Za-z0-9_.]{2,32}",
     bare="{handle}",
-    automatic="needs app key",
     stable_id="numeric id: user positive, community negative (club{n})",
     examples={
         "https://vk.com/video/@acme": "acme",

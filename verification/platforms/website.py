@@ -15,7 +15,6 @@ WEBSITE = Platform(
     },
     gone="NXDOMAIN, or no record, file or tag at the one fixed place",
     tried=Tried.REAL_SERVER,
-    automatic="open API, no key",
     examples={
         "https://acme.com/en-us": "acme.com",
         "https://www.acme.com/shop?ref=x#top": "acme.com",

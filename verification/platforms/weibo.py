@@ -59,7 +59,6 @@ WEIBO = Platform(
     handle=r"[^/%\s]{2,40}",
     unicode=True,
     normalise=("nfc", "fold"),
-    automatic="HTML only, fragile",
     stable_id="uid",
     by_person=(
         "Open the profile: the verified company name and the website shown must be those of the proven "

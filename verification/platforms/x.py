@@ -70,7 +70,6 @@ X = Platform(
     handle="[A-Za-z0-9_]{1,15}",
     bare="{handle}",
     conversations={"post": conversations.post},
-    automatic="open API, no key",
     stable_id="numeric user id (snowflake, keep as string)",
     examples={
         "https://x.com/#!/acme": "acme",

@@ -132,7 +132,6 @@ YOUTUBE = Platform(
     one_script=True,
     bare="@{handle}",
     normalise=("nfc", "fold"),
-    automatic="needs app key",
     stable_id="channel id UC + 22 base64url characters (case-SENSITIVE)",
     conversations={"post": conversations.post},
     limits="none documented for oEmbed",
