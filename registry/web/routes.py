@@ -19,6 +19,7 @@ from registry.web.pages import (
     companies,
     desk,
     directory,
+    jobs,
     machines,
     moderation,
     outbox,
@@ -101,6 +102,8 @@ ROUTES: list[BaseRoute] = [
     page("/claims/{claim_id:uuid}/token", claims.show, claims.renew_token),
     page("/claims/{claim_id:uuid}/withdraw", claims.confirm_withdrawal, claims.withdraw),
     page("/moderation", moderation.show, who=Who.MODERATOR),
+    page("/moderation/jobs", jobs.show, who=Who.MODERATOR),
+    page("/moderation/jobs/{job_id:int}", jobs.show, jobs.take_up, who=Who.MODERATOR),
     page("/moderation/flags/{flag_id:uuid}", moderation.show_flag, moderation.dismiss_flag, who=Who.MODERATOR),
     page("/moderation/brands/{slug}", moderation.show_brand, moderation.decide_brand, who=Who.MODERATOR),
     # ── programs ask ────────────────────────────────────────────────────────────────────────────────────────────────
