@@ -1,6 +1,7 @@
 """How addresses of Twitch are written, and what they name."""
 
-from verification.platforms.platform import Pattern, Platform, ReadingResult, words
+from verification.platforms.conversations import twitch_api
+from verification.platforms.platform import AppKey, Pattern, Platform, ReadingResult, Tried, words
 
 TWITCH = Platform(
     slug="twitch",
@@ -51,6 +52,16 @@ TWITCH = Platform(
     handle="[A-Za-z0-9][A-Za-z0-9_]{0,24}",
     bare="{handle}",
     stable_id="numeric user id (string)",
+    keyed={"profile_text": twitch_api.profile_text},
+    app_key=AppKey(
+        host="api.twitch.tv",
+        token_url="https://id.twitch.tv/oauth2/token",  # noqa: S106 -- an address
+        basic=False,
+        more={"Client-Id": "{client_id}"},
+    ),
+    limits="800 requests a minute",
+    gone="an empty list, for a free name and for a banned one",
+    tried=Tried.RECORDED_SHAPE,
     examples={
         "https://player.twitch.tv/?channel=acme": "acme",
         "https://dashboard.twitch.tv/u/acme/home": "acme",
