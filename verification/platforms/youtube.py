@@ -1,7 +1,10 @@
 """How addresses of YouTube are written, and what they name."""
 
+from datetime import time
+
 from verification.platforms.conversations import youtube as conversations
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, Tried, words
+from verification.platforms.conversations import youtube_api
+from verification.platforms.platform import Address, AppKey, Pattern, Platform, ReadingResult, TextPattern, Tried, words
 
 YOUTUBE = Platform(
     slug="youtube",
@@ -134,8 +137,16 @@ YOUTUBE = Platform(
     normalise=("nfc", "fold"),
     stable_id="channel id UC + 22 base64url characters (case-SENSITIVE)",
     conversations={"post": conversations.post},
-    limits="none documented for oEmbed",
-    gone="oEmbed answers 404 for a video that is not there",
+    keyed={"profile_text": youtube_api.profile_text, "post": youtube_api.post},
+    app_key=AppKey(
+        host="www.googleapis.com",
+        header="X-Goog-Api-Key",
+        value="{key}",
+        complaint=youtube_api.complaint,
+        full_again=time(8),  # midnight on the Pacific coast, an hour late in summer
+    ),
+    limits="none documented for oEmbed; 10,000 questions a day with a key",
+    gone="oEmbed answers 404 for a video that is not there; with a key, an answer without items",
     tried=Tried.RECORDED_SHAPE,
     examples={
         "https://youtu.be/@acme": "@acme",

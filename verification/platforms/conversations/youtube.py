@@ -10,7 +10,7 @@ from verification.platforms.handles import normalise
 from verification.platforms.platform import Conversation, Get, Trouble, Words
 
 _OEMBED = "https://www.youtube.com/oembed?format=json&url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3D{video}"
-_VIDEO = re.compile(
+VIDEO = re.compile(
     r"(?i:https://(?:(?:(?:www|m|music)\.)?youtube\.com/(?:watch\?(?:[^#\s]*&)?v=|shorts/|live/)|(?:www\.)?youtu\.be/))"
     r"(?P<id>[A-Za-z0-9_-]{11})(?:[/?&#]\S*)?",
 )
@@ -25,7 +25,7 @@ def post(account: AccountRef, place: str | None) -> Conversation:
     """The title of one video; `author_url` must name the claimed channel (`author_name` is free text)."""
     if not place:
         return Trouble(Problem.NEEDS_PLACE, "Paste the address of the video, such as https://youtu.be/….")
-    wanted = _VIDEO.fullmatch(place.strip())
+    wanted = VIDEO.fullmatch(place.strip())
     if wanted is None:
         return Trouble(Problem.REFUSED, "This is not the address of a video on YouTube.")
     reply = yield Get(_OEMBED.format(video=wanted["id"]), "application/json", {}, "youtube", (_OK, 404))
