@@ -9,7 +9,7 @@ from typing import Any
 from tortoise.transactions import in_transaction
 
 from registry import audit
-from registry.database import rows
+from registry.database import LOST, rows
 from registry.models.columns import JobKind
 from registry.queue import Lane, enqueue
 from verification.accounts import AccountRef
@@ -95,8 +95,15 @@ async def record(slug: str, seen: Sighting, *, now: datetime) -> Health:
 
 
 async def health() -> Mapping[str, Health]:
-    """How each platform's checker is that was looked at; one that is not in it was not checked yet."""
-    return {row["platform"]: _health(row) for row in await rows("SELECT * FROM platform_health")}
+    """How each platform's checker is that was looked at; one that is not in it was not checked yet.
+
+    Empty while the database is away: what a platform allows can be told without it.
+    """
+    try:
+        found = await rows("SELECT * FROM platform_health")
+    except LOST:
+        return {}
+    return {row["platform"]: _health(row) for row in found}
 
 
 async def paused(account: AccountRef) -> Outcome | None:
