@@ -60,6 +60,7 @@ class Desk:
     ask: Ask
     now: Callable[[], datetime]
     test_names: bool
+    keys: frozenset[str]  # platforms that the operator has a usable key for
 
     async def answer(self, line: bytes) -> Answer:
         """The answer to one line, whatever it holds."""
@@ -90,7 +91,7 @@ class Desk:
         method = _text(request, "method")
         token = new_token(account, brand, self.registry)
         sites = ("{site}",) if method in _WITH_SITE else ()
-        places = [place for place in where(account, token, sites=sites) if method in {None, place.method}]
+        places = [place for place in where(account, token, self.keys, sites) if method in {None, place.method}]
         if not places:
             raise Refused("This account cannot be proven in this way.")
         return {
@@ -106,7 +107,7 @@ class Desk:
         account, brand, method = self._account(request), _brand(request), _text(request, "method") or None
         place, stable_id = _text(request, "place"), _text(request, "stable_id")
         challenge = Challenge(account, brand, self.registry, token, method, self._sites(method, place))
-        outcome = await verify(challenge, self.ask, self.now(), place=place, known_stable_id=stable_id)
+        outcome = await verify(challenge, self.ask, self.now(), place=place, known_stable_id=stable_id, keys=self.keys)
         return _as_json(outcome)
 
     def _sites(self, method: str | None, place: str | None) -> tuple[str, ...]:
@@ -259,8 +260,7 @@ def _write(answer: Answer) -> None:
 
 async def _run(settings: NetworkSettings) -> None:
     async with Fetcher(settings, clock=_now) as fetcher:
-        host = urlsplit(settings.base_url).netloc.lower()
-        desk = Desk(host, fetcher.ask, _now, test_names=settings.test_names)
+        desk = Desk(urlsplit(settings.base_url).netloc.lower(), fetcher.ask, _now, settings.test_names, fetcher.keys)
         await answer_lines(_lines_of_stdin(asyncio.get_running_loop()), desk, _write)
 
 

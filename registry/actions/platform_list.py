@@ -8,6 +8,7 @@ from registry.actions.platform_health import Health
 from registry.language import gettext
 from registry.settings import settings
 from verification.accounts import AccountRef
+from verification.fetching import usable_keys
 from verification.platforms import PLATFORMS
 from verification.platforms.platform import Platform, Tried
 from verification.verify import Place, where
@@ -42,7 +43,7 @@ class Allowance:
 
 async def all_platforms() -> list[Allowance]:
     """Every platform we know, by name."""
-    keys, health = frozenset(settings().platform_keys), await platform_health.health()
+    keys, health = usable_keys(settings()), await platform_health.health()
     found = (_allowance(each, keys, health.get(each.slug, Health())) for each in PLATFORMS.values())
     return sorted(found, key=lambda one: one.name.casefold())
 

@@ -4,8 +4,10 @@ from registry.errors import BadInput, NeedsLookup, NotAnAccount, UnknownPlatform
 from registry.language import gettext, mark
 from registry.settings import settings
 from verification.accounts import AccountRef
+from verification.fetching import usable_keys
 from verification.platforms import PLATFORMS, Reading, profile_url, read
 from verification.platforms.platform import ReadingResult
+from verification.verify import talks
 
 LONGEST = 2048  # characters of a text that we look at
 
@@ -62,11 +64,16 @@ def read_account(text: str, *, field: str) -> AccountRef:
 
 def require_checkable(account: AccountRef) -> AccountRef:
     """Raises UnknownPlatform where no method can prove an account of this platform."""
-    platform = PLATFORMS.get(account.platform)
-    if platform is None or not platform.conversations:
+    if not is_checkable(account):
+        platform = PLATFORMS.get(account.platform)
         name = platform.name if platform else account.platform
         raise UnknownPlatform(_NOT_CHECKABLE, field="address", platform=name)
     return account
+
+
+def is_checkable(account: AccountRef) -> bool:
+    """Whether any method can prove an account of this platform, with the keys that this registry has."""
+    return bool(talks(account, usable_keys(settings())))
 
 
 def address_of(account: AccountRef) -> str:

@@ -7,7 +7,7 @@ from registry import log
 from registry.actions import checks, platform_health, unasked
 from registry.actions.checks import StartedCheck
 from registry.jobs.tools import Again, Tools
-from verification.fetching import Failure
+from verification.fetching import Failure, usable_keys
 from verification.outcomes import Outcome, Problem
 from verification.platforms.platform import Get, Reply, Txt
 from verification.vantages.wire import Question
@@ -60,7 +60,7 @@ async def _look(started: StartedCheck, tools: Tools) -> Outcome | Again:
         place=started.place,
         known_stable_id=started.known_stable_id,
         on_step=on_step,
-        keys=frozenset(tools.settings.platform_keys),
+        keys=usable_keys(tools.settings),
     )
     if waits and outcome.problem is Problem.RATE_LIMITED:  # the host has no turn for us: no check, and no slot
         return Again(timedelta(seconds=max(waits)))

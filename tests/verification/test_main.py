@@ -359,3 +359,14 @@ def test_websites_are_checked_end_to_end(websites: Websites) -> None:
 
     assert {claim: (answer["result"], answer["problem"]) for claim, answer in answers.items()} == expected
     assert not any(token[3:29] in question for token in tokens.values() for question in websites.asked)
+
+
+def test_a_platform_that_needs_a_key_is_checked_where_there_is_a_usable_one() -> None:
+    requests = [challenge("twitch:acme")]
+
+    without = verifier(requests)["twitch:acme"]
+    useless = verifier(requests, REGISTRY_PLATFORM_KEYS="twitch=secret-alone")["twitch:acme"]
+    usable = verifier(requests, REGISTRY_PLATFORM_KEYS="twitch=our-id:secret")["twitch:acme"]
+
+    assert (without["problem"], useless["problem"]) == ("refused", "refused")
+    assert [place["method"] for place in usable["where"]] == ["profile_text"]
