@@ -15,6 +15,7 @@ from registry.models.columns import STANDING, AccountRole, BrandState, ClaimStat
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.challenges import statement
+from verification.fetching import usable_keys
 from verification.outcomes import Problem, Result
 from verification.verify import Place, where
 
@@ -122,7 +123,7 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
     history = tuple(_check(check) for check in checks)
     account = AccountRef(claim.account.platform, claim.account.handle)
     sites = await proven_sites(claim) if account.platform != "website" else ()
-    places = tuple(where(account, claim.token, frozenset(settings().platform_keys), sites))
+    places = tuple(where(account, claim.token, usable_keys(settings()), sites))
     return ClaimView(
         id=claim.id,
         company_slug=member.company_slug,
