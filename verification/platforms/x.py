@@ -1,7 +1,8 @@
 """How addresses of X (Twitter) are written, and what they name."""
 
 from verification.platforms.conversations import x as conversations
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, words
+from verification.platforms.conversations import x_api
+from verification.platforms.platform import Address, AppKey, Pattern, Platform, ReadingResult, TextPattern, words
 
 X = Platform(
     slug="x",
@@ -70,6 +71,8 @@ X = Platform(
     handle="[A-Za-z0-9_]{1,15}",
     bare="{handle}",
     conversations={"post": conversations.post},
+    keyed={"profile_text": x_api.profile_text, "post": x_api.post},
+    app_key=AppKey(host="api.x.com", complaint=x_api.complaint),
     stable_id="numeric user id (snowflake, keep as string)",
     examples={
         "https://x.com/#!/acme": "acme",

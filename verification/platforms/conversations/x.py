@@ -12,7 +12,7 @@ from verification.platforms.platform import Conversation, Get, Trouble, Words
 _OEMBED = "https://publish.twitter.com/oembed?url={url}&omit_script=1&hide_thread=1&dnt=1"
 _HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
 # The handle in a post's address is decoration: x.com/ANYTHING/status/ID opens ID. So it is not even read here.
-_POST = re.compile(
+POST = re.compile(
     r"(?i:https://(?:(?:www|mobile|m)\.)?(?:x|twitter)\.com)/"
     r"(?:i/web|i|@?[A-Za-z0-9_]{1,15})/status(?:es)?/(?P<id>[0-9]{1,20})(?:/(?:photo|video)/[0-9])?/?(?:[?#].*)?",
 )
@@ -27,7 +27,7 @@ def post(account: AccountRef, place: str | None) -> Conversation:
         return Trouble(Problem.REFUSED, "This account is known by number only; claim it by its handle.")
     if not place:
         return Trouble(Problem.NEEDS_PLACE, "Paste the address of the post, such as https://x.com/name/status/123.")
-    wanted = _POST.fullmatch(place.strip())
+    wanted = POST.fullmatch(place.strip())
     if wanted is None:
         return Trouble(Problem.REFUSED, "This is not the address of a post on X.")
     address = f"https://twitter.com/{account.handle}/status/{wanted['id']}"
