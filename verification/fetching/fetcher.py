@@ -17,12 +17,14 @@ from verification.fetching.failures import Failure, Reason, Stopped, failure
 from verification.fetching.politeness import Host, OwnPoliteness, Pace, Politeness, PutOff, Turn, pace_of
 from verification.fetching.resolving import Resolving
 from verification.fetching.routes import PER_HOST, Bases, Route
+from verification.fetching.signing import Signer
 from verification.fetching.transport import DEADLINE, GuardedTransport
 from verification.fetching.urls import Rules, Url, follow, read_url, registrable, txt_name
 from verification.platforms.platform import Get, Reply, Txt
 from verification.settings import NetworkSettings
 
 MOST_REDIRECTS = 4
+UNAUTHORISED = 401
 SERVER_ERROR = 500
 PATIENCE = 5.0  # seconds without an answer that count as a failure of the host
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -51,6 +53,7 @@ class Fetcher:
         deadline: float = DEADLINE,
         politeness: Politeness | None = None,
         pace_loopback: bool = False,
+        signer: Signer | None = None,
     ) -> None:
         """`pace_loopback`: a base on this machine is paced like a real host (benchmarks, tests of the pace)."""
         self._rules = Rules(frozenset(settings.allow_ports), test_names=settings.test_names)
@@ -59,6 +62,7 @@ class Fetcher:
         self._bases = Bases(settings.platform_bases)
         self._user_agent = f"BrandRegistry/0.1 (+{settings.base_url.rstrip('/')}/about)"
         self._clock = clock
+        self._signer = signer
         self._seconds = deadline
         self._politeness = politeness or OwnPoliteness(lambda: asyncio.get_running_loop().time())
         self._pace_loopback = pace_loopback
@@ -87,6 +91,8 @@ class Fetcher:
             start = read_url(asked.url, self._rules)
         except Stopped as stopped:
             return failure(stopped.reason, question.url)
+        if asked.signed and (self._signer is None or self._clock is None):
+            return _refused_unsigned(asked, start)
         visit = _Visit(asked, start, self._bases.route(start, asked.base))
         try:
             async with self._politeness.turn(visit.host, self._pace(visit)) as turn:
@@ -153,6 +159,8 @@ class Fetcher:
         question = visit.question
         headers = {"User-Agent": self._user_agent, "Accept": question.accept, **question.headers, **key}
         route = self._bases.route(visit.url, question.base)
+        if question.signed and self._signer is not None and self._clock is not None:
+            headers |= self._signer.headers(route.authority, route.target, self._clock())
         request = httpx.Request(
             "GET", str(visit.url), headers=headers, extensions={"deadline": deadline, "route": route}
         )
@@ -204,6 +212,13 @@ class _Visit:
     def move(self, url: Url) -> None:
         self.url = url
         self.status = None
+
+
+def _refused_unsigned(question: Get, url: Url) -> Reply | Failure:
+    """Who cannot sign hears what the server says to strangers, without asking it a second time."""
+    if UNAUTHORISED in question.expected:
+        return Reply(str(url), UNAUTHORISED, "", b"")
+    return failure(Reason.BLOCKED, str(url), UNAUTHORISED)
 
 
 def _location(response: httpx.Response, question: Get) -> str | None:

@@ -37,6 +37,9 @@ _POSTS = frozenset(("Note", "Article", "Page", "Question"))
 _HANDLE = re.compile(r"(?P<bang>!?)(?P<user>[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)@(?P<domain>[a-z0-9.-]+)")
 _OK, _UNAUTHORISED, _FORBIDDEN, _MISSING, _GONE = 200, 401, 403, 404, 410
 _ASKS_SIGNATURE = frozenset((_UNAUTHORISED, _FORBIDDEN))
+_ASKED = (_OK, *_ASKS_SIGNATURE, _MISSING, _GONE)
+# What servers say, besides, that could not fetch our key or did not like the signature.
+_NOT_CONVINCED = (400, 500, 503)
 
 _NOBODY = Trouble(Problem.ACCOUNT_NOT_FOUND, "The server knows no account of this name.")
 _ENDED = Trouble(Problem.NOT_ACTIVE, "The server says that this account is suspended, deleted or has moved.")
@@ -100,7 +103,7 @@ def _actor(account: AccountRef) -> Generator[Get, Reply, _Actor | Words | Troubl
     if isinstance(found, Trouble):
         return found
     name = replace(name, actor=found)
-    reply = yield Get(found, ACTIVITY_TYPES, {}, "activitypub", (_OK, *_ASKS_SIGNATURE, _MISSING, _GONE))
+    reply = yield from _activity(found)
     if reply.status == _GONE:
         return _ENDED
     if reply.status != _OK:
@@ -110,6 +113,14 @@ def _actor(account: AccountRef) -> Generator[Get, Reply, _Actor | Words | Troubl
     if isinstance(actor, _Actor) and host_of(found) != name.domain:
         return (yield from _split_domain(actor))
     return actor
+
+
+def _activity(url: str) -> Generator[Get, Reply, Reply]:
+    """The document; a server in secure mode refuses strangers and is asked once more, by signature."""
+    reply = yield Get(url, ACTIVITY_TYPES, {}, "activitypub", _ASKED)
+    if reply.status not in _ASKS_SIGNATURE:
+        return reply
+    return (yield Get(url, ACTIVITY_TYPES, {}, "activitypub", (*_ASKED, *_NOT_CONVINCED), signed=True))
 
 
 def _webfinger(name: _Name) -> Generator[Get, Reply, str | Trouble]:
@@ -172,8 +183,8 @@ def _looked_up(name: _Name) -> Generator[Get, Reply, Words | Trouble]:
 def _own_post(account: AccountRef, actor_id: str, place: str) -> Conversation:
     address = place.partition("#")[0]
     for _ in range(2):  # the page's address, then the id the post gives itself
-        reply = yield Get(address, ACTIVITY_TYPES, {}, "activitypub", (_OK, *_ASKS_SIGNATURE, _MISSING, _GONE))
-        if reply.status in _ASKS_SIGNATURE:
+        reply = yield from _activity(address)
+        if reply.status in _ASKS_SIGNATURE or reply.status in _NOT_CONVINCED:
             return _CLOSED
         if reply.status != _OK:
             return Trouble(Problem.POST_NOT_FOUND, "The server shows no such post.")

@@ -4,6 +4,7 @@ from tests.verification.platforms.conversations.talking import answer, talk, tro
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
 from verification.platforms.conversations.activitypub import post, profile_text
+from verification.platforms.platform import Get, Reply, Txt
 
 CONTEXT = "https://www.w3.org/ns/activitystreams"
 ACTIVITY, JRD = "application/activity+json; charset=utf-8", "application/jrd+json"
@@ -224,6 +225,26 @@ def test_mastodons_own_look_up_is_the_second_try() -> None:
     said = words(talk(profile_text(DELL, None), {FINGER: finger(), ACTOR_ID: UNSIGNED, LOOK_UP: entity()}))
 
     assert (said.stable_id, said.texts[0]) == (ACTOR_ID, TOKEN)
+
+
+def test_a_server_in_secure_mode_is_asked_once_more_by_signature() -> None:
+    asked: list[tuple[str, bool]] = []
+    world = {FINGER: finger(), ACTOR_ID: actor(), POST_ID: note()}
+
+    def reply(question: Get | Txt) -> Reply:
+        assert isinstance(question, Get)
+        asked.append((question.url, question.signed))
+        is_closed = question.url != FINGER and not question.signed
+        return Reply(question.url, *(UNSIGNED if is_closed else world[question.url]))
+
+    conversation = post(DELL, POST_ID)
+    question = next(conversation)
+    with pytest.raises(StopIteration) as end:
+        while True:
+            question = conversation.send(reply(question))
+
+    assert words(end.value.value).stable_id == ACTOR_ID
+    assert asked == [(FINGER, False), (ACTOR_ID, False), (ACTOR_ID, True), (POST_ID, False), (POST_ID, True)]
 
 
 def test_an_actor_that_its_own_server_named_and_hides_is_not_called_missing() -> None:
