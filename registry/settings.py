@@ -29,6 +29,7 @@ class Settings(NetworkSettings):
     registry_name: str = Field("Brand Registry", description="name shown on every page and in mails")
     lookups_per_minute: int = Field(600, ge=1, description="look-ups one address may make without a key")
     canaries: bool = Field(default=True, description="look every half hour whether each platform can be read")
+    actor_key_file: Path | None = Field(None, description="private key of the registry's fediverse actor (PEM)")
     json_log: bool = Field(default=False, description="log lines as JSON")
 
     @field_validator("secret_keys", "allowed_hosts", "trusted_proxies", mode="before")
@@ -41,6 +42,13 @@ class Settings(NetworkSettings):
     def _long_enough(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if any(len(key) < SHORTEST_SECRET for key in value):
             raise ValueError(f"each key needs at least {SHORTEST_SECRET} characters")
+        return value
+
+    @field_validator("actor_key_file")
+    @classmethod
+    def _is_a_key_file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(f"no file {value}")
         return value
 
     @field_validator("base_url")

@@ -8,13 +8,15 @@ from typing import Final
 
 from registry import clock, log, pacing, queue
 from registry.database import LOST, listening, opened
+from registry.fediverse import signer
 from registry.jobs.kinds import HANDLERS
 from registry.jobs.mailing import post_with
 from registry.jobs.tools import Again, Handler, Tools
 from registry.models.columns import JobKind
 from registry.queue import Leased
-from registry.settings import settings
+from registry.settings import Settings, settings
 from verification.fetching.fetcher import Fetcher
+from verification.fetching.signing import Signer
 from verification.vantages import Vantages
 
 SLOTS: Final = 16
@@ -34,12 +36,21 @@ async def run(url: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     found = settings()
-    async with opened(url), Fetcher(found, clock=clock.now, politeness=pacing.SharedPoliteness()) as fetcher:
+    fetching = Fetcher(found, clock=clock.now, politeness=pacing.SharedPoliteness(), signer=_signer(found))
+    async with opened(url), fetching as fetcher:
         vantages = Vantages(found, clock.now)
         tools = Tools(fetcher.ask, clock.now, post_with(found), found, vantages.confirm)
         log.get().info("worker.started", slots=SLOTS)
         await Worker(tools).work(url, stop)
         log.get().info("worker.stopped")
+
+
+def _signer(found: Settings) -> Signer | None:
+    try:
+        return signer(found)
+    except OSError as problem:  # a data folder that cannot be written; only servers in secure mode need the key
+        log.get().warning("worker.no_actor_key", problem=str(problem))
+        return None
 
 
 class Worker:

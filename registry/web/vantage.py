@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from registry import clock
+from registry.fediverse import signer
 from registry.settings import Settings
 from registry.settings import settings as settings_of_process
 from verification.fetching import Fetcher
@@ -43,7 +44,8 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
     chosen = settings or settings_of_process()
     if chosen.vantage_key is None:
         raise ValueError("REGISTRY_VANTAGE_KEY is not set")
-    fetcher = Fetcher(chosen, clock=now)
+    # It signs as the registry only with the registry's own key and address.
+    fetcher = Fetcher(chosen, clock=now, signer=signer(chosen) if chosen.actor_key_file else None)
     desk = Desk(chosen, fetcher, now)
 
     @asynccontextmanager

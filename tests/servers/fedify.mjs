@@ -10,6 +10,7 @@ const keys = new Map()
 const federation = createFederation({
   kv: new MemoryKvStore(),
   queue: new InProcessMessageQueue(),
+  allowPrivateAddress: true, // it looks for the keys of signed requests on loopback
   origin: HANDLE_HOST ? { handleHost: HANDLE_HOST, webOrigin: ORIGIN } : ORIGIN,
 })
 
@@ -47,7 +48,14 @@ const outbox = async (context, id) => {
   return { items: accounts.get(id).notes.map(note) }
 }
 
-federation.setActorDispatcher('/users/{identifier}', person).setKeyPairsDispatcher(keyPairs)
+// An account in secure mode is shown to actors that sign, and to nobody else.
+const mayRead = async (context, id) =>
+  !accounts.get(id)?.secure || (await context.getSignedKeyOwner()) !== null
+
+federation
+  .setActorDispatcher('/users/{identifier}', person)
+  .setKeyPairsDispatcher(keyPairs)
+  .authorize(mayRead)
 federation.setInboxListeners('/users/{identifier}/inbox', '/inbox')
 federation.setOutboxDispatcher('/users/{identifier}/outbox', outbox)
 

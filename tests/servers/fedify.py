@@ -40,10 +40,12 @@ class Fedify(RunningServer):
         bio: str = "",
         fields: Sequence[tuple[str, str]] = (),
         notes: Sequence[str] = (),
+        *,
+        secure: bool = False,
     ) -> None:
-        """`bio`, the values of `fields` and `notes` are HTML, as on the real network."""
+        """`bio`, the values of `fields` and `notes` are HTML, as on the real network; `secure`: only signers read."""
         account = {"id": name, "name": name.title(), "summary": bio, "fields": list(fields), "notes": list(notes)}
-        self._send(account)
+        self._send({**account, "secure": secure})
 
     def remove_account(self, name: str) -> None:
         self._send({"id": name, "deleted": True})

@@ -168,7 +168,7 @@ def _not_visited(places: dict[str, str]) -> list[str]:
     pages = [
         route
         for route in shown
-        if not route.path.startswith(("/api/", "/healthz", "/readyz", "/.well-known", "/robots", "/favicon"))
+        if not route.path.startswith(("/api/", "/healthz", "/readyz", "/.well-known", "/robots", "/favicon", "/actor"))
         and route.path not in NOT_VISITED
         and not re.search(r"/(check|progress|token)$", route.path)
     ]

@@ -11,10 +11,10 @@ from registry.web.app import create_app
 
 
 @asynccontextmanager
-async def serving(http: str = "httptools", **settings: object) -> AsyncIterator[int]:
+async def serving(http: str = "httptools", *, port: int = 0, **settings: object) -> AsyncIterator[int]:
     """The port of a running server; the app uses the test's database."""
     app = create_app(Settings(**settings))  # type: ignore[arg-type]
-    config = uvicorn.Config(app, port=0, http=http, lifespan="off", log_level="critical", proxy_headers=False)
+    config = uvicorn.Config(app, port=port, http=http, lifespan="off", log_level="critical", proxy_headers=False)
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     running = asyncio.create_task(server.serve())
