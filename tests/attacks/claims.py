@@ -36,6 +36,8 @@ CLAIMS: tuple[tuple[str, str | None], ...] = (
     ),
     *((text, None) for text in ("@acme@127.0.0.1", "@acme@localhost", "@acme@x.com", "@acme@[::1]", "acme@acme.com")),
     *((text, None) for text in ("x" * 3000, "\ud800", "\u202e", "nsec1" + "q" * 58, "xn--.com", "", " ")),
+    *((text, None) for text in ("website:xn--a.com", "https://xn--a.com/", "xn--99999999999.com", "a.xn--acme.com")),
+    ("xn--strae-oqa.com", "website:xn--strae-oqa.com"),
     ("stra\u00dfe.com", "website:xn--strae-oqa.com"),
     ("strasse.com", "website:strasse.com"),
     ("ACME.COM.", "website:acme.com"),

@@ -25,7 +25,7 @@ def host_name(written: str, *, test_names: bool = False) -> str | Refusal:
         return BAD_HOST
     name = written.lower() if written.isascii() else _a_labels(written)
     name = name.removesuffix(".")
-    if len(name) > _LONGEST or not _NAME.fullmatch(name):
+    if len(name) > _LONGEST or not _NAME.fullmatch(name) or not _says_something(name):
         return BAD_HOST
     if _NUMBER.fullmatch(name.rpartition(".")[2]):
         return IP_ADDRESS
@@ -38,6 +38,15 @@ def _a_labels(written: str) -> str:
         return idna.encode(written, uts46=True, std3_rules=True).decode("ascii")
     except (idna.IDNAError, UnicodeError):
         return ""
+
+
+def _says_something(name: str) -> bool:
+    """Whether every `xn--` label is the one A-label of a word, by IDNA 2008 (RFC 5891, section 5.4)."""
+    foreign = [label for label in name.split(".") if label.startswith("xn--")]
+    try:
+        return all(idna.alabel(idna.ulabel(label)) == label.encode() for label in foreign)
+    except (idna.IDNAError, UnicodeError):
+        return False
 
 
 def has_known_ending(name: str, *, test_names: bool = False) -> bool:

@@ -20,7 +20,7 @@ def test_a_host_has_one_spelling(written: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", ".", "com", "acme..com", "-acme.com", "acme.official", "a" * 64 + ".com", "*.com"]
+    "written", ["", ".", "com", "acme..com", "-acme.com", "acme.official", "a" * 64 + ".com", "*.com", "xn--a.com"]
 )
 def test_what_is_no_public_host_is_refused(written: str) -> None:
     assert host_name(written) == BAD_HOST
