@@ -1,7 +1,8 @@
 """How addresses of Reddit are written, and what they name."""
 
 from verification.platforms.conversations import reddit as conversations
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, Tried, words
+from verification.platforms.conversations import reddit_api
+from verification.platforms.platform import Address, AppKey, Pattern, Platform, ReadingResult, TextPattern, Tried, words
 
 REDDIT = Platform(
     slug="reddit",
@@ -70,6 +71,8 @@ REDDIT = Platform(
     bare="u/{handle}",
     stable_id="t2_ id of the user (t5_ of the subreddit)",
     conversations={"post": conversations.post},
+    keyed={"profile_text": reddit_api.profile_text, "post": reddit_api.post},
+    app_key=AppKey(host="oauth.reddit.com", token_url="https://www.reddit.com/api/v1/access_token"),  # noqa: S106
     limits="feeds answer 429 often; no figure is documented",
     gone="404",
     tried=Tried.RECORDED_SHAPE,

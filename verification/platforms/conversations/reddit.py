@@ -13,7 +13,7 @@ from verification.platforms.platform import Conversation, Get, Trouble, Words
 
 _FEED = "https://www.reddit.com/comments/{id}/.rss"
 _HANDLE = re.compile(r"u/(?P<handle>[A-Za-z0-9_-]{3,20})")
-_POST = re.compile(
+POST = re.compile(
     r"(?i:https://(?:(?:(?:www|old|new|np|m)\.)?reddit\.com/(?:(?:r|u|user)/[A-Za-z0-9_-]{2,23}/)?comments|redd\.it))/"
     r"(?P<id>[A-Za-z0-9]{3,12})(?:/[^/?#\s]*)?/?(?:[?#]\S*)?",
 )
@@ -34,7 +34,7 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
         return Trouble(
             Problem.NEEDS_PLACE, "Paste the address of the post, such as https://www.reddit.com/comments/1abc."
         )
-    wanted = _POST.fullmatch(place.strip())
+    wanted = POST.fullmatch(place.strip())
     if wanted is None:
         return Trouble(Problem.REFUSED, "This is not the address of a post on Reddit.")
     number = wanted["id"].lower()
