@@ -1,6 +1,7 @@
 """How addresses of Kick are written, and what they name."""
 
-from verification.platforms.platform import Pattern, Platform, ReadingResult, words
+from verification.platforms.conversations import kick_api
+from verification.platforms.platform import AppKey, Pattern, Platform, ReadingResult, Tried, words
 
 KICK = Platform(
     slug="kick",
@@ -25,6 +26,10 @@ KICK = Platform(
     handle="[A-Za-z0-9][A-Za-z0-9_-]{0,24}",
     bare="{handle}",
     stable_id="broadcaster_user_id (number)",
+    keyed={"profile_text": kick_api.profile_text},
+    app_key=AppKey(host="api.kick.com", token_url="https://id.kick.com/oauth/token", basic=False),  # noqa: S106
+    gone="an empty list",
+    tried=Tried.RECORDED_SHAPE,
     examples={
         "https://kick.com/popout/acme/chat": "acme",
         "https://kick.com/acme/clips/clip_01ABC": "acme",
