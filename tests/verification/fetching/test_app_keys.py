@@ -48,7 +48,7 @@ class _Question(BaseHTTPRequestHandler):
 
     def _say(self, answer: Answer) -> None:
         status, body, headers = answer
-        self.send_response(status)
+        self.send_response_only(status)  # without a date: the clock of the test counts
         for name, value in ({"Content-Type": "application/json"} | headers).items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
@@ -239,3 +239,26 @@ async def test_the_secret_stands_in_nothing_that_is_kept_or_shown(
 
     assert SECRET not in kept + caplog.text
     assert TOKEN not in kept + caplog.text
+
+
+@pytest.mark.parametrize(
+    ("reason", "expected", "seconds"),
+    [("quotaExceeded", Problem.RATE_LIMITED, 20 * 3600), ("accessNotConfigured", Problem.NEEDS_KEY, None)],
+)
+async def test_what_an_answer_says_of_a_static_key_is_not_about_the_account(
+    platform: KeyedPlatform, reason: str, expected: Problem, seconds: int | None
+) -> None:
+    platform.api = (403, json.dumps({"error": {"code": 403, "errors": [{"reason": reason}]}}), {})
+    settings = NetworkSettings(
+        platform_bases={"youtube": platform.base},
+        platform_keys={"youtube": SecretStr(SECRET)},
+        allow_addresses=("127.0.0.0/8",),
+    )
+    url = "https://www.googleapis.com/youtube/v3/channels?part=snippet&forHandle=%40acme"
+    async with Fetcher(settings, clock=lambda: NOON, deadline=5) as door:
+        answer = await door.ask(Get(url, "application/json", base="youtube", key="youtube"))
+
+    assert isinstance(answer, Failure)
+    assert (answer.problem, answer.retry_after) == (expected, seconds)
+    assert (len(platform.asked), platform.exchanges) == (1, [])
+    assert SECRET not in repr(answer)
