@@ -33,6 +33,7 @@ from tests.registry.web.visitor import Visitor, visiting, visiting_as
 from tests.servers.paths import ROOT
 from tests.servers.running import RunningServer
 from verification.accounts import AccountRef
+from verification.methods import METHODS
 from verification.outcomes import Evidence, Outcome, Problem, Result
 from verification.verify import where
 
@@ -110,6 +111,13 @@ def test_every_way_of_proof_has_words_in_both_languages(account: AccountRef) -> 
 
         assert len(titles) == 2
         assert "" not in titles
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_place_that_the_verifier_describes_has_words_on_the_page(language: str) -> None:
+    keys = [f"{method.name}.{slug}" for method in METHODS.values() for slug in method.how_on]
+
+    assert [key for key in keys if not _macro("claims/spots.html", "place_where", language, key)] == []
 
 
 async def test_only_posts_need_the_address_of_the_post(db: str) -> None:
