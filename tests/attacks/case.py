@@ -86,10 +86,13 @@ class Filling:
 
     def __init__(self, case: Case, number: int) -> None:
         self.name = f"acme{number:03}"
+        did = "did:plc:acme" + f"{number:020}".translate(str.maketrans("0123456789", "bcdefghijk"))
         self._texts = {
             NAME: self.name,
+            NAME.upper(): self.name.upper(),
             POST: f"7{number:018}",
-            DID: "did:plc:acme" + f"{number:020}".translate(str.maketrans("0123456789", "bcdefghijk")),
+            DID: did,
+            DID.replace(":", "%3A"): did.replace(":", "%3A"),
         }
         self.account = _account(self(case.claim))
         self.token = self._token(self.account)
