@@ -71,8 +71,8 @@ class Verification(Model):
     detail = fields.CharField(300, null=True)
     method = fields.CharField(32, null=True)
     evidence: fields.JSONField[Any] = fields.JSONField(null=True)  # {"url", "status", "seen_at", "sha256", "excerpt"}
-
-    views: fields.JSONField[Any] = fields.JSONField(null=True)  # [{"name", "result", "problem", "evidence"}], ours first
+    # What each of our networks saw, ours first: [{"name", "result", "problem", "evidence"}]
+    views: fields.JSONField[Any] = fields.JSONField(null=True)
 
     class Meta:
         table = "verification"
