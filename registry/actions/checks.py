@@ -36,8 +36,12 @@ WITH due AS (
                           AND (parked_at IS NOT NULL OR leased_until IS NULL OR leased_until > now()))
      ORDER BY c.next_check_at, c.id LIMIT $2)
 INSERT INTO job (kind, subject, run_at, created_at, place, company)
-SELECT 'verify_claim', id::text, now(), now(), left(CASE platform WHEN 'website' THEN handle
-           WHEN 'activitypub' THEN regexp_replace(handle, '^.*@', '') ELSE platform END, 200), company_id::text
+SELECT 'verify_claim', id::text, now(), now(), left(CASE
+           WHEN platform = 'website' THEN handle
+           WHEN platform IN ('activitypub', 'lemmy', 'peertube', 'pixelfed') THEN regexp_replace(handle, '^.*@', '')
+           WHEN platform IN ('forgejo', 'gitlab') THEN split_part(handle, '/', 1)
+           WHEN platform = 'matrix' THEN regexp_replace(handle, '^[^:]*:', '')
+           ELSE platform END, 200), company_id::text
   FROM due ORDER BY next_check_at, id
     ON CONFLICT (kind, subject) WHERE leased_until IS NULL AND parked_at IS NULL
     DO UPDATE SET run_at = LEAST(job.run_at, EXCLUDED.run_at) RETURNING subject

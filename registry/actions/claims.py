@@ -174,9 +174,23 @@ async def notify(claim_id: UUID) -> None:
 
 async def queue_check(claim_id: UUID, account: Account, company_id: UUID, *, run_at: datetime | None = None) -> None:
     """Queues a check of the claim, in the lane of the host it visits and of the company that wants it."""
-    place = {"website": account.handle, "activitypub": account.handle.rpartition("@")[2]}.get(account.platform)
-    lane = Lane(place or account.platform, str(company_id))
+    lane = Lane(_host_of(account) or account.platform, str(company_id))
     await enqueue(JobKind.VERIFY_CLAIM, str(claim_id), run_at=run_at, lane=lane)
+
+
+def _host_of(account: Account) -> str:
+    """The host that a check visits where the handle names it; `checks` says the same in SQL."""
+    match account.platform:
+        case "website":
+            return account.handle
+        case "activitypub" | "lemmy" | "peertube" | "pixelfed":
+            return account.handle.rpartition("@")[2]
+        case "forgejo" | "gitlab":
+            return account.handle.partition("/")[0]
+        case "matrix":
+            return account.handle.partition(":")[2]
+        case _:
+            return ""
 
 
 async def locked_claim(member: Member, claim_id: UUID) -> Claim:

@@ -284,7 +284,15 @@ async def test_due_checks_queues_each_due_claim_once(db: str) -> None:
 async def test_due_checks_come_oldest_first_and_in_the_lanes_of_single_ones(db: str) -> None:
     member = await make_member()
     brand = await make_brand(member)
-    accounts = [AccountRef("website", "acme.test"), AccountRef("activitypub", "acme@acme.test"), X_ACME]
+    handles = {
+        "website": "acme.test",
+        "activitypub": "acme@acme.test",
+        "lemmy": "!acme@lemmy.test",
+        "gitlab": "git.test/acme/team",
+        "matrix": "@acme:matrix.test",
+        "x": "acme",
+    }
+    accounts = [AccountRef(platform, handle) for platform, handle in handles.items()]
     lanes = {}
     for number, account in enumerate(accounts):
         made = await make_claim(member, brand, account, state=ClaimState.VERIFIED)
@@ -297,6 +305,8 @@ async def test_due_checks_come_oldest_first_and_in_the_lanes_of_single_ones(db: 
 
     queued = await checks.due_checks(10, now=NOON)
 
+    places = [place for place, _ in lanes.values()]
+    assert places == ["acme.test", "acme.test", "lemmy.test", "git.test", "matrix.test", "x"]
     assert queued == list(reversed(lanes))
     jobs = await Job.filter(kind=JobKind.VERIFY_CLAIM).order_by("id")
     assert [(UUID(job.subject), (job.place, job.company)) for job in jobs] == list(reversed(lanes.items()))
