@@ -96,6 +96,8 @@ async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: Clos
         "answer, a short link": "/lookup?account=https://bit.ly/x",
         "answer, nothing": "/lookup",
         "account": "/accounts/x/orlendique",
+        "account, asking to look again": "/report/x/orlendique",
+        "account, asked to look again": "/accounts/x/orlendique?reported=yes",
         "directory": "/brands",
         "directory, found": "/brands?q=orlen",
         "directory, nothing found": "/brands?q=zzzzzz",
@@ -119,6 +121,8 @@ async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: Clos
         "brand, its claims": "/desk/brands/orlendique/claims",
         "taking over": "/desk/take-over?brand=ikea",
         "moderation": "/moderation",
+        "moderation, jobs set aside": "/moderation/jobs",
+        "moderation, a job": "/moderation/jobs/1",
     }
     return Scene(person, places)
 
