@@ -142,7 +142,7 @@ def _read_request(line: bytes) -> Mapping[str, object]:
     if len(line) > LONGEST_LINE:
         raise Refused("The line is too long.")
     try:
-        request = json.loads(line)
+        json.dumps(request := json.loads(line), allow_nan=False)  # NaN must not go back as an id: it is no JSON
     except (ValueError, RecursionError):
         raise Refused("The line is not JSON.") from None
     if not isinstance(request, dict):

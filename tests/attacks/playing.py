@@ -45,7 +45,7 @@ async def play(cases: Sequence[Case], folder: Path) -> Played:
             filling = Filling(case, number)
             world.add(case, filling)
             played.fillings[case.name] = filling
-            requests.setdefault(case.door, []).append(_request(case, filling))
+            requests.setdefault(case.door, []).append(request_of(case, filling))
         runs = [
             asked(lines, settings(world, folder, door), played) for door, lines in requests.items()
         ]  # fmt: skip
@@ -54,7 +54,8 @@ async def play(cases: Sequence[Case], folder: Path) -> Played:
     return played
 
 
-def _request(case: Case, filling: Filling) -> dict[str, object]:
+def request_of(case: Case, filling: Filling) -> dict[str, object]:
+    """The line that asks for the case."""
     place = None if case.place is None else filling(case.place)
     # A claim that only has to be read brings a token that fits nothing: no question may go out.
     token = filling.token if case.reads_as is None else "br1"
