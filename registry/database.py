@@ -25,12 +25,14 @@ LOST = (
     OSError,
     TimeoutError,
 )
+CONNECTIONS = 5  # that one process opens at most, unless it says otherwise
 LISTEN_AGAIN_SECONDS = 1.0
 MIGRATION_LOCK = 7_271_201  # any fixed number: migrations of two starting processes must not race
 
 
-def tortoise_config(url: str) -> dict[str, Any]:
+def tortoise_config(url: str, connections: int = CONNECTIONS) -> dict[str, Any]:
     connection = expand_db_url(url)
+    connection["credentials"].setdefault("maxsize", connections)
     connection["credentials"].setdefault("server_settings", {})["application_name"] = "registry"
     connection["credentials"]["command_timeout"] = 30
     return {
@@ -50,10 +52,10 @@ def __getattr__(name: str) -> object:  # `tortoise makemigrations` reads TORTOIS
 
 
 @asynccontextmanager
-async def opened(url: str, *, whole_process: bool = True) -> AsyncIterator[None]:
+async def opened(url: str, *, whole_process: bool = True, connections: int = CONNECTIONS) -> AsyncIterator[None]:
     """The database for the block; `whole_process` makes it visible to every task (web and worker)."""
     async with TortoiseContext() as context:
-        await context.init(config=tortoise_config(url), _enable_global_fallback=whole_process)
+        await context.init(config=tortoise_config(url, connections), _enable_global_fallback=whole_process)
         yield
 
 

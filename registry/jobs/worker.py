@@ -4,7 +4,6 @@ import asyncio
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Final
 
 from registry import clock, log, pacing, queue
 from registry.database import LOST, listening, opened
@@ -19,7 +18,6 @@ from verification.fetching.fetcher import Fetcher
 from verification.fetching.signing import Signer
 from verification.vantages import Vantages
 
-SLOTS: Final = 16
 SHARE = 4  # one host, platform or company gets at most a slot in so many (SECURITY L5)
 POLL_SECONDS = 3.0  # between looks when nobody wakes us
 RENEW_SECONDS = queue.LEASE_SECONDS / 3
@@ -37,10 +35,10 @@ async def run(url: str) -> None:
         loop.add_signal_handler(number, stop.set)
     found = settings()
     fetching = Fetcher(found, clock=clock.now, politeness=pacing.SharedPoliteness(), signer=_signer(found))
-    async with opened(url), fetching as fetcher:
+    async with opened(url, connections=found.worker_slots), fetching as fetcher:
         vantages = Vantages(found, clock.now)
         tools = Tools(fetcher.ask, clock.now, post_with(found), found, vantages.confirm)
-        log.get().info("worker.started", slots=SLOTS)
+        log.get().info("worker.started", slots=found.worker_slots)
         await Worker(tools).work(url, stop)
         log.get().info("worker.stopped")
 
@@ -61,12 +59,12 @@ class Worker:
         tools: Tools,
         handlers: Mapping[JobKind, Handler] = HANDLERS,
         *,
-        slots: int = SLOTS,
+        slots: int | None = None,
         patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._tools = tools
         self._handlers = handlers
-        self._slots = slots
+        self._slots = slots or tools.settings.worker_slots
         self._patience = patience
         self._in_hand: dict[asyncio.Task[None], Leased] = {}
         self._woken = asyncio.Event()
