@@ -58,6 +58,7 @@ class Door(StrEnum):
     BASES = "bases"  # every platform's base is ours: the questions arrive whatever the DNS says
     DNS = "dns"  # names are resolved by our nameserver, and visited on port 443
     TWO_RESOLVERS = "two resolvers"  # as before, and both must agree
+    KEYS = "keys"  # the platforms, too, are found by their names, and the operator has an app key for some
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ Answer = Mapping[str, Any]
 API_PLATFORMS = ("github", "x", "bluesky", "plc")
 PER_HOST = ("website", "activitypub")
 LONGEST_LINE = 1_000_000
-KEY = "an-app-key-of-the-operator"
+KEYS = {"x": "the-key-for-x", "youtube": "the-key-for-youtube", "twitch": "our-id:the-secret-for-twitch"}
 WITHIN = 110  # seconds for everything; the longest check may take 20
 
 
@@ -31,7 +31,7 @@ class Played:
     order: list[str] = field(default_factory=list)  # of the answers
     complaints: str = ""  # stderr of the processes
     most_memory: int = 0  # bytes, of the largest process
-    heard: list[bytes] = field(default_factory=list)  # every request any server got
+    heard: list[tuple[str, bytes]] = field(default_factory=list)  # every request, and which address it was for
     trapped: list[str] = field(default_factory=list)
     has_443: bool = True
 
@@ -70,6 +70,11 @@ def settings(world: World, folder: Path, door: Door) -> dict[str, str]:
     bases = {slug: f"http://127.0.0.1:{world.plain_port}/{slug}" for slug in API_PLATFORMS}
     if door is Door.BASES:
         bases |= dict.fromkeys(PER_HOST, f"https://127.0.0.1:{world.tls_port}")
+    keys = KEYS
+    if door is Door.KEYS:
+        bases = {}
+    else:
+        keys = {slug: key for slug, key in KEYS.items() if slug not in API_PLATFORMS}
     return {
         "PATH": os.environ["PATH"],
         **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"), proxy),
@@ -77,6 +82,7 @@ def settings(world: World, folder: Path, door: Door) -> dict[str, str]:
         "REGISTRY_ALLOW_ADDRESSES": world.allowed,
         "REGISTRY_CA_FILE": str(folder / "root.pem"),
         "REGISTRY_PLATFORM_BASES": ",".join(f"{slug}={base}" for slug, base in bases.items()),
+        "REGISTRY_PLATFORM_KEYS": ",".join(f"{slug}={key}" for slug, key in keys.items()),
     }
 
 

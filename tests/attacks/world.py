@@ -20,6 +20,7 @@ from tests.verification.fetching.dns_server import SOA, running_dns
 from tests.verification.fetching.web_server import page
 
 _HOST = re.compile(rb"(?im)^host: *([^\r:]+)")
+_LENGTH = re.compile(rb"(?im)^content-length: *([0-9]+)")
 _NOT_FOUND = page(b"nothing here", "404 Not Found", "text/html")
 _LONGEST_HANG = 60
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -36,7 +37,7 @@ class World:
     certificates: dict[str, str] = field(default_factory=dict)  # host → kind
     names: NameServer = field(default_factory=NameServer)
     other_names: NameServer = field(default_factory=NameServer)
-    heard: list[bytes] = field(default_factory=list)  # every request
+    heard: list[tuple[str, bytes]] = field(default_factory=list)  # every request and whom it went to
     trapped: list[str] = field(default_factory=list)  # addresses that must not be visited, and were
     tls_port: int = 0
     plain_port: int = 0
@@ -75,10 +76,12 @@ class World:
         try:
             with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ssl.SSLError):
                 head = await reader.readuntil(b"\r\n\r\n")
-                self.heard.append(head)
+                length = _LENGTH.search(head)
+                body = await reader.readexactly(int(length[1])) if length else b""
                 host, target = _HOST.search(head), head.split(b" ")[1].decode("latin-1")
                 name = host[1].decode("latin-1") if host else ""
                 wanted = key.format(host=name, target=target, platform=target[1:])
+                self.heard.append((wanted, head + body))
                 act = self.acts.get(wanted, self.acts.get(f"https://{name}/*", _NOT_FOUND))
                 await _perform(act, writer)
         finally:
