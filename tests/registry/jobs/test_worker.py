@@ -11,6 +11,7 @@ from uuid import UUID
 
 import asyncpg
 import orjson
+import pytest
 
 from registry import queue
 from registry.actions import parked_jobs
@@ -44,7 +45,7 @@ def tools() -> Tools:
 
 
 @asynccontextmanager
-async def working(url: str, doing: Doing, *, slots: int = 16, patience: float = 5.0) -> AsyncIterator[None]:
+async def working(url: str, doing: Doing, *, slots: int | None = None, patience: float = 5.0) -> AsyncIterator[None]:
     """A worker whose scans of accounts do this, for the block; stopped in order at its end."""
 
     async def scan(subject: str, _: Tools) -> Again | None:
@@ -178,6 +179,25 @@ async def test_no_place_and_no_company_gets_more_than_a_quarter(db: str) -> None
         assert len([name for name in started if name.startswith("big-company")]) == 4
         go_on.set()
         await until(lambda: len(started) == 21)
+
+
+async def test_as_many_jobs_run_at_once_as_the_operator_says(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGISTRY_WORKER_SLOTS", "2")
+    started: list[str] = []
+    go_on = asyncio.Event()
+
+    async def hang(subject: str) -> None:
+        started.append(subject)
+        await go_on.wait()
+
+    for number in range(5):
+        await enqueue(SCAN, f"job-{number}", lane=Lane(f"h{number}.example", f"c{number}"))
+    async with working(db, hang):
+        await until(lambda: len(started) == 2)
+        await asyncio.sleep(0.5)
+        assert len(started) == 2
+        go_on.set()
+        await until(lambda: len(started) == 5)
 
 
 async def test_what_is_not_done_at_the_end_is_handed_back(db: str) -> None:
