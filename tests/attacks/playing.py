@@ -22,6 +22,9 @@ KEYS = {"x": "the-key-for-x", "youtube": "the-key-for-youtube", "twitch": "our-i
 WITHIN = 110  # seconds for everything; the longest check may take 20
 
 
+AT_ONCE = 150  # in one process: the world around it is one event loop, and a check has 20 seconds
+
+
 @dataclass
 class Played:
     """What came of it."""
@@ -46,9 +49,10 @@ async def play(cases: Sequence[Case], folder: Path) -> Played:
             world.add(case, filling)
             played.fillings[case.name] = filling
             requests.setdefault(case.door, []).append(request_of(case, filling))
+        world.issue()
         runs = [
-            asked(lines, settings(world, folder, door), played) for door, lines in requests.items()
-        ]  # fmt: skip
+            asked(lines, settings(world, folder, door), played, at_once=AT_ONCE) for door, lines in requests.items()
+        ]
         await asyncio.gather(*runs)
         played.heard, played.trapped, played.has_443 = world.heard, world.trapped, world.has_443
     return played
@@ -86,8 +90,13 @@ def settings(world: World, folder: Path, door: Door) -> dict[str, str]:
     }
 
 
-async def asked(requests: Iterable[object], environment: Mapping[str, str], played: Played) -> None:
-    """Writes every request (a document, or a line as it is) and reads as many answers; notes peak memory at the end."""
+async def asked(
+    requests: Iterable[object], environment: Mapping[str, str], played: Played, *, at_once: int | None = None
+) -> None:
+    """Writes every request (a document, or a line as it is) and reads as many answers; notes peak memory at the end.
+
+    `at_once`: the most that may be unanswered; all, where it is None.
+    """
     lines = [request if isinstance(request, bytes) else json.dumps(request).encode() for request in requests]
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "verification", "--jsonl"),
@@ -103,9 +112,11 @@ async def asked(requests: Iterable[object], environment: Mapping[str, str], play
     complaints = asyncio.ensure_future(process.stderr.read())
     try:
         async with asyncio.timeout(WITHIN):
-            writing = asyncio.ensure_future(_write(process.stdin, lines))
+            free = asyncio.Semaphore(at_once or len(lines))
+            writing = asyncio.ensure_future(_write(process.stdin, lines, free))
             for _ in lines:
                 answer = json.loads(await process.stdout.readline())
+                free.release()
                 played.answers[answer["id"]] = answer
                 played.order.append(answer["id"])
             await writing
@@ -118,8 +129,9 @@ async def asked(requests: Iterable[object], environment: Mapping[str, str], play
         played.complaints += (await complaints).decode(errors="replace")
 
 
-async def _write(stdin: asyncio.StreamWriter, lines: Iterable[bytes]) -> None:
+async def _write(stdin: asyncio.StreamWriter, lines: Iterable[bytes], free: asyncio.Semaphore) -> None:
     for line in lines:
+        await free.acquire()
         stdin.write(line + b"\n")
         await stdin.drain()
 

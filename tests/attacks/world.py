@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import trustme
 
@@ -64,6 +65,12 @@ class World:
     def _record(self, server: NameServer, record: Sequence[str]) -> None:
         name, kind, *values = (part.replace("OPEN", self.open_address).replace("NET", self.net) for part in record)
         server.learn(name, kind, values)
+
+    def issue(self) -> None:
+        """Makes every certificate before the first visitor comes: later it would keep the nameserver waiting."""
+        hosts = {urlsplit(key).hostname or "" for key in self.acts if key.startswith("https:")}
+        for host in hosts | set(self.certificates):
+            self._contexts[host] = self._context_for(host)
 
     # ── the web ─────────────────────────────────────────────────────────────────────────────────────────────────────
     async def serve_tls(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
