@@ -2,7 +2,7 @@
 
 from verification.platforms.conversations import x as conversations
 from verification.platforms.conversations import x_api
-from verification.platforms.platform import Address, AppKey, Pattern, Platform, ReadingResult, TextPattern, words
+from verification.platforms.platform import Address, AppKey, Pattern, Platform, ReadingResult, TextPattern, Tried, words
 
 X = Platform(
     slug="x",
@@ -74,6 +74,9 @@ X = Platform(
     keyed={"profile_text": x_api.profile_text, "post": x_api.post},
     app_key=AppKey(host="api.x.com", complaint=x_api.complaint),
     stable_id="numeric user id (snowflake, keep as string)",
+    limits="none documented for oEmbed; 300 profiles in 15 minutes with a key",
+    gone="oEmbed answers 404; with a key, 200 with an error named Not Found",
+    tried=Tried.RECORDED_SHAPE,
     examples={
         "https://x.com/#!/acme": "acme",
         "https://x.com/intent/user?screen_name=acme": "acme",

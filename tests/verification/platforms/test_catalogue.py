@@ -6,7 +6,7 @@ import pytest
 
 from verification.accounts import AccountRef
 from verification.platforms import PLATFORMS, canonical, profile_url, read
-from verification.platforms.platform import Platform
+from verification.platforms.platform import Platform, Tried
 
 EXAMPLES = [(platform, text) for platform in PLATFORMS.values() for text in platform.examples]
 COUNTEREXAMPLES = [(platform, text) for platform in PLATFORMS.values() for text in platform.counterexamples]
@@ -25,6 +25,10 @@ def test_a_description_is_complete(platform: Platform) -> None:
     assert platform.examples
     assert platform.counterexamples
     assert all(word == word.lower() for word in platform.reserved)
+    is_read = bool(platform.conversations or platform.keyed)
+    assert (platform.tried is not Tried.NOTHING) == is_read
+    assert bool(platform.gone) >= is_read
+    assert bool(platform.keyed) == (platform.app_key is not None)
 
 
 @pytest.mark.parametrize(("platform", "text"), EXAMPLES)
