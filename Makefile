@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
-.PHONY: run setup setup-tests test check fix serve worker migration messages bench clean
+.PHONY: run setup setup-tests test check fix serve worker migration messages platforms bench clean
 
 run: setup ## the product on http://localhost:8000, with its own PostgreSQL and a first directory
 	@$(BIN)/registry up
@@ -37,6 +37,9 @@ migration: .venv/.ready-dev
 
 messages: .venv/.ready-dev ## collects the sentences to translate
 	$(BIN)/python deploy/messages.py
+
+platforms: .venv/.ready-dev ## writes docs/PLATFORMS.md
+	$(BIN)/python -m deploy.platforms
 
 clean:
 	rm -rf .venv .tools node_modules static/vendor .data .cache

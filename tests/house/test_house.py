@@ -9,6 +9,7 @@ import pytest
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 
+from deploy import platforms
 from registry.database import tortoise_config
 from registry.settings import Settings
 
@@ -75,3 +76,13 @@ def test_every_pinned_package_has_a_hash() -> None:
     for lock in ("requirements.lock", "requirements-dev.lock", "requirements-uv.txt"):
         pins = re.split(r"\n(?=[a-z])", (ROOT / lock).read_text())
         assert all("--hash=sha256:" in pin for pin in pins if re.match(r"[a-z]", pin)), lock
+
+
+def test_the_table_of_platforms_says_what_the_descriptions_say() -> None:
+    assert platforms.TABLE.read_text(encoding="utf-8") == platforms.table(), "run `make platforms`"
+
+
+def test_every_platform_reads_its_own_addresses() -> None:
+    rows = [line.split(" | ")[1] for line in platforms.table().splitlines() if line.startswith("| ")][1:]
+    assert len(rows) == 41
+    assert all(right == cases for right, _, cases in (row.partition(" of ") for row in rows))
