@@ -41,12 +41,17 @@ def _a_labels(written: str) -> str:
 
 
 def _says_something(name: str) -> bool:
-    """Whether every `xn--` label is the one A-label of a word, by IDNA 2008 (RFC 5891, section 5.4)."""
-    foreign = [label for label in name.split(".") if label.startswith("xn--")]
+    """Whether every `xn--` label is the one Punycode (RFC 3492) of visible letters.
+
+    Names older than IDNA 2008 hold letters that it refuses today; they are still names in the DNS.
+    """
+    foreign = [label.removeprefix("xn--") for label in name.split(".") if label.startswith("xn--")]
     try:
-        return all(idna.alabel(idna.ulabel(label)) == label.encode() for label in foreign)
-    except (idna.IDNAError, UnicodeError):
+        words = [label.encode("ascii").decode("punycode") for label in foreign]
+    except UnicodeError:
         return False
+    again = [word.encode("punycode").decode("ascii") for word in words]
+    return again == foreign and all(word.isprintable() and not word.isascii() for word in words)
 
 
 def has_known_ending(name: str, *, test_names: bool = False) -> bool:

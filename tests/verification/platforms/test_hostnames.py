@@ -19,6 +19,11 @@ def test_a_host_has_one_spelling(written: str, name: str) -> None:
     assert host_name(written) == name
 
 
+@pytest.mark.parametrize("name", ["xn--mnchen-3ya.de", "xn--strae-oqa.com", "xn--x-0ja.com", "xn--i-7iq.ws"])
+def test_a_name_in_punycode_stays_as_it_is(name: str) -> None:
+    assert host_name(name) == name
+
+
 @pytest.mark.parametrize(
     "written", ["", ".", "com", "acme..com", "-acme.com", "acme.official", "a" * 64 + ".com", "*.com", "xn--a.com"]
 )
