@@ -15,6 +15,7 @@ LOCALE = ROOT / "registry" / "locale"
 LANGUAGES = ("es",)  # English needs none: its sentences are the keys
 IN_TEMPLATES = {"_": None, "ngettext": (1, 2)}
 IN_PYTHON = {"gettext": 1, "mark": 1, "in_words": 1, "ngettext": 2}  # how many of the first arguments are sentences
+OF_PLATFORM = {"Platform": ("by_person", "limits", "gone", "stable_id"), "post_address": ("wanted", "refused")}
 WIDTH = 120
 HEADER = (
     "# Sentences of the registry. `make messages` keeps the list up to date; only msgstr lines are written by hand."
@@ -148,10 +149,10 @@ def _seen_instead(node: ast.AST) -> Iterator[str]:
 
 
 def _of_platform(node: ast.AST) -> Iterator[str]:
-    """What the public page says of a platform stands in its description."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Platform":
+    """What the public page says of a platform, and what is said to whoever pastes no post of it."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         for keyword in node.keywords:
-            if keyword.arg in {"by_person", "limits", "gone", "stable_id"} and ast.unparse(keyword.value) != "''":
+            if keyword.arg in OF_PLATFORM.get(node.func.id, ()) and ast.unparse(keyword.value) != "''":
                 yield from _constant(keyword.value)
 
 

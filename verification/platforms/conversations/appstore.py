@@ -5,14 +5,17 @@ from collections.abc import Mapping
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_json import Malformed, objects, or_broken, read_object, text
 from verification.platforms.platform import Conversation, Get, Reply, Trouble, Words
 
 _LOOK_UP = "https://itunes.apple.com/lookup?id={id}{more}&country={country}"
 _DEVELOPER = re.compile(r"developer/(?P<id>[0-9]{1,15})")
-_APP = re.compile(
+_read_app = post_address(
     r"(?i:https://(?:apps|itunes)\.apple\.com)/(?:(?P<country>[a-z]{2})/)?app/(?:[^/?#\s]+/)?id(?P<id>[0-9]{1,15})/?"
-    r"(?:[?#]\S*)?"
+    r"(?:[?#]\S*)?",
+    wanted="Paste the address of the app, such as https://apps.apple.com/us/app/id123.",
+    refused="This is not the address of an app in the App Store.",
 )
 _REFUSED = Trouble(Problem.REFUSED, "Only developers of the App Store can be read; podcasts and artists cannot.")
 
@@ -40,13 +43,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:
     developer = _DEVELOPER.fullmatch(account.handle)
     if developer is None:
         return _REFUSED
-    if not place:
-        return Trouble(
-            Problem.NEEDS_PLACE, "Paste the address of the app, such as https://apps.apple.com/us/app/id123."
-        )
-    wanted = _APP.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of an app in the App Store.")
+    wanted = _read_app(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     reply = yield _ask(wanted["id"], (wanted["country"] or "us").lower())
     results = _results(reply)
     if not results:

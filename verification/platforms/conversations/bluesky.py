@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_json import (
     Malformed,
     as_object,
@@ -24,9 +25,11 @@ from verification.platforms.platform import Conversation, Get, Reply, Trouble, T
 _API = "https://public.api.bsky.app/xrpc/"
 _PLC = "https://plc.directory/"
 _DID = re.compile(r"did:(?:plc:[a-z2-7]{24}|web:[A-Za-z0-9._:%-]{1,200})")
-_POST = re.compile(
+_read_post = post_address(
     r"https://(?:(?:www|main)\.)?bsky\.app/profile/@?(?P<actor>[^/?#\s]+)/post/(?P<rkey>[A-Za-z0-9._~:-]{1,512})/?"
     r"(?:[?#].*)?|at://(?P<at_actor>[^/?#\s]+)/app\.bsky\.feed\.post/(?P<at_rkey>[A-Za-z0-9._~:-]{1,512})",
+    wanted="Paste the address of the post, such as https://bsky.app/profile/…/post/….",
+    refused="This is not the address of a post on Bluesky.",
 )
 _NOT_AN_APPVIEW = (401, 404, 501)  # what a bare PDS answers to getProfile without a session
 _OK = 200
@@ -69,11 +72,9 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
 @or_broken
 def post(account: AccountRef, place: str | None) -> Conversation:
     """The text of one post record of the account; what it quotes, embeds or answers is not its own."""
-    if not place:
-        return Trouble(Problem.NEEDS_PLACE, "Paste the address of the post, such as https://bsky.app/profile/…/post/….")
-    match = _POST.fullmatch(place.strip())
-    if match is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a post on Bluesky.")
+    match = _read_post(place)
+    if isinstance(match, Trouble):
+        return match
     actor, rkey = match["actor"] or match["at_actor"], match["rkey"] or match["at_rkey"]
     owner = yield from _owner(account)
     if isinstance(owner, Trouble):

@@ -4,6 +4,7 @@ import re
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_json import (
     Malformed,
     as_object,
@@ -16,9 +17,11 @@ from verification.platforms.platform import Conversation, Get, Trouble, Words
 
 _API = "https://discord.com/api/v10/invites/"
 _GUILD = re.compile(r"guild/(?P<id>[0-9]{15,21})")
-_INVITE = re.compile(
+_read_invite = post_address(
     r"https://(?:(?:www\.)?discord\.gg/(?:invite/)?|(?:(?:www|ptb|canary)\.)?discord(?:app)?\.com/invites?/)"
-    r"(?P<code>[A-Za-z0-9-]{2,32})/?(?:[?#].*)?"
+    r"(?P<code>[A-Za-z0-9-]{2,32})/?(?:[?#].*)?",
+    wanted="Paste an invite to the server that never expires, https://discord.gg/….",
+    refused="This is not an invite to a Discord server.",
 )
 _OK, _MISSING = 200, 404
 _UNKNOWN_INVITE = 10006
@@ -26,7 +29,7 @@ _PEOPLE = (1, 2)  # types of invites: into a group of people, to a friend
 
 
 @or_broken
-def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR0911 -- one refusal a line
+def post(account: AccountRef, place: str | None) -> Conversation:
     """Description and name of the server the invite leads to; `guild.id` must be the claimed one.
 
     Only who manages the server can write these two. Names of channels do not count: many servers let every member
@@ -35,11 +38,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
     guild_id = _GUILD.fullmatch(account.handle)
     if guild_id is None:
         return Trouble(Problem.REFUSED, "Only servers can be read on Discord; profiles of people are not public.")
-    if not place:
-        return Trouble(Problem.NEEDS_PLACE, "Paste an invite to the server that never expires, https://discord.gg/….")
-    invite = _INVITE.fullmatch(place.strip())
-    if invite is None:
-        return Trouble(Problem.REFUSED, "This is not an invite to a Discord server.")
+    invite = _read_invite(place)
+    if isinstance(invite, Trouble):
+        return invite
     reply = yield Get(_API + invite["code"], "application/json", {}, "discord", (_OK, _MISSING))
     document = read_object(reply)
     if reply.status != _OK:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_json import (
     as_object,
     flag,
@@ -19,8 +20,10 @@ from verification.platforms.platform import Conversation, Get, Trouble, Words
 
 _OK, _MISSING = 200, 404
 _KEY = re.compile(r"(?P<host>[a-z0-9.-]+(?::[0-9]{1,5})?)/(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{0,39})")
-_REPOSITORY = re.compile(
-    r"https://(?P<host>[A-Za-z0-9.:-]+)/(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]*)/(?P<repository>[A-Za-z0-9_.-]{1,100})/?"
+_read_repository = post_address(
+    r"https://(?P<host>[A-Za-z0-9.:-]+)/(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]*)/(?P<repository>(?!\S*\.\.)[A-Za-z0-9_.-]{1,100})/?",
+    wanted="Paste the address of the repository that has the line as its description.",
+    refused="This is not the address of a repository.",
 )
 _NO_ADDRESS = Trouble(Problem.REFUSED, "This is not the address of a user or organisation on a Forgejo server.")
 _ANOTHER = Trouble(Problem.ANOTHER_ACCOUNT, "The server answered for another account; it may have been renamed.")
@@ -56,11 +59,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
     key = _KEY.fullmatch(account.handle)
     if key is None:
         return _NO_ADDRESS
-    if not place:
-        return Trouble(Problem.NEEDS_PLACE, "Paste the address of the repository that has the line as its description.")
-    named = _REPOSITORY.fullmatch(place.strip())
-    if named is None or ".." in named["repository"]:
-        return Trouble(Problem.REFUSED, "This is not the address of a repository.")
+    named = _read_repository(place)
+    if isinstance(named, Trouble):
+        return named
     if not same(named["host"], key["host"]) or not same(named["name"], key["name"]):
         return Trouble(Problem.ANOTHER_ACCOUNT, "This repository belongs to another account.")
     reply = yield _get(key["host"], f"repos/{key['name']}/{named['repository']}")

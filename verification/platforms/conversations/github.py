@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_json import (
     Malformed,
     as_object,
@@ -25,7 +26,11 @@ _TYPES = ("application/json", "application/vnd.github+json")
 # 404 is the only other status a question lets through; the fetcher knows a spent allowance from a locked door.
 _NOBODY = Trouble(Problem.ACCOUNT_NOT_FOUND, "GitHub knows no account of this name.")
 _ANOTHER = Trouble(Problem.ANOTHER_ACCOUNT, "GitHub answered for another account.")
-_GIST = re.compile(r"https://gist\.github\.com/(?:[A-Za-z0-9_-]+/)?(?P<id>[0-9a-f]{18,40}|[0-9]{1,8})/?(?:[?#].*)?")
+_read_gist = post_address(
+    r"https://gist\.github\.com/(?:[A-Za-z0-9_-]+/)?(?P<id>[0-9a-f]{18,40}|[0-9]{1,8})/?(?:[?#].*)?",
+    wanted="Paste the address of the gist, https://gist.github.com/….",
+    refused="This is not the address of a gist on GitHub.",
+)
 _HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9_-])?")
 
 
@@ -69,11 +74,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
     """
     if _path(account.handle) is None:
         return Trouble(Problem.REFUSED, "This is not the address of a GitHub user or organisation.")
-    if not place:
-        return Trouble(Problem.NEEDS_PLACE, "Paste the address of the gist, https://gist.github.com/….")
-    wanted = _GIST.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a gist on GitHub.")
+    wanted = _read_gist(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     reply = yield _get(f"/gists/{wanted['id']}")
     if reply.status != 200:  # noqa: PLR2004
         return Trouble(Problem.POST_NOT_FOUND, "GitHub shows no gist at this address.")

@@ -5,6 +5,7 @@ from collections.abc import Generator, Mapping
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_html import links_of, text_of
 from verification.platforms.conversations.reading_json import (
     Malformed,
@@ -19,7 +20,11 @@ from verification.platforms.platform import Conversation, Get, Reply, Trouble, W
 
 _API = "https://hacker-news.firebaseio.com/v0"
 _HANDLE = re.compile(r"[A-Za-z0-9_-]{2,15}")
-_ITEM = re.compile(r"https://news\.ycombinator\.com/item\?id=(?P<id>[0-9]{1,12})(?:[&#].*)?")
+_read_item = post_address(
+    r"https://news\.ycombinator\.com/item\?id=(?P<id>[0-9]{1,12})(?:[&#].*)?",
+    wanted="Paste the address of the post, https://news.ycombinator.com/item?id=….",
+    refused="This is not the address of a post on Hacker News.",
+)
 _POSTS = frozenset(("comment", "story", "poll"))
 _NO_POST = Trouble(Problem.POST_NOT_FOUND, "Hacker News shows no such post, or it was removed.")
 
@@ -39,11 +44,9 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
 @or_broken
 def post(account: AccountRef, place: str | None) -> Conversation:
     """The text of one comment or text post whose author the platform names; what it quotes does not count."""
-    if not place:
-        return Trouble(Problem.NEEDS_PLACE, "Paste the address of the post, https://news.ycombinator.com/item?id=….")
-    wanted = _ITEM.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a post on Hacker News.")
+    wanted = _read_item(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     user = yield from _user(account)
     if isinstance(user, Trouble):
         return user

@@ -4,6 +4,7 @@ import re
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_html import text_of
 from verification.platforms.conversations.reading_json import Malformed, or_broken, same
 from verification.platforms.conversations.reading_xml import CONTENT, TYPES, Element, read_xml
@@ -11,9 +12,11 @@ from verification.platforms.platform import Conversation, Get, Trouble, Words
 
 _FEED = "https://medium.com/feed/@{handle}"
 _HANDLE = re.compile(r"@(?P<handle>[A-Za-z0-9_.-]{1,50})")
-_STORY = re.compile(
+_read_story = post_address(
     r"(?i:https://(?:(?:www\.)?medium\.com/(?:@[A-Za-z0-9_.-]{1,50}|p)|(?!(?:www|link)\.)[a-z0-9_-]{1,40}\.medium\.com))/"
     r"(?:[^/?#\s]{0,300}-)?(?P<id>[0-9a-f]{8,14})/?(?:[?#]\S*)?",
+    wanted="Paste the address of the story, such as https://medium.com/@name/story-1a2b.",
+    refused="This is not the address of a story on Medium.",
 )
 _OWNER = re.compile(
     r"https://(?:medium\.com/@(?P<handle>[A-Za-z0-9_.-]{1,50})|(?P<host>[A-Za-z0-9_-]{1,40})\.medium\.com/?)"
@@ -33,13 +36,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
     name = _HANDLE.fullmatch(account.handle)
     if name is None:
         return Trouble(Problem.REFUSED, "Only accounts with an @name can be read on Medium, not publications.")
-    if not place:
-        return Trouble(
-            Problem.NEEDS_PLACE, "Paste the address of the story, such as https://medium.com/@name/story-1a2b."
-        )
-    wanted = _STORY.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a story on Medium.")
+    wanted = _read_story(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     reply = yield Get(_FEED.format(handle=name["handle"]), TYPES, {}, "medium", (_OK, 404))
     if reply.status != _OK:
         return Trouble(Problem.ACCOUNT_NOT_FOUND, "Medium knows no account of this name.")

@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_html import FRAGMENT_LIMIT, text_of
 from verification.platforms.conversations.reading_json import Malformed, or_broken, same
 from verification.platforms.conversations.reading_xml import ATOM, TYPES, Element, read_xml
@@ -13,9 +14,11 @@ from verification.platforms.platform import Conversation, Get, Trouble, Words
 
 _FEED = "https://www.reddit.com/comments/{id}/.rss"
 _HANDLE = re.compile(r"u/(?P<handle>[A-Za-z0-9_-]{3,20})")
-POST = re.compile(
+read_post = post_address(
     r"(?i:https://(?:(?:(?:www|old|new|np|m)\.)?reddit\.com/(?:(?:r|u|user)/[A-Za-z0-9_-]{2,23}/)?comments|redd\.it))/"
     r"(?P<id>[A-Za-z0-9]{3,12})(?:/[^/?#\s]*)?/?(?:[?#]\S*)?",
+    wanted="Paste the address of the post, such as https://www.reddit.com/comments/1abc.",
+    refused="This is not the address of a post on Reddit.",
 )
 _OWN_LINK = re.compile(
     r"https://(?:www|old)\.reddit\.com/(?:r|user)/[A-Za-z0-9_-]+/comments/(?P<id>[a-z0-9]+)(?:/\S*)?"
@@ -30,13 +33,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
     name = _HANDLE.fullmatch(account.handle)
     if name is None:
         return Trouble(Problem.REFUSED, "A subreddit has many authors; it cannot be proven by a post.")
-    if not place:
-        return Trouble(
-            Problem.NEEDS_PLACE, "Paste the address of the post, such as https://www.reddit.com/comments/1abc."
-        )
-    wanted = POST.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a post on Reddit.")
+    wanted = read_post(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     number = wanted["id"].lower()
     reply = yield Get(_FEED.format(id=number), TYPES, {}, "reddit", (_OK, 404))
     if reply.status != _OK:

@@ -16,7 +16,7 @@ from verification.platforms.conversations.reading_json import (
     same,
     text,
 )
-from verification.platforms.conversations.reddit import POST
+from verification.platforms.conversations.reddit import read_post
 from verification.platforms.platform import Conversation, Get, Reply, Trouble, Words
 
 _API = "https://oauth.reddit.com"
@@ -58,13 +58,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:
     """Title and text of one text post; its `author` must be the user (GET /api/info, an object of the post alone)."""
     if not _USER.fullmatch(account.handle):
         return Trouble(Problem.REFUSED, "A subreddit has many authors; it cannot be proven by a post.")
-    if not place:
-        return Trouble(
-            Problem.NEEDS_PLACE, "Paste the address of the post, such as https://www.reddit.com/comments/1abc."
-        )
-    wanted = POST.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a post on Reddit.")
+    wanted = read_post(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     number = wanted["id"].lower()
     reply = yield _get(f"/api/info?id=t3_{number}&raw_json=1")
     if reply.status != _OK:

@@ -4,6 +4,7 @@ import re
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_json import (
     Malformed,
     or_broken,
@@ -17,10 +18,12 @@ from verification.platforms.platform import Conversation, Get, Reply, Trouble, W
 _OEMBED = "https://soundcloud.com/oembed?format=json&url=https%3A%2F%2Fsoundcloud.com%2F{path}"
 _HANDLE = re.compile(r"[A-Za-z0-9_-]{3,25}")
 # One track, or one set; the other pages below a profile list what other people made.
-_TRACK = re.compile(
+_read_track = post_address(
     r"(?i:https://(?:(?:www|m)\.)?soundcloud\.com)/(?P<handle>[A-Za-z0-9_-]{3,25})/"
     r"(?P<path>(?:sets/)?(?!(?:sets|tracks|albums|reposts|likes|followers|following|comments|popular-tracks)(?:[/?#]|$))"
     r"[A-Za-z0-9_-]{1,100})/?(?:[?#]\S*)?",
+    wanted="Paste the address of the track, such as https://soundcloud.com/name/track.",
+    refused="This is not the address of a public track on SoundCloud.",
 )
 _AUTHOR = re.compile(r"https://soundcloud\.com/(?P<handle>[A-Za-z0-9_-]{3,25})")
 _OK = 200
@@ -47,13 +50,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:
     """Title and description of one public track or set of the account."""
     if not _HANDLE.fullmatch(account.handle):
         return _BY_NUMBER
-    if not place:
-        return Trouble(
-            Problem.NEEDS_PLACE, "Paste the address of the track, such as https://soundcloud.com/name/track."
-        )
-    wanted = _TRACK.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a public track on SoundCloud.")
+    wanted = _read_track(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     if not same(wanted["handle"], account.handle):
         return _ANOTHER
     reply = yield _ask(f"{account.handle}%2F{wanted['path'].replace('/', '%2F')}")

@@ -6,13 +6,16 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_html import PAGE_LIMIT, text_of
 from verification.platforms.conversations.reading_json import Malformed, or_broken, same
 from verification.platforms.platform import Conversation, Get, Reply, Trouble, Words
 
 _HANDLE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,31}")
-_POST = re.compile(
-    r"(?i:https://(?:t|telegram)\.me)/(?:s/)?@?(?P<handle>[A-Za-z][A-Za-z0-9_]{1,31})/(?P<id>[0-9]{1,10})/?(?:[?#]\S*)?"
+_read_post = post_address(
+    r"(?i:https://(?:t|telegram)\.me)/(?:s/)?@?(?P<handle>[A-Za-z][A-Za-z0-9_]{1,31})/(?P<id>[0-9]{1,10})/?(?:[?#]\S*)?",
+    wanted="Paste the address of the post, such as https://t.me/name/43.",
+    refused="This is not the address of a post in a public channel on Telegram.",
 )
 _RESOLVE = re.compile(r"tg://resolve\?domain=(?P<handle>[A-Za-z0-9_]{2,32})(?:&.*)?")
 _OWNER = re.compile(r"https://t\.me/(?P<handle>[A-Za-z0-9_]{2,32})")
@@ -51,15 +54,13 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
 
 
 @or_broken
-def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR0911 -- each refusal has its own sentence
+def post(account: AccountRef, place: str | None) -> Conversation:
     """The text of one channel post; what it forwards, answers or previews is somebody else's."""
     if not _HANDLE.fullmatch(account.handle):
         return _REFUSED
-    if not place:
-        return Trouble(Problem.NEEDS_PLACE, "Paste the address of the post, such as https://t.me/name/43.")
-    wanted = _POST.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a post in a public channel on Telegram.")
+    wanted = _read_post(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     if not same(wanted["handle"], account.handle):
         return Trouble(Problem.ANOTHER_ACCOUNT, "This post belongs to another account.")
     number = int(wanted["id"])

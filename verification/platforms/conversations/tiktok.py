@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_json import (
     Malformed,
     or_broken,
@@ -19,9 +20,11 @@ from verification.platforms.platform import Conversation, Get, Reply, Trouble, W
 _OEMBED = "https://www.tiktok.com/oembed?url={url}"
 _HANDLE = re.compile(r"[A-Za-z0-9_.]{2,24}")
 # The handle in the address is decoration: tiktok.com/@ANYTHING/video/ID opens ID. So it is not even read here.
-_POST = re.compile(
+_read_post = post_address(
     r"(?i:https://(?:(?:www|m)\.)?tiktok\.com)/"
     r"(?:@[A-Za-z0-9_.]{0,24}/(?P<kind>video|photo)/(?P<id>[0-9]{5,25})/?|v/(?P<old>[0-9]{5,25})(?:\.html)?)(?:[?#].*)?",
+    wanted="Paste the address of the video, such as https://www.tiktok.com/@name/video/1.",
+    refused="This is not the address of a video on TikTok.",
 )
 _AUTHOR = re.compile(r"https://www\.tiktok\.com/@(?P<handle>[A-Za-z0-9_.]{2,24})")
 
@@ -31,13 +34,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:
     """The caption of one public post; `author_unique_id` and `author_url` must be the handle's (no stable id there)."""
     if not _HANDLE.fullmatch(account.handle):
         return Trouble(Problem.REFUSED, "This is not the name of an account on TikTok.")
-    if not place:
-        return Trouble(
-            Problem.NEEDS_PLACE, "Paste the address of the video, such as https://www.tiktok.com/@name/video/1."
-        )
-    wanted = _POST.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a video on TikTok.")
+    wanted = _read_post(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     number = wanted["id"] or wanted["old"]
     address = f"https://www.tiktok.com/@{account.handle}/{wanted['kind'] or 'video'}/{number}"
     reply = yield Get(_OEMBED.format(url=quote(address, safe="")), "application/json", {}, "tiktok", (200, 400, 404))

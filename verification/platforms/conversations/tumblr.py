@@ -4,6 +4,7 @@ import re
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_html import text_of
 from verification.platforms.conversations.reading_json import Malformed, or_broken, same
 from verification.platforms.conversations.reading_xml import TYPES, Element, read_xml
@@ -12,9 +13,11 @@ from verification.platforms.platform import Conversation, Get, Reply, Trouble, W
 _FEED = "https://{handle}.tumblr.com/rss"
 _HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 _BLOG = re.compile(r"https://(?P<handle>[A-Za-z0-9-]{1,32})\.tumblr\.com/?")
-_POST = re.compile(
+_read_post = post_address(
     r"(?i:https://(?:(?P<host>[a-z0-9-]{1,32})\.tumblr\.com/post|(?:www\.)?tumblr\.com/(?P<name>[a-z0-9-]{1,32})))/"
     r"(?P<id>[0-9]{5,20})(?:/[^/?#\s]*)?/?(?:[?#]\S*)?",
+    wanted="Paste the address of the post, such as https://www.tumblr.com/name/123456.",
+    refused="This is not the address of a post on Tumblr.",
 )
 # Reblogs, answers and quotations hold other people's words and the feed does not say whose: any mark of one ends it.
 _SHARED = re.compile(r"tumblr_blog|blockquote|npf_quote|asker|question|npf-ask|\breblog", re.IGNORECASE)
@@ -46,13 +49,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
     """The text of one original post among the newest of the blog; a reblog or an answer never counts."""
     if not _HANDLE.fullmatch(account.handle):
         return _REFUSED
-    if not place:
-        return Trouble(
-            Problem.NEEDS_PLACE, "Paste the address of the post, such as https://www.tumblr.com/name/123456."
-        )
-    wanted = _POST.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a post on Tumblr.")
+    wanted = _read_post(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     if not same(wanted["host"] or wanted["name"], account.handle):
         return _ANOTHER
     reply = yield _ask(account.handle)
@@ -89,8 +88,8 @@ def _name_of(blog: Element) -> str:
 
 
 def _is_post(item: Element, handle: str, number: str) -> bool:
-    shown = _POST.fullmatch(item.text("link"))
-    return shown is not None and shown["id"] == number and same(shown["host"] or shown["name"], handle)
+    shown = _read_post(item.text("link"))
+    return isinstance(shown, re.Match) and shown["id"] == number and same(shown["host"] or shown["name"], handle)
 
 
 def _ask(handle: str) -> Get:

@@ -4,6 +4,7 @@ import re
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_json import (
     Malformed,
     or_broken,
@@ -15,7 +16,11 @@ from verification.platforms.conversations.reading_json import (
 from verification.platforms.platform import Conversation, Get, Trouble, Words
 
 _OEMBED = "https://vimeo.com/api/oembed.json?url=https%3A%2F%2Fvimeo.com%2F{video}"
-_VIDEO = re.compile(r"(?i:https://(?:www\.)?vimeo\.com)/(?P<id>[0-9]{1,12})/?(?:[?#]\S*)?")
+_read_video = post_address(
+    r"(?i:https://(?:www\.)?vimeo\.com)/(?P<id>[0-9]{1,12})/?(?:[?#]\S*)?",
+    wanted="Paste the address of the video, such as https://vimeo.com/123.",
+    refused="This is not the address of a public video on Vimeo.",
+)
 _AUTHOR = re.compile(r"https://vimeo\.com/(?:user(?P<id>[0-9]{1,12})|(?P<handle>[A-Za-z0-9_]{1,32}))")
 _OK = 200
 
@@ -23,11 +28,9 @@ _OK = 200
 @or_broken
 def post(account: AccountRef, place: str | None) -> Conversation:
     """Title and description of one public video; `author_url` must be the claimed account's."""
-    if not place:
-        return Trouble(Problem.NEEDS_PLACE, "Paste the address of the video, such as https://vimeo.com/123.")
-    wanted = _VIDEO.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a public video on Vimeo.")
+    wanted = _read_video(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     reply = yield Get(_OEMBED.format(video=wanted["id"]), "application/json", {}, "vimeo", (_OK, 404))
     if reply.status != _OK:
         return Trouble(Problem.POST_NOT_FOUND, "Vimeo shows no public video at this address.")

@@ -15,7 +15,7 @@ from verification.platforms.conversations.reading_json import (
     same,
     text,
 )
-from verification.platforms.conversations.x import POST
+from verification.platforms.conversations.x import read_post
 from verification.platforms.platform import Complaint, Conversation, Get, Reply, Trouble, Words
 
 _API = "https://api.x.com/2/"
@@ -59,11 +59,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:
     """
     if _path(account.handle) is None:
         return Trouble(Problem.REFUSED, "This is not the handle of an account on X.")
-    if not place:
-        return Trouble(Problem.NEEDS_PLACE, "Paste the address of the post, such as https://x.com/name/status/123.")
-    wanted = POST.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a post on X.")
+    wanted = read_post(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     fields = "expansions=author_id&user.fields=username&tweet.fields=author_id,referenced_tweets"
     reply = yield _get(f"tweets/{wanted['id']}?{fields}")
     answer = read_object(reply)

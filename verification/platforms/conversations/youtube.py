@@ -5,14 +5,17 @@ from urllib.parse import unquote
 
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
+from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_json import Malformed, or_broken, read_object, required_text, text
 from verification.platforms.handles import normalise
 from verification.platforms.platform import Conversation, Get, Trouble, Words
 
 _OEMBED = "https://www.youtube.com/oembed?format=json&url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3D{video}"
-VIDEO = re.compile(
+read_video = post_address(
     r"(?i:https://(?:(?:(?:www|m|music)\.)?youtube\.com/(?:watch\?(?:[^#\s]*&)?v=|shorts/|live/)|(?:www\.)?youtu\.be/))"
     r"(?P<id>[A-Za-z0-9_-]{11})(?:[/?&#]\S*)?",
+    wanted="Paste the address of the video, such as https://youtu.be/….",
+    refused="This is not the address of a video on YouTube.",
 )
 _AUTHOR = re.compile(
     r"https://www\.youtube\.com/(?:channel/(?P<id>UC[A-Za-z0-9_-]{22})|(?P<handle>@[^/?#\s@]{3,180})|(?:user|c)/[^/?#\s]+)"
@@ -23,11 +26,9 @@ _OK = 200
 @or_broken
 def post(account: AccountRef, place: str | None) -> Conversation:
     """The title of one video; `author_url` must name the claimed channel (`author_name` is free text)."""
-    if not place:
-        return Trouble(Problem.NEEDS_PLACE, "Paste the address of the video, such as https://youtu.be/….")
-    wanted = VIDEO.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a video on YouTube.")
+    wanted = read_video(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     reply = yield Get(_OEMBED.format(video=wanted["id"]), "application/json", {}, "youtube", (_OK, 404))
     if reply.status != _OK:
         return Trouble(Problem.POST_NOT_FOUND, "YouTube shows no public video at this address.")

@@ -15,7 +15,7 @@ from verification.platforms.conversations.reading_json import (
     required_text,
     text,
 )
-from verification.platforms.conversations.youtube import VIDEO
+from verification.platforms.conversations.youtube import read_video
 from verification.platforms.handles import normalise
 from verification.platforms.platform import Complaint, Conversation, Get, Reply, Trouble, Words
 
@@ -50,11 +50,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:
     """Title and description of one video; the channel of its `channelId` must be the claimed one (videos.list)."""
     if _selector(account.handle) is None:
         return Trouble(Problem.REFUSED, "This is not the name or number of a channel on YouTube.")
-    if not place:
-        return Trouble(Problem.NEEDS_PLACE, "Paste the address of the video, such as https://youtu.be/….")
-    wanted = VIDEO.fullmatch(place.strip())
-    if wanted is None:
-        return Trouble(Problem.REFUSED, "This is not the address of a video on YouTube.")
+    wanted = read_video(place)
+    if isinstance(wanted, Trouble):
+        return wanted
     reply = yield _get(f"videos?part=snippet&id={wanted['id']}")
     video = _only(reply)
     if video is None:
