@@ -65,6 +65,6 @@ $(UV): requirements-uv.txt
 	@touch $@
 
 # The real servers that tests talk to, and Chromium, into .cache/ (ignored, kept between runs).
-.venv/.ready-tests: .venv/.ready-dev tests/servers/install.py tests/servers/epicyon-requirements.txt $(wildcard tests/servers/npm/*/package-lock.json)
+.venv/.ready-tests: .venv/.ready-dev tests/servers/install.py $(wildcard tests/servers/*-requirements.txt) $(wildcard tests/servers/npm/*/package-lock.json)
 	@$(BIN)/python tests/servers/install.py
 	@touch $@

@@ -11,6 +11,7 @@ from tests.servers.epicyon import Epicyon
 from tests.servers.fedify import Fedify
 from tests.servers.mail import Mailbox
 from tests.servers.pds import Pds
+from tests.servers.synapse import Synapse
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +41,12 @@ def epicyon() -> Iterator[Epicyon]:
 @pytest.fixture(scope="session")
 def fedify() -> Iterator[Fedify]:
     with Fedify() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def synapse() -> Iterator[Synapse]:
+    with Synapse() as server:
         yield server
 
 

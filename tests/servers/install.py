@@ -20,11 +20,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))  # started as a file, Python looks beside that file only
 
 from deploy.npm import npm_command
-from tests.servers.paths import EPICYON, HERE, PDS, ROOT, SERVERS, find_chromium, node, node_package
+from tests.servers.paths import EPICYON, HERE, PDS, ROOT, SERVERS, SYNAPSE, find_chromium, node, node_package
 
 LOGS = SERVERS / "logs"
 NPM = HERE / "npm"
 EPICYON_REQUIREMENTS = HERE / "epicyon-requirements.txt"
+SYNAPSE_REQUIREMENTS = HERE / "synapse-requirements.txt"
 NPM_OPTIONS = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
 COMPILER = {"g++": "g++", "make": "make"}  # command → Debian package
 
@@ -115,12 +116,12 @@ def _compile_sqlite() -> None:
     shutil.rmtree(folder / "build" / "Release" / "obj", ignore_errors=True)
 
 
-def _epicyon() -> None:
-    """Its own environment: it drops eighty modules with names like `utils` on the top level."""
-    uv, python = ROOT / ".tools" / "bin" / "uv", EPICYON / "bin" / "python"
-    _command("epicyon", uv, "venv", "--clear", "--python", sys.executable, EPICYON)
-    options = ("--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", EPICYON_REQUIREMENTS)
-    _command("epicyon", uv, "pip", "install", "--python", python, *options)
+def _python_packages(environment: Path, requirements: Path) -> None:
+    """An environment of its own: Epicyon drops eighty modules with names like `utils` on the top level."""
+    uv, log = ROOT / ".tools" / "bin" / "uv", environment.name
+    _command(log, uv, "venv", "--clear", "--python", sys.executable, environment)
+    options = ("--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", requirements)
+    _command(log, uv, "pip", "install", "--python", environment / "bin" / "python", *options)
 
 
 def _missing_packages() -> list[str]:
@@ -154,7 +155,8 @@ STEPS = (
     Step("pds", (_lock("pds"),), lambda: _npm_packages("pds")),
     Step("pds-sqlite", (_lock("pds"), _lock("node")), _compile_sqlite, after=("system packages", "node", "pds")),
     Step("fedify", (_lock("fedify"),), lambda: _npm_packages("fedify")),
-    Step("epicyon", (EPICYON_REQUIREMENTS,), _epicyon),
+    Step("epicyon", (EPICYON_REQUIREMENTS,), lambda: _python_packages(EPICYON, EPICYON_REQUIREMENTS)),
+    Step("synapse", (SYNAPSE_REQUIREMENTS,), lambda: _python_packages(SYNAPSE, SYNAPSE_REQUIREMENTS)),
 )
 
 

@@ -9,6 +9,7 @@ SERVERS = ROOT / ".cache" / "servers"
 PDS = SERVERS / "pds"
 FEDIFY = SERVERS / "fedify"
 EPICYON = SERVERS / "epicyon"
+SYNAPSE = SERVERS / "synapse"
 CHROMIUM_NAMES = ("chromium", "google-chrome-stable", "google-chrome")
 
 

@@ -38,14 +38,27 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
     reply = yield Get(base + path, "application/json", {}, "matrix", (_OK, _MISSING))
     document = read_object(reply)
     if reply.status != _OK:
-        # 404 without this code is a server that speaks no Matrix, or not at this address.
-        if text(document, "errcode") != "M_NOT_FOUND":
-            raise Malformed("errcode")
-        return Trouble(Problem.ACCOUNT_NOT_FOUND, "The home server knows no user of this name.")
+        return _nobody(text(document, "errcode"))
     name = text(document, "displayname")
     others = [value for key, value in document.items() if key not in {"avatar_url", "displayname"}]
     texts = (name, *(value for value in others if isinstance(value, str)))
     return Words(account, account.handle, texts, (), name or None, reply)
+
+
+def _nobody(errcode: str) -> Trouble:
+    """Synapse 1.163 says M_UNKNOWN of whom it does not know or who left, M_NOT_FOUND of whose profile is empty.
+
+    The specification allows M_NOT_FOUND for both, and others (Dendrite) use it so. 404 with another code or none is
+    a server that speaks no Matrix, or not at this address: raises Malformed.
+    """
+    if errcode == "M_UNKNOWN":
+        return Trouble(Problem.ACCOUNT_NOT_FOUND, "The home server knows no user of this name.")
+    if errcode == "M_NOT_FOUND":
+        return Trouble(
+            Problem.ACCOUNT_NOT_FOUND,
+            "The home server shows no profile of this name: there is no such user, or the profile is empty.",
+        )
+    raise Malformed("errcode")
 
 
 def _home_server(server: str) -> Generator[Get, Reply, str]:

@@ -230,6 +230,7 @@ OTHERS = [
     ),
     ("steam|publisher/acme", None, {}, Problem.REFUSED),
     ("matrix|@acme:example.org", None, matrix({"errcode": "M_NOT_FOUND"}, 404), Problem.ACCOUNT_NOT_FOUND),
+    ("matrix|@acme:example.org", None, matrix({"errcode": "M_UNKNOWN"}, 404), Problem.ACCOUNT_NOT_FOUND),
     ("matrix|@acme:example.org", None, matrix({"errcode": "M_UNRECOGNIZED"}, 404), Problem.BROKEN),
     (
         "matrix|@acme:example.org",
