@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from registry.jobs.check_platform import check_platform
 from registry.jobs.queue_due_checks import queue_due_checks
+from registry.jobs.read_list import read_list
 from registry.jobs.scan_account import scan_account
 from registry.jobs.scan_brand import scan_brand
 from registry.jobs.send_letter import send_letter
@@ -20,5 +21,6 @@ HANDLERS: Mapping[JobKind, Handler] = MappingProxyType(
         JobKind.SCAN_ACCOUNT: scan_account,
         JobKind.QUEUE_DUE_CHECKS: queue_due_checks,
         JobKind.CHECK_PLATFORM: check_platform,
+        JobKind.READ_LIST: read_list,
     }
 )

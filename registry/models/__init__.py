@@ -6,6 +6,7 @@ from registry.models.company import Company, Membership
 from registry.models.ledger import Event, Job, Letter
 from registry.models.moderation import Decision, Flag
 from registry.models.people import Person, Session, SignInLink
+from registry.models.site_list import SiteList
 
 __all__ = [
     "Account",
@@ -22,5 +23,6 @@ __all__ = [
     "Person",
     "Session",
     "SignInLink",
+    "SiteList",
     "Verification",
 ]

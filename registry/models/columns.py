@@ -68,3 +68,4 @@ class JobKind(StrEnum):
     SCAN_ACCOUNT = "scan_account"
     QUEUE_DUE_CHECKS = "queue_due_checks"
     CHECK_PLATFORM = "check_platform"
+    READ_LIST = "read_list"
