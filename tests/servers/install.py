@@ -7,6 +7,7 @@ ends the run with a sentence that says what to do.
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,12 +21,26 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))  # started as a file, Python looks beside that file only
 
 from deploy.npm import npm_command
-from tests.servers.paths import EPICYON, HERE, PDS, ROOT, SERVERS, SYNAPSE, find_chromium, node, node_package
+from tests.servers.paths import (
+    DEBIAN,
+    EPICYON,
+    HERE,
+    PDS,
+    ROOT,
+    SERVERS,
+    SYNAPSE,
+    find_chromium,
+    find_program,
+    node,
+    node_package,
+)
 
 LOGS = SERVERS / "logs"
 NPM = HERE / "npm"
 EPICYON_REQUIREMENTS = HERE / "epicyon-requirements.txt"
 SYNAPSE_REQUIREMENTS = HERE / "synapse-requirements.txt"
+DEBIAN_REQUIREMENTS = HERE / "debian-requirements.txt"
+DEBIAN_PROGRAMS = ("knotc", "knotd", "nginx", "unbound")
 NPM_OPTIONS = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
 COMPILER = {"g++": "g++", "make": "make"}  # command → Debian package
 
@@ -124,6 +139,41 @@ def _python_packages(environment: Path, requirements: Path) -> None:
     _command(log, uv, "pip", "install", "--python", environment / "bin" / "python", *options)
 
 
+def _debian_packages() -> None:
+    """Unpacked, not installed: nobody's machine gets a web server and two name servers that start by themselves."""
+    shutil.rmtree(DEBIAN, ignore_errors=True)
+    DEBIAN.mkdir()
+    if all(map(find_program, DEBIAN_PROGRAMS)):
+        return
+    try:
+        _unpack(_what_apt_would_install())
+    except (CannotInstall, FileNotFoundError) as reason:
+        names = ", ".join(DEBIAN_REQUIREMENTS.read_text().split())
+        raise CannotInstall(
+            f"{reason}\nThe tests need {names}, which are unpacked from their Debian packages. Does apt know them "
+            "(sudo apt-get update)? Where there is no apt, install them yourself, then again what you ran."
+        ) from reason
+
+
+def _what_apt_would_install() -> list[str]:
+    """`name=version` of each package and of what it needs that is not there yet."""
+    plan = LOGS / "debian-plan.log"
+    plan.unlink(missing_ok=True)
+    if os.geteuid() == 0:
+        _command("debian", "apt-get", "update", "--quiet")
+    ask = ("apt-get", "--simulate", "--no-install-recommends", "install")
+    _command(plan.stem, *ask, *DEBIAN_REQUIREMENTS.read_text().split())
+    found = re.findall(r"^Inst (\S+) (?:\[\S+\] )?\((\S+)", plan.read_text(), re.MULTILINE)
+    return [f"{name}={version}" for name, version in found]
+
+
+def _unpack(packages: list[str]) -> None:
+    _command("debian", "apt-get", "--quiet", "download", *packages, cwd=DEBIAN)
+    for package in DEBIAN.glob("*.deb"):
+        _command("debian", "dpkg-deb", "--extract", package, DEBIAN)
+        package.unlink()
+
+
 def _missing_packages() -> list[str]:
     chromium = [] if find_chromium() else ["chromium", "fonts-liberation"]
     return [*chromium, *(package for command, package in COMPILER.items() if not shutil.which(command))]
@@ -157,6 +207,7 @@ STEPS = (
     Step("fedify", (_lock("fedify"),), lambda: _npm_packages("fedify")),
     Step("epicyon", (EPICYON_REQUIREMENTS,), lambda: _python_packages(EPICYON, EPICYON_REQUIREMENTS)),
     Step("synapse", (SYNAPSE_REQUIREMENTS,), lambda: _python_packages(SYNAPSE, SYNAPSE_REQUIREMENTS)),
+    Step("debian", (DEBIAN_REQUIREMENTS,), _debian_packages, after=("system packages",)),
 )
 
 

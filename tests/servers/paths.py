@@ -1,5 +1,6 @@
 """Where the real servers are installed, and the one sentence a test shows when one is missing."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ PDS = SERVERS / "pds"
 FEDIFY = SERVERS / "fedify"
 EPICYON = SERVERS / "epicyon"
 SYNAPSE = SERVERS / "synapse"
+DEBIAN = SERVERS / "debian"  # packages unpacked here; the system keeps its own
 CHROMIUM_NAMES = ("chromium", "google-chrome-stable", "google-chrome")
 
 
@@ -40,3 +42,21 @@ def node() -> Path:
 
 def find_chromium() -> str | None:
     return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+def find_program(name: str) -> str | None:
+    """A server of Debian: the system's own, or the unpacked one. An ordinary user's PATH has no sbin."""
+    places = (os.environ["PATH"], *map(str, (Path("/usr/sbin"), DEBIAN / "usr" / "sbin")))
+    return shutil.which(name, path=os.pathsep.join(places))
+
+
+def program(name: str) -> str:
+    path = find_program(name)
+    if path is None:
+        raise ServerMissing(name)
+    return path
+
+
+def unpacked_libraries() -> str:
+    """For LD_LIBRARY_PATH."""
+    return os.pathsep.join(str(folder) for place in ("usr/lib", "lib") for folder in (DEBIAN / place).glob("*-linux-*"))
