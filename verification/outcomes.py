@@ -45,6 +45,7 @@ class Problem(StrEnum):
     PAUSED = "paused"  # the platform's canaries fail: what it answers is not trusted now
     VIEWS_DISAGREE = "views_disagree"  # our vantages saw different things
     TOO_FEW_VIEWS = "too_few_views"  # too few of our vantages could look
+    WAITS_FOR_PERSON = "waits_for_person"  # what a program can see is there; a moderator compares the rest
 
     @property
     def result(self) -> Result:
@@ -66,6 +67,7 @@ _TEMPORARY = frozenset(
         Problem.PAUSED,
         Problem.VIEWS_DISAGREE,
         Problem.TOO_FEW_VIEWS,
+        Problem.WAITS_FOR_PERSON,
     )
 )
 

@@ -17,7 +17,7 @@ from verification.outcomes import Outcome, Problem, Result
 from verification.platforms import PLATFORMS, profile_url
 from verification.platforms.conversations import bluesky, two_way
 from verification.platforms.conversations.reading_json import host_of
-from verification.platforms.platform import Get, Reply, Talk, Txt
+from verification.platforms.platform import Get, Platform, Reply, Talk, Txt
 
 DEADLINE = 20.0  # seconds for one whole check, whatever it needs (SECURITY N5)
 
@@ -35,6 +35,7 @@ _RANK = (
     Problem.SITE_LINK_MISSING,
 )
 _NEEDS_SITE = "This way of proof needs a website that the brand has proven."
+_KEY_GONE = "This platform can only be read with a key, and the operator of this registry has none."
 _NOT_OFFERED = "This platform does not offer this way of proof."
 # They are about the account, not about one place: no other method can find a proof.
 _FINAL = frozenset(
@@ -103,9 +104,16 @@ def talks(account: AccountRef, keys: frozenset[str], pages: tuple[str, ...] = ()
     profile = offered.get("profile_text")
     if profile is not None and platform.slug in LINKING:
         offered |= {"profile_link": two_way.linked(profile, addresses), "listed": two_way.listed(profile, addresses)}
+    if is_compared(platform):
+        offered["by_person"] = two_way.half_listed(addresses)
     if platform.slug == "bluesky" and f"https://{account.handle}/" in addresses:
         offered["domain_handle"] = bluesky.domain_handle
     return offered
+
+
+def is_compared(platform: Platform) -> bool:
+    """Whether a moderator may compare accounts with their brands, because nobody may read them without a key."""
+    return bool(platform.by_person) and not platform.conversations
 
 
 async def verify(  # noqa: PLR0913 -- three that every check has, four that only some callers name
@@ -135,7 +143,11 @@ async def verify(  # noqa: PLR0913 -- three that every check has, four that only
             return outcome
         outcomes.append(outcome)
     platform = PLATFORMS[challenge.account.platform]
-    return _most_useful(outcomes, is_first=known_stable_id is None and platform.stable_id is not None)
+    was_read = known_stable_id is not None
+    if was_read and platform.keyed and platform.slug not in keys and not platform.conversations:
+        # The words that were proven may stand there still: only the operator's key is gone.
+        outcomes.append(Outcome(Result.UNKNOWN, Problem.NEEDS_KEY, _KEY_GONE, challenge.account))
+    return _most_useful(outcomes, was_read=was_read, is_first=not was_read and platform.stable_id is not None)
 
 
 class _Check:
@@ -198,7 +210,7 @@ def _methods(challenge: Challenge, place: str | None, offered: Mapping[str, Talk
     if not token_fits(challenge.token, challenge.account, challenge.brand, challenge.registry):
         return _refused(challenge, Problem.REFUSED, "This token was made for another account, brand or registry.")
     if not offered:
-        return _refused(challenge, Problem.REFUSED, "Accounts on this platform cannot be checked automatically yet.")
+        return _nothing_offered(challenge)
     if challenge.method is not None:
         if challenge.method in offered:
             return [METHODS[challenge.method]]
@@ -230,22 +242,41 @@ def _sites_for(method: Method, account: AccountRef, sites: tuple[str, ...]) -> t
     return (account.handle,) if method.name == "domain_handle" else sites
 
 
+def _nothing_offered(challenge: Challenge) -> Outcome:
+    platform = PLATFORMS.get(challenge.account.platform)
+    if platform is not None and is_compared(platform):
+        return _refused(challenge, Problem.REFUSED, "Prove a website of the brand first: it has to list the account.")
+    return _refused(challenge, Problem.REFUSED, "Accounts on this platform cannot be checked automatically yet.")
+
+
 def _refused(challenge: Challenge, problem: Problem, detail: str) -> Outcome:
     return Outcome(Result.NOT_PROVEN, problem, detail, challenge.account, method=challenge.method)
 
 
-def _most_useful(outcomes: list[Outcome], *, is_first: bool) -> Outcome:
+def _most_useful(outcomes: list[Outcome], *, was_read: bool, is_first: bool) -> Outcome:
     """An attempt that could not be made may hide a proof: then the whole is unknown (P12).
 
-    Who has proven nothing yet is told about the token, whatever became of the website that might stand in for it.
+    Who has proven nothing yet is told about the token, whatever became of the website that might stand in for it; but
+    where the website's list and a person may be all the proof there is, its silence counts. A list that nobody has
+    compared keeps no account official whose own words we have read and that are gone (`was_read`).
     """
-    by_token = [outcome for outcome in outcomes if not METHODS[outcome.method or ""].needs_site]
+    waiting = [outcome for outcome in outcomes if outcome.problem is Problem.WAITS_FOR_PERSON]
+    others = [outcome for outcome in outcomes if outcome.problem is not Problem.WAITS_FOR_PERSON]
+    if waiting and not (was_read and others):
+        return waiting[0]
+    outcomes = others
+    by_token = [outcome for outcome in outcomes if not _stands_in(outcome)]
     outcomes = by_token if is_first and by_token else outcomes
     unknown = [outcome for outcome in outcomes if outcome.result is Result.UNKNOWN]
     if unknown:
         return max(unknown, key=lambda outcome: outcome.retry_after or 0)
     rank = {problem: position for position, problem in enumerate(_RANK)}
     return min(outcomes, key=lambda outcome: rank.get(outcome.problem or Problem.REFUSED, len(_RANK)))
+
+
+def _stands_in(outcome: Outcome) -> bool:
+    method = METHODS.get(outcome.method or "")
+    return method is not None and method.needs_site and not method.needs_person
 
 
 def _place(method: Method, account: AccountRef, token: str, site: str) -> Place:

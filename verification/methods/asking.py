@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from verification.fetching import Ask, Failure
 from verification.outcomes import Problem
-from verification.platforms.platform import Conversation, Get, Reply, Trouble, Txt, Words
+from verification.platforms.platform import Conversation, Get, Reply, Trouble, Txt, Unanswered, Words
 
 MOST_QUESTIONS = 12  # no conversation needs more; a server must not lead us around
 
@@ -18,6 +18,14 @@ class Ending:
     reply: Reply | None
 
 
+class _Failed(Unanswered):
+    """Tells the conversation what became of its question, and us, if it does not go on, which failure that was."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.problem)
+        self.failure = failure
+
+
 async def hold(conversation: Conversation, ask: Ask, tell: Callable[[str], Awaitable[None]]) -> Ending:
     """The conversation's end; `tell` hears each address before it is asked."""
     reply: Reply | None = None
@@ -27,11 +35,14 @@ async def hold(conversation: Conversation, ask: Ask, tell: Callable[[str], Await
             await tell(address_of(question))
             answer = await ask(question)
             if isinstance(answer, Failure):
-                return Ending(answer, reply)
-            reply = answer
-            question = conversation.send(reply)
+                question = conversation.throw(_Failed(answer))
+            else:
+                reply = answer
+                question = conversation.send(reply)
     except StopIteration as end:
         return Ending(end.value, reply)
+    except _Failed as failed:
+        return Ending(failed.failure, reply)
     finally:
         conversation.close()
     return Ending(Trouble(Problem.BROKEN, "The platform asked us to look in too many places."), reply)

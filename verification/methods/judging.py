@@ -26,12 +26,14 @@ def judge(
     if isinstance(what, Failure):
         return _unanswered(method, challenge, what, now)
     if isinstance(what, Trouble):
-        return _without_words(method, challenge, what, _evidence(ending.reply, now, ""))
+        return _without_words(method, challenge, what, _evidence(what.source or ending.reply, now, ""))
     problem = _identity_problem(challenge, what, known_stable_id)
     found = None if problem else method.found(what.texts, challenge.token)
     if found is None and problem is None:
         # What a platform held back may hold the token: its silence decides nothing.
         problem = Problem.BLOCKED if what.partial else Problem.TOKEN_NOT_FOUND
+    if problem is None and method.needs_person and not challenge.confirmed:
+        problem = Problem.WAITS_FOR_PERSON
     seen = _around(found, challenge.token) if found else " · ".join(filter(None, what.texts))
     return Outcome(
         result=problem.result if problem else Result.PROVEN,
@@ -101,6 +103,8 @@ def _detail(method: Method, challenge: Challenge, problem: Problem | None) -> st
             return f"The name {name} belongs to another account now than at the first proof."
         case Problem.ANOTHER_ACCOUNT:
             return f"The platform answered for another account than {name}."
+        case Problem.WAITS_FOR_PERSON:
+            return f"The website lists {name}. Now a person compares the account with the brand."
         case Problem.BLOCKED:
             return f"The platform shows us only a part of {method.read} of {name}.{_NOT_DECIDED}"
         case _:

@@ -32,6 +32,7 @@ class Method:
     needs_place: bool = False  # the person has to tell the address of what they posted
     # Stands in for a token, so it is tried only with a website that the brand has proven; templates may name `{site}`.
     needs_site: bool = False
+    needs_person: bool = False  # what we can read is half of it: a moderator has to have compared the rest
     proof: str = "We found the token in {read} of {name}."  # what a registrant hears of a proof
     # The text that holds the token, or None.
     found: Callable[[tuple[str, ...], str], str | None] = stands_in_a_text

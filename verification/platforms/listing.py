@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from verification.accounts import AccountRef
 from verification.platforms.platform import Reply
@@ -56,6 +57,14 @@ def listed_accounts(reply: Reply, *, test_names: bool = False) -> Listing:
         if len(accounts) + len(unread) >= MOST_ACCOUNTS:
             break
     return Listing(tuple(accounts), tuple(unread))
+
+
+def line_that_names(account: AccountRef, reply: Reply) -> str | None:
+    """The line of the file that lists the account, as it is written there; None: it is not listed."""
+    for line in islice(_lines(reply), MOST_ACCOUNTS):
+        if len(line) <= LONGEST_LINE and account_named(line, test_names=True) == account:
+            return line
+    return None
 
 
 def _lines(reply: Reply) -> Iterator[str]:

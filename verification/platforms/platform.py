@@ -124,6 +124,15 @@ class Trouble:
     # Whom the platform named instead of the account that was asked for, where it did.
     account: AccountRef | None = None
     stable_id: str | None = None
+    source: Reply | None = None  # the answer that showed it, where that was not the last one
+
+
+class Unanswered(Exception):
+    """A question got no answer that may be used. Whoever has other questions may catch it; else it ends all."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 Conversation = Generator[Get | Txt, Reply, Words | Trouble]

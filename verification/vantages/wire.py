@@ -51,6 +51,7 @@ def written(question: Question) -> bytes:
             "token": challenge.token,
             "method": challenge.method,
             "sites": list(challenge.sites),
+            "confirmed": challenge.confirmed,
             "place": question.place,
             "stable_id": question.known_stable_id,
         }
@@ -71,6 +72,7 @@ def read_question(body: bytes) -> Question:
         _required(asked, "token", str),
         _optional(asked, "method", str),
         tuple(sites),
+        confirmed=_optional(asked, "confirmed", bool) or False,
     )
     return Question(challenge, _optional(asked, "place", str), _optional(asked, "stable_id", str))
 

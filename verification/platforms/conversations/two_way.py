@@ -4,15 +4,16 @@ One direction alone proves nothing: any page can link to any account, and any ac
 """
 
 from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from verification.accounts import AccountRef
-from verification.outcomes import Problem
+from verification.outcomes import Problem, Result
 from verification.platforms.conversations.reading_html import PAGE_LIMIT, linked_data, rel_me_links
 from verification.platforms.conversations.reading_json import Malformed, host_of, or_broken, read_object, strings
 from verification.platforms.conversations.website import well_known
-from verification.platforms.listing import account_named, listed_accounts
-from verification.platforms.platform import Conversation, Get, Reply, Talk, Trouble, Txt, Words
+from verification.platforms.listing import account_named, line_that_names, listed_accounts
+from verification.platforms.platform import Asked, Conversation, Get, Reply, Talk, Trouble, Unanswered, Words
 
 _HTML = "text/html, application/xhtml+xml"
 _OK, _MISSING, _GONE = 200, 404, 410
@@ -33,7 +34,7 @@ _NOT_LISTED = Trouble(
 )
 
 # Whether the page names the account, asked of the site; the reply that shows it, or why not.
-_Side = Callable[[Words, str], Generator[Get | Txt, Reply, Reply | Trouble]]
+_Side = Callable[[Words, str], Generator[Asked, Reply, Reply | Trouble]]
 
 
 def linked(profile: Talk, pages: tuple[str, ...]) -> Talk:
@@ -44,6 +45,43 @@ def linked(profile: Talk, pages: tuple[str, ...]) -> Talk:
 def listed(profile: Talk, pages: tuple[str, ...]) -> Talk:
     """The profile links to one of the proven sites, and that site's well-known file lists the account."""
     return _both_ways(profile, pages, _file_lists)
+
+
+def half_listed(pages: tuple[str, ...]) -> Talk:
+    """One of the proven sites lists the account in its well-known file; the words are that line, not the account's own.
+
+    For platforms that nobody may read: what the profile says is for a person to compare. A site that is away does not
+    hide that another one lists the account, and nobody is missed before all sites have answered.
+    """
+
+    def talk(account: AccountRef, place: str | None) -> Conversation:
+        del place
+        missing: Trouble | None = None
+        unanswered: list[Unanswered] = []
+        for page in pages:
+            try:
+                ending = yield from _line_of(account, page)
+            except Unanswered as failed:
+                unanswered.append(failed)
+                continue
+            if isinstance(ending, Words):
+                return ending
+            missing = ending
+        away = [failed for failed in unanswered if failed.problem.result is Result.UNKNOWN]
+        if missing is None or away:
+            raise (away or unanswered)[0]
+        return missing
+
+    return talk
+
+
+def _line_of(account: AccountRef, page: str) -> Conversation:
+    lines = yield from well_known(AccountRef("website", host_of(page)), None)
+    if isinstance(lines, Trouble):
+        return Trouble(Problem.SITE_LINK_MISSING, lines.detail)
+    reply = lines.source
+    line = line_that_names(account, reply) if reply is not None and _same_host(reply.url, page) else None
+    return replace(_NOT_LISTED, source=reply) if line is None else Words(account, None, (line,), source=reply)
 
 
 def _both_ways(profile: Talk, pages: tuple[str, ...], side: _Side) -> Talk:
@@ -70,7 +108,7 @@ def _both_ways(profile: Talk, pages: tuple[str, ...], side: _Side) -> Talk:
     return talk
 
 
-def _page_names(said: Words, page: str) -> Generator[Get | Txt, Reply, Reply | Trouble]:
+def _page_names(said: Words, page: str) -> Generator[Asked, Reply, Reply | Trouble]:
     reply = yield Get(page, _HTML, {}, "website", (_OK, _MISSING, _GONE))
     if reply.status != _OK or not _same_host(reply.url, page):
         return _NOT_NAMED
@@ -87,7 +125,7 @@ def _page_names(said: Words, page: str) -> Generator[Get | Txt, Reply, Reply | T
     return reply if _names(said, location) else _NOT_NAMED
 
 
-def _file_lists(said: Words, page: str) -> Generator[Get | Txt, Reply, Reply | Trouble]:
+def _file_lists(said: Words, page: str) -> Generator[Asked, Reply, Reply | Trouble]:
     host = host_of(page)
     lines = yield from well_known(AccountRef("website", host), None)
     if isinstance(lines, Trouble):
