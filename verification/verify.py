@@ -17,7 +17,7 @@ from verification.outcomes import Outcome, Problem, Result
 from verification.platforms import PLATFORMS, profile_url
 from verification.platforms.conversations import bluesky, two_way
 from verification.platforms.conversations.reading_json import host_of
-from verification.platforms.platform import Get, Platform, Reply, Talk, Txt
+from verification.platforms.platform import Asked, Platform, Reply, Talk
 
 DEADLINE = 20.0  # seconds for one whole check, whatever it needs (SECURITY N5)
 
@@ -188,7 +188,7 @@ class _Check:
             await self._tell(method, StepKind.LOOKED, outcome.evidence.url)
         return outcome
 
-    async def _answer(self, question: Get | Txt) -> Reply | Failure:
+    async def _answer(self, question: Asked) -> Reply | Failure:
         """Several methods read one profile: within a check a host is asked each thing once."""
         known = repr(question)
         if known not in self._answers:

@@ -9,7 +9,7 @@ from registry.actions.checks import StartedCheck
 from registry.jobs.tools import Again, Tools
 from verification.fetching import Failure, usable_keys
 from verification.outcomes import Outcome, Problem
-from verification.platforms.platform import Get, Reply, Txt
+from verification.platforms.platform import Asked, Reply
 from verification.vantages.wire import Question
 from verification.verify import Step, verify
 
@@ -44,7 +44,7 @@ async def _look(started: StartedCheck, tools: Tools) -> Outcome | Again:
     """What the check comes to here and in the other networks, or when it may be made."""
     waits: list[int] = []
 
-    async def ask(question: Get | Txt) -> Reply | Failure:
+    async def ask(question: Asked) -> Reply | Failure:
         answer = await tools.ask(question)
         if isinstance(answer, Failure) and answer.put_off:
             waits.append(answer.retry_after or SHORTEST_WAIT)

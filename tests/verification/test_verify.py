@@ -11,7 +11,7 @@ from verification.accounts import AccountRef
 from verification.challenges import Challenge, statement
 from verification.fetching import Failure
 from verification.outcomes import Problem, Result
-from verification.platforms.platform import Get, Reply, Txt
+from verification.platforms.platform import Asked, Get, Reply, Txt
 from verification.verify import Step, StepKind, verify, where
 
 GITHUB = AccountRef("github", "dell")
@@ -409,7 +409,7 @@ async def test_an_account_on_the_list_of_the_site_is_proven_when_it_links_back()
 
 async def test_a_list_that_any_address_of_the_site_shows_is_none() -> None:
     class Everywhere(World):
-        async def ask(self, question: Get | Txt) -> Reply | Failure:
+        async def ask(self, question: Asked) -> Reply | Failure:
             answered = await super().ask(question)
             return page("github:dell", "text/plain") if ".well-known" in str(question) else answered
 
@@ -457,10 +457,11 @@ EVERYBODY = (
 def test_no_answer_of_a_server_raises_or_proves(account: AccountRef, answers: list[tuple[object, str, int]]) -> None:
     left = iter(answers)
 
-    async def ask(question: Get | Txt) -> Reply | Failure:
+    async def ask(question: Asked) -> Reply | Failure:
         body, content_type, status = next(left, ({}, "application/json", 200))
         if isinstance(question, Txt):
             return txt(str(body))
+        assert isinstance(question, Get)
         if status not in question.expected:
             return failing(Problem.BROKEN, status)
         return replace(page(body, content_type, status), url=question.url)

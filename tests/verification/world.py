@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from verification.accounts import AccountRef
 from verification.challenges import Challenge, new_token
 from verification.fetching import Failure
+from verification.methods.asking import address_of
 from verification.outcomes import Problem
-from verification.platforms.platform import Get, Reply, Txt
+from verification.platforms.platform import Asked, Reply, Txt
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 REGISTRY = "registry.example"
@@ -41,8 +42,8 @@ class World:
     slow: frozenset[str] = frozenset()
     asked: list[str] = field(default_factory=list)
 
-    async def ask(self, question: Get | Txt) -> Reply | Failure:
-        url = question.url if isinstance(question, Get) else f"dns:{question.name}"
+    async def ask(self, question: Asked) -> Reply | Failure:
+        url = address_of(question).partition("?type=")[0] if isinstance(question, Txt) else address_of(question)
         self.asked.append(url)
         if url in self.slow:
             await asyncio.sleep(3600)

@@ -6,9 +6,9 @@ from verification.fetching.app_keys import usable_keys, useless_keys
 from verification.fetching.cleaning import clean_text, decode
 from verification.fetching.failures import Failure
 from verification.fetching.fetcher import Fetcher
-from verification.platforms.platform import Get, Reply, Txt
+from verification.platforms.platform import Asked, Reply
 
 # Whoever needs the outside takes this: the real one is `Fetcher.ask`, a test may pass any function.
-Ask = Callable[[Get | Txt], Awaitable[Reply | Failure]]
+Ask = Callable[[Asked], Awaitable[Reply | Failure]]
 
 __all__ = ["Ask", "Failure", "Fetcher", "clean_text", "decode", "usable_keys", "useless_keys"]

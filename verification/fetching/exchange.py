@@ -43,6 +43,7 @@ class Exchange:
         self._writer: asyncio.StreamWriter | None = None
         self._received = 0
         self._ended = False
+        self._left = b""  # what came after the answer that switched protocols
 
     async def connect(self, addresses: Sequence[Address], route: Route, tls: ssl.SSLContext | None) -> None:
         reason = Reason.NO_CONNECTION
@@ -70,6 +71,35 @@ class Exchange:
             raise Stopped(Reason.NOT_PUBLIC)
 
     async def ask(self, first_lines: h11.Request, body: bytes) -> h11.Response:
+        answer = await self._ask(first_lines, body)
+        if isinstance(answer, h11.InformationalResponse):
+            raise Stopped(Reason.BAD_ANSWER)
+        return answer
+
+    async def switch(self, first_lines: h11.Request) -> h11.Response | h11.InformationalResponse:
+        """The answer to our wish for another protocol: 101, then `send` and `receive` speak it; or a refusal."""
+        answer = await self._ask(first_lines, b"")
+        if isinstance(answer, h11.InformationalResponse):
+            self._left, _ = self._http.trailing_data
+        return answer
+
+    def send(self, data: bytes) -> None:
+        """Sends what is little: nobody waits until the other side has taken it."""
+        assert self._writer is not None
+        self._writer.write(data)
+
+    async def receive(self) -> bytes:
+        """What comes next in the other protocol; nothing at the end of the connection."""
+        assert self._reader is not None
+        if self._left:
+            left, self._left = self._left, b""
+            return left
+        try:
+            return await self._reader.read(READ_SIZE)
+        except (OSError, ssl.SSLError) as error:
+            raise Stopped(Reason.CUT_OFF) from error
+
+    async def _ask(self, first_lines: h11.Request, body: bytes) -> h11.Response | h11.InformationalResponse:
         assert self._writer is not None
         events: list[h11.Event] = [first_lines, *([h11.Data(data=body)] if body else []), h11.EndOfMessage()]
         for event in events:
@@ -79,7 +109,7 @@ class Exchange:
             await self._writer.drain()
         return await self._final_answer()
 
-    async def _final_answer(self) -> h11.Response:
+    async def _final_answer(self) -> h11.Response | h11.InformationalResponse:
         header_bytes = header_count = interim = 0
         while True:
             event = await self.next_event()
@@ -92,8 +122,10 @@ class Exchange:
             if isinstance(event, h11.Response):
                 _refuse_two_lengths(event)
                 return event
+            if event.status_code == httpx.codes.SWITCHING_PROTOCOLS:
+                return event
             interim += 1
-            if interim > MOST_INTERIM or event.status_code == httpx.codes.SWITCHING_PROTOCOLS:
+            if interim > MOST_INTERIM:
                 raise Stopped(Reason.BAD_ANSWER)
 
     async def next_event(self) -> h11.Event | type[h11.PAUSED]:

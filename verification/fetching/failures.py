@@ -54,6 +54,7 @@ class Reason(Enum):
     SERVER_ERROR = (Problem.BROKEN, "The host answered with an error of its own.")
     BAD_STATUS = (Problem.BROKEN, "The host answered with a status that we did not expect.")
     BAD_TYPE = (Problem.BROKEN, "The answer is of another content type than expected.")
+    NO_RELAY = (Problem.BROKEN, "The host did not answer in the way of a Nostr relay.")
 
     @property
     def problem(self) -> Problem:
@@ -62,6 +63,21 @@ class Reason(Enum):
     @property
     def detail(self) -> str:
         return self.value[1]
+
+
+# The host did not manage to answer, whatever was asked of it: a reason to come back less often.
+FAILED = frozenset(
+    (
+        Reason.NO_CONNECTION,
+        Reason.NO_TLS,
+        Reason.CUT_OFF,
+        Reason.BAD_ANSWER,
+        Reason.TIMED_OUT,
+        Reason.DNS_FAILED,
+        Reason.SERVER_ERROR,
+        Reason.NO_RELAY,
+    )
+)
 
 
 class Stopped(httpx.TransportError):

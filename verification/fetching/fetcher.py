@@ -13,14 +13,15 @@ from verification.fetching.answers import is_textual, judge, retry_after
 from verification.fetching.app_keys import AppKeys
 from verification.fetching.cleaning import is_text
 from verification.fetching.exchange import until
-from verification.fetching.failures import Failure, Reason, Stopped, failure
+from verification.fetching.failures import FAILED, Failure, Reason, Stopped, failure
 from verification.fetching.politeness import Host, OwnPoliteness, Pace, Politeness, PutOff, Turn, pace_of
+from verification.fetching.relays import Relays
 from verification.fetching.resolving import Resolving
 from verification.fetching.routes import PER_HOST, Bases, Route
 from verification.fetching.signing import Signer
 from verification.fetching.transport import DEADLINE, GuardedTransport
 from verification.fetching.urls import Rules, Url, follow, read_url, registrable, txt_name
-from verification.platforms.platform import Get, Reply, Txt
+from verification.platforms.platform import Asked, Get, Reply, Txt
 from verification.settings import NetworkSettings
 
 MOST_REDIRECTS = 4
@@ -28,18 +29,6 @@ UNAUTHORISED = 401
 SERVER_ERROR = 500
 PATIENCE = 5.0  # seconds without an answer that count as a failure of the host
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-# The host did not manage to answer, whatever was asked of it: a reason to come back less often.
-_FAILED = frozenset(
-    (
-        Reason.NO_CONNECTION,
-        Reason.NO_TLS,
-        Reason.CUT_OFF,
-        Reason.BAD_ANSWER,
-        Reason.TIMED_OUT,
-        Reason.DNS_FAILED,
-        Reason.SERVER_ERROR,
-    )
-)
 
 
 class Fetcher:
@@ -66,6 +55,16 @@ class Fetcher:
         self._seconds = deadline
         self._politeness = politeness or OwnPoliteness(lambda: asyncio.get_running_loop().time())
         self._pace_loopback = pace_loopback
+        self._relays = Relays(
+            self._transport,
+            self._bases,
+            self._rules,
+            self._politeness,
+            clock,
+            self._user_agent,
+            deadline,
+            pace_loopback=pace_loopback,
+        )
         self._keyed = frozenset(settings.platform_keys)
         self._app_keys = AppKeys(settings, self._post, bases=self._bases, rules=self._rules, clock=clock)
 
@@ -82,10 +81,10 @@ class Fetcher:
         """The platforms for which there is a usable key."""
         return self._app_keys.usable
 
-    async def ask(self, question: Get | Txt) -> Reply | Failure:
+    async def ask(self, question: Asked) -> Reply | Failure:
         """The complete answer, or why there is none; never raises for anything the outside world does."""
-        if isinstance(question, Txt):
-            return await self._ask_txt(question)
+        if not isinstance(question, Get):
+            return await (self._ask_txt(question) if isinstance(question, Txt) else self._relays.ask(question))
         asked = self._app_keys.addressed(question)
         try:
             start = read_url(asked.url, self._rules)
@@ -124,7 +123,7 @@ class Fetcher:
         try:
             answer = await self._visit(visit, turn)
         except Stopped as stopped:
-            turn.failed = stopped.reason in _FAILED
+            turn.failed = stopped.reason in FAILED
             raise
         except asyncio.CancelledError:
             # Whoever asked gave up: after a while that says something about the host.

@@ -45,8 +45,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         exchange = Exchange(deadline)
         try:
             async with until(deadline):
-                addresses = await self._checked_addresses(route)
-                await exchange.connect(addresses, route, self._tls if route.tls else None)
+                await self.connect(exchange, route)
                 response = await exchange.ask(_first_lines(request, route), await request.aread())
             status, headers = response.status_code, [(bytes(name), bytes(value)) for name, value in response.headers]
             body = Body(exchange, unpacker(_value(headers, b"content-encoding")))
@@ -55,6 +54,11 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             raise
         kept = [(name, value) for name, value in headers if name not in _FRAMING]
         return httpx.Response(status, headers=kept, stream=body)
+
+    async def connect(self, exchange: Exchange, route: Route) -> None:
+        """Connects to exactly what was checked; raises `Stopped` where nothing may be visited or nobody answers."""
+        addresses = await self._checked_addresses(route)
+        await exchange.connect(addresses, route, self._tls if route.tls else None)
 
     async def _checked_addresses(self, route: Route) -> Sequence[Address]:
         if route.address is not None:

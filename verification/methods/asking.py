@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from verification.fetching import Ask, Failure
 from verification.outcomes import Problem
-from verification.platforms.platform import Conversation, Get, Reply, Trouble, Txt, Unanswered, Words
+from verification.platforms.platform import Asked, Conversation, Events, Get, Reply, Trouble, Txt, Unanswered, Words
 
 MOST_QUESTIONS = 12  # no conversation needs more; a server must not lead us around
 
@@ -48,5 +48,11 @@ async def hold(conversation: Conversation, ask: Ask, tell: Callable[[str], Await
     return Ending(Trouble(Problem.BROKEN, "The platform asked us to look in too many places."), reply)
 
 
-def address_of(question: Get | Txt) -> str:
-    return question.url if isinstance(question, Get) else f"dns:{question.name}?type=TXT"
+def address_of(question: Asked) -> str:
+    match question:
+        case Get():
+            return question.url
+        case Txt():
+            return f"dns:{question.name}?type=TXT"
+        case Events():
+            return question.relays[0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import datetime, time
 from enum import StrEnum
 
 from verification.accounts import AccountRef
@@ -91,8 +91,22 @@ class Txt:
 
 
 @dataclass(frozen=True, slots=True)
+class Events:
+    """One question to several Nostr relays at once (NIP-01 `REQ`): what each has that fits one of the filters."""
+
+    relays: tuple[str, ...]  # wss://…
+    filters: tuple[Mapping[str, object], ...]
+
+
+Asked = Get | Txt | Events  # whatever a conversation may ask
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """A complete answer: for `Get` the page, for `Txt` the joined strings (empty: the name has no TXT)."""
+    """A complete answer: for `Get` the page, for `Txt` the joined strings (empty: the name has no TXT).
+
+    For `Events` the body is an object: each relay's events as the texts that it sent, or null where it failed.
+    """
 
     url: str
     status: int | None
@@ -100,6 +114,7 @@ class Reply:
     body: bytes
     strings: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    asked_at: datetime | None = None  # for `Events`, where the fetcher has a clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +150,7 @@ class Unanswered(Exception):
         self.problem = problem
 
 
-Conversation = Generator[Get | Txt, Reply, Words | Trouble]
+Conversation = Generator[Asked, Reply, Words | Trouble]
 
 
 Talk = Callable[[AccountRef, str | None], Conversation]  # the account, and the address of a post or page, or None

@@ -16,10 +16,10 @@ from tests.servers.mail import Mailbox
 from tests.servers.running import free_port
 from verification.fetching import Failure
 from verification.outcomes import Problem
-from verification.platforms.platform import Get, Reply, Txt
+from verification.platforms.platform import Asked, Reply
 
 
-async def nobody(question: Get | Txt) -> Reply | Failure:
+async def nobody(question: Asked) -> Reply | Failure:
     return Failure(Problem.UNREACHABLE, "No network here.", str(question), None, None)
 
 

@@ -29,13 +29,13 @@ from tests.factories import make_claim, make_live_brand, make_member
 from verification.accounts import AccountRef
 from verification.fetching import Failure
 from verification.outcomes import Problem
-from verification.platforms.platform import Get, Reply, Txt
+from verification.platforms.platform import Asked, Reply
 
 SCAN = JobKind.SCAN_ACCOUNT
 Doing = Callable[[str], Awaitable[Again | None]]
 
 
-async def nobody(question: Get | Txt) -> Reply | Failure:
+async def nobody(question: Asked) -> Reply | Failure:
     return Failure(Problem.UNREACHABLE, "No network here.", str(question), None, None)
 
 

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 
-from verification.platforms.platform import Conversation, Get, Reply, Trouble, Txt, Words
+from tests.verification.world import NOON
+from verification.platforms.platform import Asked, Conversation, Events, Reply, Trouble, Txt, Words
 
 JSON = "application/json; charset=utf-8"
 
@@ -40,10 +41,12 @@ def trouble(ending: Words | Trouble) -> Trouble:
     return ending
 
 
-def _reply(question: Get | Txt, world: Mapping[str, tuple[int, str, bytes]]) -> Reply:
+def _reply(question: Asked, world: Mapping[str, tuple[int, str, bytes]]) -> Reply:
     if isinstance(question, Txt):
         strings = world[f"dns:{question.name}"][2].decode().split("\n")
         return Reply(f"dns:{question.name}?type=TXT", None, "", b"", tuple(filter(None, strings)))
+    if isinstance(question, Events):
+        return Reply(question.relays[0], None, JSON, world[question.relays[0]][2], asked_at=NOON)
     status, content_type, body = world[question.url]
     assert status in question.expected, "the fetcher would have ended the conversation here"
     return Reply(question.url, status, content_type, body)
