@@ -21,6 +21,11 @@ def free_port() -> int:
         return port
 
 
+def watched(*command: str | Path) -> list[str | Path]:
+    """For programs that do not watch their input: they end when it closes, with the process that opened it."""
+    return ["sh", "-c", '"$@" < /dev/null & cat > /dev/null; kill $!', "sh", *command]
+
+
 class RunningServer:
     """Starts on `with`, hands itself out once it answers, and leaves neither process nor folder behind."""
 
