@@ -10,7 +10,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0009_account_reported")]
+    dependencies = [("registry", "0010_comparisons")]
 
     initial = False
 

@@ -47,6 +47,9 @@ class Claim(Model):
     verified_at = fields.DatetimeField(null=True)  # first proof
     checked_at = fields.DatetimeField(null=True)  # last check that could tell
     next_check_at = fields.DatetimeField(null=True, db_index=True)
+    # Its list was seen and a moderator has to compare the account with the brand; none: nothing to compare.
+    waits_since = fields.DatetimeField(null=True)
+    confirmed_at = fields.DatetimeField(null=True)  # when a moderator last found that account and brand fit
     ended_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
 

@@ -59,6 +59,8 @@ class Ruling(StrEnum):
     FLAG_DISMISSED = "flag_dismissed"
     BRAND_APPROVED = "brand_approved"
     BRAND_REFUSED = "brand_refused"
+    CLAIM_CONFIRMED = "claim_confirmed"  # a person compared account and brand, and they fit
+    CLAIM_DECLINED = "claim_declined"
 
 
 class JobKind(StrEnum):

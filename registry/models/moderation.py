@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from registry.models.brand import Account, Brand
+from registry.models.claim import Claim, Verification
 from registry.models.columns import FlagState, Ruling
 from registry.models.people import Person
 
@@ -54,6 +55,15 @@ class Decision(Model):
         "registry.Flag", "decisions", on_delete=fields.RESTRICT, null=True, db_index=True
     )
     flag_id: UUID | None
+    claim: fields.ForeignKeyNullableRelation[Claim] = fields.ForeignKeyField(
+        "registry.Claim", "decisions", on_delete=fields.RESTRICT, null=True, db_index=True
+    )
+    claim_id: UUID | None
+    verification: fields.ForeignKeyNullableRelation[Verification] = fields.ForeignKeyField(
+        "registry.Verification", "decisions", on_delete=fields.RESTRICT, null=True, db_index=True
+    )  # the check whose evidence the moderator had in front of them
+    verification_id: UUID | None
+    seen_id = fields.CharField(120, null=True)  # the platform's own id of the account, as the moderator read it there
     reason = fields.CharField(1000)
     created_at = fields.DatetimeField()
 
