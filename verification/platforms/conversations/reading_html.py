@@ -1,5 +1,7 @@
 """Text and links out of the HTML fragments platforms send, and the head of a web page."""
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 PAGE_LIMIT = 64 * 1024  # characters of a page that are read (SECURITY N9)
@@ -7,7 +9,25 @@ FRAGMENT_LIMIT = 16 * 1024  # of a bio or a post; deep nesting costs quadratic t
 
 _BLOCKS = frozenset(("p", "br", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "tr"))
 _SILENT_TAGS = ("script", "style", "template", "noscript", "textarea", "iframe")
-_SILENT = ", ".join(_SILENT_TAGS)
+# What a browser does not show, or shows only where it cannot show something else: nobody reads it there.
+_UNSEEN = (
+    *_SILENT_TAGS,
+    "noembed",
+    "noframes",
+    "dialog",
+    "video",
+    "audio",
+    "canvas",
+    "object",
+    "svg",
+    "math",
+    "datalist",
+)
+_SILENT = ", ".join((*_UNSEEN, "select", "[hidden]"))
+_HIDES = re.compile(
+    r"display:none|visibility:(?:hidden|collapse)|(?<![a-z-])(?:opacity|font-size|height|width):0(?![.1-9])|"
+    r"(?:left|top|text-indent):-[0-9]{3}|clip|/\*",
+)
 
 
 def text_of(html: str, *, without: str = "") -> str:
@@ -89,13 +109,20 @@ def _parse(html: str, limit: int) -> LexborHTMLParser:
 
 
 def _text(node: LexborNode, without: str) -> str:
-    for unwanted in node.css(f"{_SILENT}, {without}" if without else _SILENT):
-        unwanted.decompose()
+    unwanted = {part.mem_id for part in node.css(f"{_SILENT}, {without}" if without else _SILENT)}
+    unwanted |= {part.mem_id for part in node.css("[style]") if _is_hidden(part)}
     # One walk, not two inserts per element: sixty kilobytes of nested <div> must not hold up the loop.
     parts: list[str] = []
     for part in node.traverse(include_text=True):
+        if part.mem_id in unwanted or (part.parent is not None and part.parent.mem_id in unwanted):
+            unwanted.add(part.mem_id)
+            continue
         if part.tag in _BLOCKS or (part.prev is not None and part.prev.tag in _BLOCKS):
             parts.append("\n")
         if part.tag == "-text":
             parts.append(part.text(deep=False))
     return "".join(parts).strip()
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    return _HIDES.search("".join((node.attributes.get("style") or "").lower().split())) is not None

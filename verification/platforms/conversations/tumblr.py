@@ -19,8 +19,9 @@ _read_post = post_address(
     wanted="Paste the address of the post, such as https://www.tumblr.com/name/123456.",
     refused="This is not the address of a post on Tumblr.",
 )
-# Reblogs, answers and quotations hold other people's words and the feed does not say whose: any mark of one ends it.
-_SHARED = re.compile(r"tumblr_blog|blockquote|npf_quote|asker|question|npf-ask|\breblog", re.IGNORECASE)
+# Reblogs, answers, quotations and contributions hold other people's words and the feed does not say whose: any mark of
+# one ends it.
+_SHARED = re.compile(r"tumblr_blog|blockquote|npf_quote|asker|question|npf-ask|\breblog|submitted\s+by", re.IGNORECASE)
 _OK = 200
 _REFUSED = Trouble(Problem.REFUSED, "This is not the name of a blog on Tumblr.")
 _NOBODY = Trouble(Problem.ACCOUNT_NOT_FOUND, "Tumblr shows no blog of this name.")

@@ -18,6 +18,32 @@ def test_scripts_templates_and_comments_are_silent() -> None:
     assert text_of("a<script>b</script><template>c</template><!-- d --><style>e</style>") == "a"
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>b</p>",
+        "<p hidden><b>b</b><i>b</i></p>",
+        '<p style="color: red; DISPLAY : none">b</p>',
+        "<p style='visibility:hidden'><i>b</i></p>",
+        "<p style='opacity: 0'>b</p>",
+        "<p style='display:/**/none'>b</p>",
+        "<p style='text-indent: -9999px'>b</p>",
+        "<dialog>b</dialog>",
+        "<video>b</video>",
+        "<svg><title>b</title><text>b</text></svg>",
+        "<select><option>b</option></select>",
+        "<noembed>b</noembed>",
+    ],
+)
+def test_what_nobody_sees_is_silent(hidden: str) -> None:
+    assert text_of(f"a{hidden}c").split() in (["a", "c"], ["ac"])
+
+
+@pytest.mark.parametrize("style", ["text-align: center", "font-size: 0.9em", "min-width: 0", "opacity: .9"])
+def test_other_styles_hide_nothing(style: str) -> None:
+    assert text_of(f'<p style="{style}">a</p>') == "a"
+
+
 def test_entities_are_read() -> None:
     assert text_of("a &amp; &lt;b&gt;") == "a & <b>"
 

@@ -46,6 +46,7 @@ def test_the_text_of_an_original_post_is_read(place: str) -> None:
         "<blockquote>token</blockquote><p>our line</p>",
         '<p class="npf_quote">token</p>',
         '<p class="asker">somebody asked</p><p>token</p>',
+        "<p>token</p><p>(Submitted by mallory)</p>",
     ],
 )
 def test_reblogs_quotations_and_answers_never_count(body: str) -> None:
