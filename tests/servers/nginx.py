@@ -18,7 +18,6 @@ http {{
   log_format short '$host $request_uri $status $sent_http_content_encoding'; access_log {folder}/access.log short;
   default_type application/octet-stream;
   types {{ text/html html; text/plain txt; application/json json; }}
-  gzip on; gzip_min_length 0; gzip_types text/plain application/json;
   client_body_temp_path {folder}/b; proxy_temp_path {folder}/p;
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   limit_req_zone $server_name zone=one:1m rate=1r/m;

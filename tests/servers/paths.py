@@ -11,6 +11,7 @@ PDS = SERVERS / "pds"
 FEDIFY = SERVERS / "fedify"
 EPICYON = SERVERS / "epicyon"
 SYNAPSE = SERVERS / "synapse"
+NOSTR_RELAY = SERVERS / "nostr-relay"
 DEBIAN = SERVERS / "debian"  # packages unpacked here; the system keeps its own
 CHROMIUM_NAMES = ("chromium", "google-chrome-stable", "google-chrome")
 

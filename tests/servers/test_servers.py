@@ -180,11 +180,19 @@ async def test_chromium_runs_a_page_and_reaches_loopback_only(browser: Browser, 
     await page.close()
 
 
-def test_a_server_does_not_outlive_the_run_that_started_it(tmp_path: Path) -> None:
-    script = """if True:
+@pytest.mark.parametrize(
+    ("imported", "made"),
+    [
+        ("fedify import Fedify", "Fedify()"),
+        ("synapse import Synapse", "Synapse()"),
+        ("nginx import Nginx; from trustme import CA", "Nginx(CA(), ())"),
+    ],
+)
+def test_a_server_does_not_outlive_the_run_that_started_it(tmp_path: Path, imported: str, made: str) -> None:
+    script = f"""if True:
         import os, signal
-        from tests.servers.fedify import Fedify
-        server = Fedify().__enter__()
+        from tests.servers.{imported}
+        server = {made}.__enter__()
         print(server.port, flush=True)
         os.kill(os.getpid(), signal.SIGKILL)"""
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
