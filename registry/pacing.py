@@ -5,7 +5,7 @@ The database's time decides. Each question is one short statement; nothing is he
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,8 @@ from typing import Any
 from registry import log
 from registry.database import LOST, rows
 from verification.fetching.failures import Reason
-from verification.fetching.politeness import LONGEST_WAIT, USER_NAMED, Host, Pace, PutOff, Turn
+from verification.fetching.politeness import LONGEST_WAIT, USER_NAMED, Host, Pace, PutOff, Turn, pace_of
+from verification.platforms import PLATFORMS
 
 VISIT_SECONDS = 35.0  # a connection whose holder was killed is free again after this; the fetcher's deadline is 20
 WHILE_AWAY = 30.0  # seconds until we look again when the database cannot say whose turn it is
@@ -38,9 +39,9 @@ class SharedPoliteness:
     """One view of the hosts for every process on this database; while it is away, nobody is visited."""
 
     @asynccontextmanager
-    async def turn(self, host: Host, pace: Pace | None) -> AsyncIterator[Turn]:
-        """Waits for the host's turn and holds one of its connections; raises `PutOff` when that takes too long."""
-        lease = await _taken(host, pace)
+    async def turn(self, host: Host, pace: Pace | None, patience: float = LONGEST_WAIT) -> AsyncIterator[Turn]:
+        """Waits for the host's turn and holds one of its connections; raises `PutOff` if that takes over `patience`."""
+        lease = await _taken(host, pace, patience)
         turn = Turn()
         try:
             yield turn
@@ -49,17 +50,26 @@ class SharedPoliteness:
                 await _end(host, pace or USER_NAMED, lease, turn)
 
 
+def most_at_once(keyed: Collection[str]) -> dict[str, int]:
+    """How many checks of a place make sense at the same time: one for each connection, and one to follow.
+
+    By platform; under the empty name stands any other place, which a user named.
+    """
+    paces = {slug: pace_of(slug, keyed=slug in keyed) for slug in PLATFORMS}
+    return {slug: pace.connections + 1 for slug, pace in paces.items()} | {"": USER_NAMED.connections + 1}
+
+
 async def forget_idle() -> None:
     """Forgets the hosts that nobody visited for two days."""
     await rows(_FORGET)
 
 
-async def _taken(host: Host, pace: Pace | None) -> datetime | None:
+async def _taken(host: Host, pace: Pace | None, patience: float) -> datetime | None:
     try:
         if pace is None:
             await _respect_quiet(host)
             return None
-        answer = await _ask(host, pace)
+        answer = await _ask(host, pace, patience)
     except LOST as error:
         log.get().warning("pacing.database_away", error=type(error).__name__)
         raise PutOff(Reason.OWN_PACE, WHILE_AWAY) from error
@@ -72,8 +82,8 @@ async def _taken(host: Host, pace: Pace | None) -> datetime | None:
     return lease
 
 
-async def _ask(host: Host, pace: Pace) -> dict[str, Any]:
-    left = LONGEST_WAIT
+async def _ask(host: Host, pace: Pace, patience: float) -> dict[str, Any]:
+    left = patience
     while True:
         (answer,) = await rows(_TAKE, *_question(host, pace, left))
         if answer["answer"] == "go":
@@ -82,7 +92,7 @@ async def _ask(host: Host, pace: Pace) -> dict[str, Any]:
             raise PutOff(_REASONS[answer["answer"]], answer["seconds"])
         pause = LOOK_AGAIN * random.uniform(0.5, 1.5)  # noqa: S311 -- spreads the looks, guards nothing
         if pause > left:
-            raise PutOff(Reason.OWN_PACE, LONGEST_WAIT)
+            raise PutOff(Reason.OWN_PACE, patience)
         left -= pause
         await asyncio.sleep(pause)
 

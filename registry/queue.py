@@ -1,7 +1,7 @@
 """Do it later: jobs are rows, queued in the transaction of what they are about, leased by one worker at a time."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -50,47 +50,82 @@ async def enqueue(kind: JobKind, subject: str, *, run_at: datetime | None = None
     await rows("SELECT pg_notify('job', '')")
 
 
+NO_LIMIT = 1_000_000
 MOST_LOOKED_AT = 500  # of the oldest due jobs, at one look
 
-# Left out before anything is counted: places that have their share, and those whose host wants to be left alone. A
-# lease further ahead than any can be is from before the clock was put back.
+# Left out before anything is counted: places that have their share, and those whose host wants to be left alone or has
+# no turn free. A lease further ahead than any can be is from before the clock was put back. A host that has just rested
+# has one turn, so one job of it is taken.
 _TAKE = """
 WITH resting AS MATERIALIZED (
     SELECT place FROM host WHERE rests_until > now() AND noted_at <= now() + interval '5 seconds'),
+rested AS MATERIALIZED (
+    SELECT DISTINCT place FROM host WHERE rests_until BETWEEN now() - interval '3 seconds' AND now()),
+held AS MATERIALIZED (
+    SELECT place, count(*) AS n FROM job
+     WHERE leased_until BETWEEN now() AND now() + interval '2 minutes' GROUP BY place),
+room AS MATERIALIZED (
+    SELECT place, most - COALESCE(n, 0) AS free FROM unnest($10::text[], $11::int[]) most (place, most)
+      LEFT JOIN held USING (place)),
+full_places AS MATERIALIZED (
+    SELECT place FROM room WHERE free <= 0
+     UNION SELECT place FROM held WHERE n >= $12 AND place <> ALL ($10::text[])),
 due AS MATERIALIZED (
-    SELECT id, run_at, place, company FROM job
+    SELECT id, kind, run_at, place, company FROM job
      WHERE parked_at IS NULL AND run_at <= now()
        AND (leased_until IS NULL OR leased_until NOT BETWEEN now() AND now() + interval '2 minutes')
        AND place <> ALL ($7::text[]) AND (company = '' OR company <> ALL ($8::text[]))
        AND place NOT IN (SELECT place FROM resting)
+       AND (kind <> 'verify_claim' OR place NOT IN (SELECT place FROM full_places))
      ORDER BY run_at, id LIMIT $9),
-counted AS (
-    SELECT id, run_at, company,
-           row_number() OVER (PARTITION BY place ORDER BY run_at, id)
-             + (SELECT count(*) FROM unnest($4::text[]) held WHERE held = place) AS of_place,
-           row_number() OVER (PARTITION BY company ORDER BY run_at, id)
-             + (SELECT count(*) FROM unnest($5::text[]) held WHERE held = company) AS of_company
+ranked AS (
+    SELECT id, kind, run_at, place, company,
+           row_number() OVER (PARTITION BY place ORDER BY run_at, id) AS nth,
+           row_number() OVER (PARTITION BY company ORDER BY run_at, id) AS nth_of_company
       FROM due),
 chosen AS (
-    SELECT id FROM counted WHERE of_place <= $6 AND (company = '' OR of_company <= $6) ORDER BY run_at, id LIMIT $3)
+    SELECT id FROM ranked
+      LEFT JOIN room USING (place) LEFT JOIN held USING (place)
+      LEFT JOIN (SELECT h AS place, count(*) AS mine FROM unnest($4::text[]) h GROUP BY h) own USING (place)
+      LEFT JOIN (SELECT h AS company, count(*) AS its FROM unnest($5::text[]) h GROUP BY h) wanted USING (company)
+     WHERE nth + COALESCE(mine, 0) <= $6 AND (company = '' OR nth_of_company + COALESCE(its, 0) <= $6)
+       AND (kind <> 'verify_claim' OR nth <= COALESCE(room.free, $12 - COALESCE(held.n, 0)))
+       AND (nth = 1 OR place NOT IN (SELECT place FROM rested))
+     ORDER BY run_at, id LIMIT $3)
 UPDATE job SET attempts = attempts + 1, lease = $1, leased_until = now() + make_interval(secs => $2)
+  FROM (SELECT set_config('synchronous_commit', 'off', true)) harmless
  WHERE id IN (SELECT id FROM job WHERE id IN (SELECT id FROM chosen) AND parked_at IS NULL
                  AND (leased_until IS NULL OR leased_until NOT BETWEEN now() AND now() + interval '2 minutes')
                  FOR UPDATE SKIP LOCKED)
  RETURNING id, kind, subject, attempts, place, company
 """
+_NEXT = """
+SELECT extract(epoch FROM least(
+    (SELECT min(run_at) FROM job WHERE parked_at IS NULL AND leased_until IS NULL AND run_at > now()),
+    (SELECT min(rests_until) FROM host WHERE rests_until > now())) - now())::float8 AS seconds
+"""
 
 
-async def take(most: int, *, in_hand: Sequence[Lane] = (), most_of_one: int | None = None) -> list[Leased]:
+async def take(
+    most: int,
+    *,
+    in_hand: Sequence[Lane] = (),
+    most_of_one: int | None = None,
+    most_checks: Mapping[str, int] | None = None,
+) -> list[Leased]:
     """Up to `most` due jobs, leased; no place and no company gets more than `most_of_one` with what is in hand already.
 
+    `most_checks`: how many checks of one place all workers together may have in hand, by place; "" is any other place.
     The start is counted before the work, so that a crash counts too.
     """
     lease = uuid4()
     share = most if most_of_one is None else most_of_one
     places, companies = [lane.place for lane in in_hand], [lane.company for lane in in_hand]
     full = _with_their_share(places, share), _with_their_share(companies, share)
-    found = await rows(_TAKE, lease, float(LEASE_SECONDS), most, places, companies, share, *full, MOST_LOOKED_AT)
+    by_place = dict(most_checks or {})
+    elsewhere = by_place.pop("", NO_LIMIT)
+    room = list(by_place), list(by_place.values()), elsewhere
+    found = await rows(_TAKE, lease, float(LEASE_SECONDS), most, places, companies, share, *full, MOST_LOOKED_AT, *room)
     return [
         Leased(
             row["id"],
@@ -102,6 +137,13 @@ async def take(most: int, *, in_hand: Sequence[Lane] = (), most_of_one: int | No
         )
         for row in found
     ]
+
+
+async def next_due() -> float | None:
+    """Seconds until another job is due or a host has rested; None: nothing is waited for."""
+    (row,) = await rows(_NEXT)
+    seconds: float | None = row["seconds"]
+    return seconds
 
 
 async def renew(jobs: Sequence[Leased]) -> set[int]:
@@ -129,13 +171,17 @@ async def finish(job: Leased) -> None:
 async def put_back(job: Leased, *, in_seconds: float, failed: bool = False) -> None:
     """Gives the job back for later; when the same one waits already, that one does.
 
-    Its starts are counted from nought again, unless it failed.
+    While its place rests it keeps its turn among the jobs that wait for it: nobody looks at them until then. Its starts
+    are counted from nought again, unless it failed.
     """
     await rows(
         "WITH twin AS (SELECT 1 FROM job WHERE kind = $3 AND subject = $4 AND leased_until IS NULL"
         "   AND parked_at IS NULL),"
-        " gone AS (DELETE FROM job WHERE id = $1 AND lease = $2 AND EXISTS (SELECT 1 FROM twin) RETURNING id)"
-        " UPDATE job SET leased_until = NULL, lease = NULL, run_at = now() + make_interval(secs => $5),"
+        " gone AS (DELETE FROM job WHERE id = $1 AND lease = $2 AND EXISTS (SELECT 1 FROM twin) RETURNING id),"
+        " rests AS (SELECT 1 FROM host WHERE place = $7 AND rests_until > now() + interval '0.1 seconds'"
+        "   AND noted_at <= now() + interval '5 seconds' AND NOT $6)"
+        " UPDATE job SET leased_until = NULL, lease = NULL,"
+        " run_at = CASE WHEN EXISTS (SELECT 1 FROM rests) THEN run_at ELSE now() + make_interval(secs => $5) END,"
         " attempts = CASE WHEN $6 THEN attempts ELSE 0 END"
         " WHERE id = $1 AND lease = $2 AND NOT EXISTS (SELECT 1 FROM twin) RETURNING id",
         job.id,
@@ -144,6 +190,7 @@ async def put_back(job: Leased, *, in_seconds: float, failed: bool = False) -> N
         job.subject,
         float(in_seconds),
         failed,
+        job.lane.place,
     )
 
 

@@ -20,6 +20,9 @@ from verification.vantages import Vantages
 
 SHARE = 4  # one host, platform or company gets at most a slot in so many (SECURITY L5)
 POLL_SECONDS = 3.0  # between looks when nobody wakes us
+SHORTEST_REST = 0.1  # between looks while hosts rest
+GATHERING = 0.03  # after a look: what is finished or queued meanwhile is seen at once by the next
+MOST_CONNECTIONS = 12  # of one worker process to the database; most slots wait for the network
 RENEW_SECONDS = queue.LEASE_SECONDS / 3
 PATIENCE_SECONDS = 18.0  # that running jobs get at the end; what is not done then is handed back
 LONGEST_BACK_OFF = 15.0  # between attempts to reach the database
@@ -35,7 +38,7 @@ async def run(url: str) -> None:
         loop.add_signal_handler(number, stop.set)
     found = settings()
     fetching = Fetcher(found, clock=clock.now, politeness=pacing.SharedPoliteness(), signer=_signer(found))
-    async with opened(url, connections=found.worker_slots), fetching as fetcher:
+    async with opened(url, connections=min(found.worker_slots, MOST_CONNECTIONS)), fetching as fetcher:
         vantages = Vantages(found, clock.now)
         tools = Tools(fetcher.ask, clock.now, post_with(found), found, vantages.confirm)
         log.get().info("worker.started", slots=found.worker_slots)
@@ -65,6 +68,7 @@ class Worker:
         self._tools = tools
         self._handlers = handlers
         self._slots = slots or tools.settings.worker_slots
+        self._most_checks = pacing.most_at_once(tools.settings.platform_keys.keys())
         self._patience = patience
         self._in_hand: dict[asyncio.Task[None], Leased] = {}
         self._woken = asyncio.Event()
@@ -99,15 +103,25 @@ class Worker:
             task = asyncio.create_task(self._do(job))
             self._in_hand[task] = job
             task.add_done_callback(self._put_down)
-        if not taken:
-            await self._rest(POLL_SECONDS)
+        await (asyncio.sleep(GATHERING) if taken else self._rest(await self._until_next()))
 
     async def _take(self) -> list[Leased]:
         free = self._slots - len(self._in_hand)
         if free <= 0:
             return []
         share = max(1, self._slots // SHARE)
-        return await queue.take(free, in_hand=[job.lane for job in self._in_hand.values()], most_of_one=share)
+        in_hand = [job.lane for job in self._in_hand.values()]
+        return await queue.take(free, in_hand=in_hand, most_of_one=share, most_checks=self._most_checks)
+
+    async def _until_next(self) -> float:
+        """Seconds for which there is nothing to take, as far as can be known."""
+        if len(self._in_hand) >= self._slots:
+            return POLL_SECONDS
+        try:
+            seconds = await queue.next_due()
+        except LOST:
+            return POLL_SECONDS
+        return POLL_SECONDS if seconds is None else min(POLL_SECONDS, max(SHORTEST_REST, seconds))
 
     async def _do(self, job: Leased) -> None:
         """One job from start to end; whatever happens in it stays in it."""

@@ -6,10 +6,10 @@ import sys
 import pytest
 
 from registry.database import rows
-from registry.pacing import SharedPoliteness
+from registry.pacing import SharedPoliteness, most_at_once
 from registry.settings import environment
 from verification.fetching.failures import Reason
-from verification.fetching.politeness import USER_NAMED, Host, Pace, PutOff
+from verification.fetching.politeness import AT_ONCE, USER_NAMED, Host, Pace, PutOff
 
 SLOW = Pace(connections=9, burst=2, per_second=0.05)
 MANY = Pace(connections=2, burst=1000, per_second=1000)
@@ -60,6 +60,44 @@ async def test_the_burst_is_free_and_then_the_host_is_left_alone() -> None:
 
     assert caught.value.reason is Reason.OWN_PACE
     assert 15 <= caught.value.seconds <= 20
+
+
+async def _rest_of(name: str) -> float | None:
+    (row,) = await rows(
+        "SELECT extract(epoch FROM rests_until - now())::float8 AS seconds FROM host WHERE name = $1", name
+    )
+    seconds: float | None = row["seconds"]
+    return seconds
+
+
+@pytest.mark.usefixtures("db")
+async def test_who_takes_the_last_free_turn_says_until_when_the_host_rests() -> None:
+    await visit()
+    assert await _rest_of("dell.test") is None
+
+    await visit()
+
+    rest = await _rest_of("dell.test")
+    assert rest is not None
+    assert 15 <= rest < 20
+
+
+@pytest.mark.usefixtures("db")
+async def test_who_can_come_again_does_not_wait_for_a_turn_that_is_seconds_away() -> None:
+    pace = Pace(connections=9, burst=1, per_second=0.2)
+    await visit(pace=pace)
+
+    with pytest.raises(PutOff) as caught:
+        async with SharedPoliteness().turn(named("dell.test"), pace, AT_ONCE):
+            pass
+
+    assert 3 <= caught.value.seconds <= 5
+
+
+def test_a_platform_has_room_for_as_many_checks_as_it_lets_us_connect() -> None:
+    room = most_at_once({"github"})
+
+    assert (room[""], room["github"], room["reddit"]) == (3, 5, 5)
 
 
 @pytest.mark.usefixtures("db")

@@ -114,18 +114,71 @@ async def test_asking_for_it_sooner_brings_it_forward() -> None:
     assert len(await queue.take(10)) == 1
 
 
+async def _rest(place: str, seconds: float) -> None:
+    await rows(
+        "INSERT INTO host (name, place, noted_at, turn_at, rests_until)"
+        " VALUES ($1, $1, now(), now(), now() + make_interval(secs => $2))"
+        " ON CONFLICT (name) DO UPDATE SET rests_until = EXCLUDED.rests_until RETURNING name",
+        place,
+        seconds,
+    )
+
+
 async def test_a_job_of_a_host_that_rests_holds_no_slot_and_keeps_nobody_waiting() -> None:
     for number in range(3):
         await queue.enqueue(JobKind.VERIFY_CLAIM, f"resting-{number}", lane=queue.Lane("dell.test"))
     await queue.enqueue(JobKind.VERIFY_CLAIM, "other", lane=queue.Lane("hp.test"))
-    await rows(
-        "INSERT INTO host (name, place, noted_at, turn_at, rests_until)"
-        " VALUES ('dell.test', 'dell.test', now(), now(), now() + interval '1 hour') RETURNING name"
-    )
+    await _rest("dell.test", 3600)
 
     assert [job.subject for job in await queue.take(10)] == ["other"]
-    await rows("UPDATE host SET rests_until = now() - interval '1 second' RETURNING name")
-    assert len(await queue.take(10)) == 3
+    assert await queue.next_due() == pytest.approx(3600, abs=60)
+
+
+async def test_a_host_that_has_just_rested_gets_one_check_the_oldest() -> None:
+    for number in range(3):
+        await queue.enqueue(JobKind.VERIFY_CLAIM, f"resting-{number}", lane=queue.Lane("dell.test"))
+    await _rest("dell.test", -1)
+
+    assert [job.subject for job in await queue.take(10)] == ["resting-0"]
+    await _rest("dell.test", -10)
+    assert [job.subject for job in await queue.take(10)] == ["resting-1", "resting-2"]
+
+
+async def test_a_check_put_back_keeps_its_turn_while_its_host_rests() -> None:
+    for subject in ("first", "second", "third"):
+        await queue.enqueue(JobKind.VERIFY_CLAIM, subject, lane=queue.Lane("dell.test"))
+    (first,) = await queue.take(1)
+    await _rest("dell.test", 3600)
+
+    await queue.put_back(first, in_seconds=600)
+
+    assert await queue.take(10) == []
+    await _rest("dell.test", -1)
+    assert [job.subject for job in await queue.take(10)] == ["first"]
+
+
+async def test_a_check_put_back_of_a_host_that_does_not_rest_comes_later() -> None:
+    await queue.enqueue(JobKind.VERIFY_CLAIM, "one", lane=queue.Lane("dell.test"))
+    (one,) = await queue.take(1)
+
+    await queue.put_back(one, in_seconds=600)
+
+    assert await queue.take(10) == []
+    assert await queue.next_due() == pytest.approx(600, abs=60)
+
+
+async def test_all_workers_together_hold_no_more_checks_of_a_place_than_it_has_room_for() -> None:
+    for place in ("dell.test", "github"):
+        for number in range(9):
+            await queue.enqueue(JobKind.VERIFY_CLAIM, f"{place}-{number}", lane=queue.Lane(place))
+            await queue.enqueue(JobKind.SCAN_ACCOUNT, f"{place}-{number}", lane=queue.Lane("scan"))
+    room = {"github": 4, "": 2}
+
+    one, other = await queue.take(7, most_checks=room), await queue.take(99, most_checks=room)
+
+    checks = [job.lane.place for job in [*one, *other] if job.kind is JobKind.VERIFY_CLAIM]
+    assert (checks.count("github"), checks.count("dell.test")) == (4, 2)
+    assert len(one) + len(other) == 4 + 2 + 18
 
 
 async def test_taking_up_a_parked_job_while_the_same_one_waits_leaves_one() -> None:

@@ -10,6 +10,7 @@ from typing import Protocol
 from verification.fetching.failures import Reason, Stopped
 
 LONGEST_WAIT = 10.0  # seconds one question may wait for its turn before it is put off
+AT_ONCE = 1.0  # the same, for who can come again: waiting takes a slot that others could use
 MOST_HOSTS = 10_000  # remembered at once
 
 
@@ -72,8 +73,8 @@ class Turn:
 class Politeness(Protocol):
     """Where the state lives is the home's affair; nothing of it is held while somebody waits for an answer."""
 
-    def turn(self, host: Host, pace: Pace | None) -> AbstractAsyncContextManager[Turn]:
-        """Waits for the host's turn and holds one of its connections; raises `PutOff` if that would take too long.
+    def turn(self, host: Host, pace: Pace | None, patience: float = LONGEST_WAIT) -> AbstractAsyncContextManager[Turn]:
+        """Waits for the host's turn and holds one of its connections; raises `PutOff` if that takes over `patience`.
 
         Without a pace (a loopback base of a test) only the host's own wish for quiet counts.
         """
@@ -107,7 +108,7 @@ class OwnPoliteness:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, host: Host, pace: Pace | None) -> AsyncIterator[Turn]:
+    async def turn(self, host: Host, pace: Pace | None, patience: float = LONGEST_WAIT) -> AsyncIterator[Turn]:
         known = self._host(host.name, pace or USER_NAMED)
         turn = Turn()
         self._respect_quiet(known)
@@ -116,9 +117,9 @@ class OwnPoliteness:
             if pace is None:
                 yield turn
             else:
-                await self._wait_for_connection(known)
+                await self._wait_for_connection(known, patience)
                 try:
-                    await self._wait_for_turn(known, pace)
+                    await self._wait_for_turn(known, pace, patience)
                     self._respect_quiet(known)
                     yield turn
                 finally:
@@ -155,19 +156,19 @@ class OwnPoliteness:
         if left > 0:
             raise PutOff(Reason.RATE_LIMITED, left)
 
-    async def _wait_for_connection(self, known: _Host) -> None:
+    async def _wait_for_connection(self, known: _Host, patience: float) -> None:
         try:
-            async with asyncio.timeout(LONGEST_WAIT):
+            async with asyncio.timeout(patience):
                 await known.slots.acquire()
         except TimeoutError as error:
-            raise PutOff(Reason.OWN_PACE, LONGEST_WAIT) from error
+            raise PutOff(Reason.OWN_PACE, patience) from error
 
-    async def _wait_for_turn(self, known: _Host, pace: Pace) -> None:
+    async def _wait_for_turn(self, known: _Host, pace: Pace, patience: float) -> None:
         now = self._clock()
         known.turns = min(pace.burst, known.turns + (now - known.counted_at) * pace.per_second)
         known.counted_at = now
         wait = max(0.0, (1 - known.turns) / pace.per_second)
-        if wait > LONGEST_WAIT:
+        if wait > patience:
             raise PutOff(Reason.OWN_PACE, wait)
         known.turns -= 1  # taken before waiting, so that the next one waits behind
         await asyncio.sleep(wait)
