@@ -43,5 +43,21 @@ PROFILE_TEXT = Method(
         "linktree": "Put this line into the bio of your page (Design, Header), as it is: brand-registry: {token}",
         "appstore": "Put this line into the description of one of your apps in the store of the US (App Store "
         "Connect), as it is: brand-registry: {token}",
+        "youtube": "Put this line into the description of the channel (YouTube Studio, Customisation, Profile), as it "
+        "is: brand-registry: {token}",
+        "twitch": "Put this line into the bio of the channel (Settings, Profile), as it is: brand-registry: {token}",
+        "kick": "Put this line into the bio of the channel (Settings, Profile), as it is, and be live while we look: "
+        "offline, Kick may not show it to us: brand-registry: {token}",
+        "reddit": 'Put this line into "About" of the profile (Settings, Profile), as it is: brand-registry: {token}',
+        "spotify": "Put this line into the description of the show, as it is, where its feed is made (the host of the "
+        "podcast). Artists cannot be proven, and users only by a playlist: brand-registry: {token}",
+        "vk": "Put this line into the status or, for a community, into its description (Manage, Settings), as it is. "
+        "Profile or community must be open to all: brand-registry: {token}",
+        "facebook": "Put this line into the bio or the details of the page (Edit page), as it is. Only pages can be "
+        "read, not profiles of people: brand-registry: {token}",
+        "instagram": "Put this line into the bio (Edit profile), as it is. The account must be a professional one "
+        "(Settings, Account type): brand-registry: {token}",
+        "threads": "Put this line into the bio (Edit profile), as it is. The profile must be public: "
+        "brand-registry: {token}",
     },
 )

@@ -1,6 +1,7 @@
 """How addresses of Facebook are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern, words
+from verification.platforms.conversations import facebook_api, graph_api
+from verification.platforms.platform import Address, AppKey, Pattern, Platform, ReadingResult, TextPattern, Tried, words
 
 FACEBOOK = Platform(
     slug="facebook",
@@ -103,6 +104,11 @@ FACEBOOK = Platform(
     bare="{handle}",
     normalise=("lower", "strip_dots"),
     stable_id="numeric page / profile id",
+    keyed={"profile_text": facebook_api.profile_text, "post": facebook_api.post},
+    app_key=AppKey(host="graph.facebook.com", complaint=graph_api.complaint),
+    limits="about 200 questions an hour for each user of the app; pages only, no profiles of people and no groups",
+    gone="the same error as for what may not be read, so it is read as unknown",
+    tried=Tried.RECORDED_SHAPE,
     by_person=(
         "Open the page: its website field must lead to the proven domain, which must list the page, and its "
         "transparency details must name the company."

@@ -1,6 +1,7 @@
 """How addresses of Instagram are written, and what they name."""
 
-from verification.platforms.platform import Pattern, Platform, ReadingResult, TextPattern, words
+from verification.platforms.conversations import graph_api, instagram_api
+from verification.platforms.platform import AppKey, Pattern, Platform, ReadingResult, TextPattern, Tried, words
 
 INSTAGRAM = Platform(
     slug="instagram",
@@ -59,6 +60,11 @@ INSTAGRAM = Platform(
     handle=r"(?!.*\.\.)(?!\.)(?!.*\.$)[A-Za-z0-9._]{1,30}",
     bare="{handle}",
     stable_id="numeric user id (pk)",
+    keyed={"profile_text": instagram_api.profile_text},
+    app_key=AppKey(host="graph.facebook.com", with_id=True, complaint=graph_api.complaint),
+    limits="counted by the hour for the operator's own account; professional accounts only",
+    gone="the same error as for a personal account, so it is read as unknown",
+    tried=Tried.RECORDED_SHAPE,
     by_person=(
         "Open the profile: its link must lead to the proven domain, which must list it, and name and contact "
         "must be the brand's."

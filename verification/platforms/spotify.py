@@ -1,6 +1,7 @@
 """How addresses of Spotify are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
+from verification.platforms.conversations import spotify_api
+from verification.platforms.platform import Address, AppKey, Pattern, Platform, ReadingResult, TextPattern, Tried
 
 SPOTIFY = Platform(
     slug="spotify",
@@ -67,6 +68,15 @@ SPOTIFY = Platform(
     unicode=True,
     normalise=(),
     stable_id="the id itself",
+    keyed={"profile_text": spotify_api.profile_text, "post": spotify_api.post},
+    app_key=AppKey(
+        host="api.spotify.com",
+        token_url="https://accounts.spotify.com/api/token",  # noqa: S106 -- an address
+        complaint=spotify_api.complaint,
+    ),
+    limits="counted over 30 seconds, not disclosed; shows and playlists of users, no artists",
+    gone="404, also for shows that are not to be had in the US and for private playlists",
+    tried=Tried.RECORDED_SHAPE,
     examples={
         "https://open.spotify.com/intl-de/artist/0OdUWJ0sBjDrqHygGUXeCF": "artist/0OdUWJ0sBjDrqHygGUXeCF",
         "https://open.spotify.com/user/acme/playlist/37i9dQZF1DX": "user/acme",

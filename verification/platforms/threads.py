@@ -1,6 +1,7 @@
 """How addresses of Threads are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult
+from verification.platforms.conversations import graph_api, threads_api
+from verification.platforms.platform import Address, AppKey, Pattern, Platform, ReadingResult, Tried
 
 THREADS = Platform(
     slug="threads",
@@ -36,6 +37,11 @@ THREADS = Platform(
     handle=r"(?!.*\.\.)(?!\.)(?!.*\.$)[A-Za-z0-9._]{1,30}",
     bare="{handle}",
     stable_id="numeric Threads user id (178414...)",
+    keyed={"profile_text": threads_api.profile_text},
+    app_key=AppKey(host="graph.threads.com", complaint=graph_api.complaint),
+    limits="counted by the day; public profiles with enough followers only, and without their number",
+    gone="the same error as for a profile that may not be read, so it is read as unknown",
+    tried=Tried.RECORDED_SHAPE,
     by_person=(
         "Open the profile: its link must lead to the proven domain, which must list it, and the Instagram "
         "account of the same name must be the brand's."

@@ -1,6 +1,7 @@
 """How addresses of VK are written, and what they name."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, words
+from verification.platforms.conversations import vk_api
+from verification.platforms.platform import Address, AppKey, Canary, Pattern, Platform, ReadingResult, Tried, words
 
 VK = Platform(
     slug="vk",
@@ -85,6 +86,12 @@ VK = Platform(
     handle="(?=.*[A-Za-z])[A-Za-z0-9_.]{2,32}",
     bare="{handle}",
     stable_id="numeric id: user positive, community negative (club{n})",
+    keyed={"profile_text": vk_api.profile_text, "post": vk_api.post},
+    app_key=AppKey(host="api.vk.com", complaint=vk_api.complaint),
+    limits="about 20 questions a second; a profile that is closed shows only a part",
+    gone="an empty list, or the error 113; accounts that were ended are marked deactivated",
+    tried=Tried.RECORDED_SHAPE,
+    canary=Canary(found="club22822305", missing="there_is_no_name_so_long_as_this"),
     examples={
         "https://vk.com/video/@acme": "acme",
         "https://vk.com/video/playlist/-174476437_2": "club174476437",
