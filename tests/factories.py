@@ -145,6 +145,20 @@ async def make_claim(
     )
 
 
+async def make_many_claims(member: Member, brand: Brand, count: int) -> None:
+    """That many pending claims on accounts of X, made at once."""
+    accounts = [Account(platform="x", handle=f"many{number}", created_at=NOON) for number in range(count)]
+    await Account.bulk_create(accounts)
+    await Claim.bulk_create(
+        Claim(
+            company_id=member.company_id, brand_id=brand.id, account_id=account.id,
+            filed_by_id=member.actor.person_id, role=AccountRole.MAIN, state=ClaimState.PENDING, token="a token",
+            token_expires_at=NOON + timedelta(days=7), created_at=NOON,
+        )
+        for account in accounts
+    )  # fmt: skip
+
+
 async def make_live_brand(member: Member, slug: str = "acme", *, domain: str = "", name: str = "") -> Brand:
     """A brand whose domain is proven."""
     brand = await make_brand(member, slug, name=name, state=BrandState.LIVE)

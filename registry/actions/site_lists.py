@@ -114,6 +114,7 @@ async def claim_listed(
         raise BadInput(_MORE_THAN_ONE_PAGE)
     async with in_transaction():
         site = await proven_website(member, claim_id)
+        await rows("SELECT 1 FROM site_list WHERE claim_id = $1 FOR UPDATE", claim_id)  # one press at a time
         listed = await SiteList.get_or_none(claim_id=claim_id)
         wanted = _chosen(listed, chosen)
         before = await _open_claims(member, site.brand_id)

@@ -13,7 +13,7 @@ from registry.language import gettext
 from registry.web import errors, guards, rendering
 from registry.web.state import AppRequest
 
-MOST_FIELDS = 50
+MOST_FIELDS = 150  # a page of accounts to be ticked holds a hundred
 LONGEST_FIELD = 16 * 1024
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -60,6 +60,12 @@ async def typed(request: AppRequest, *names: str) -> Typed:
     """The named fields; whatever else was sent is ignored (SECURITY W10)."""
     form = await request.form()
     return Typed({name: _text(form.get(name)) for name in names})
+
+
+async def ticked(request: AppRequest, name: str) -> list[str]:
+    """The values of the boxes of this name that were ticked, in the order of the page."""
+    form = await request.form()
+    return [_text(value) for value in form.getlist(name)]
 
 
 def _text(value: object) -> str:

@@ -28,6 +28,7 @@ from registry.web.pages import (
     public,
     reports,
     sign_in,
+    site_lists,
     static,
 )
 from registry.web.state import AppRequest
@@ -102,6 +103,9 @@ ROUTES: list[BaseRoute] = [
     stream("/claims/{claim_id:uuid}/progress", claims.progress),
     page("/claims/{claim_id:uuid}/token", claims.show, claims.renew_token),
     page("/claims/{claim_id:uuid}/withdraw", claims.confirm_withdrawal, claims.withdraw),
+    page("/claims/{claim_id:uuid}/list", site_lists.show, site_lists.read),
+    page("/claims/{claim_id:uuid}/list/claims", site_lists.show, site_lists.claim),
+    stream("/claims/{claim_id:uuid}/list/progress", site_lists.progress),
     page("/moderation", moderation.show, who=Who.MODERATOR),
     page("/moderation/jobs", jobs.show, who=Who.MODERATOR),
     page("/moderation/jobs/{job_id:int}", jobs.show, jobs.take_up, who=Who.MODERATOR),

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from registry import access
 from registry.access import Member
-from registry.actions import brands, claims, companies, directory, readings
+from registry.actions import brands, claims, companies, directory, readings, site_list_views
 from registry.actions.brands import BrandView, NewBrand
 from registry.actions.claims import NewClaim
 from registry.errors import BadInput, Conflict, NotFound
@@ -17,6 +17,7 @@ from registry.web.state import AppRequest
 from verification.platforms import PLATFORMS, profile_url
 
 MAY_REGISTER = {Role.OWNER, Role.MANAGER}
+MOST_DIGITS = 5
 
 
 async def new(request: AppRequest) -> Response:
@@ -38,8 +39,8 @@ async def create(request: AppRequest) -> Response:
 
 async def show(request: AppRequest) -> Response:
     brand = await brands.show(guards.actor(request), request.path_params["slug"])
-    typed = Typed({"role": AccountRole.MAIN.value})
-    return rendering.page(request, "brands/show.html", {"typed": typed, **_shown(brand)})
+    values = {"typed": Typed({"role": AccountRole.MAIN.value}), "just_claimed": _count(request), **_shown(brand)}
+    return rendering.page(request, "brands/show.html", values)
 
 
 async def claim_account(request: AppRequest) -> Response:
@@ -52,7 +53,7 @@ async def claim_account(request: AppRequest) -> Response:
     try:
         claim_id = await claims.file_claim(member, brand.slug, wish, now=request.state["clock"]())
     except (BadInput, Conflict) as refusal:
-        return forms.again(request, "brands/show.html", typed, refusal, _shown(brand))
+        return forms.again(request, "brands/show.html", typed, refusal, {"just_claimed": 0, **_shown(brand)})
     return RedirectResponse(f"/claims/{claim_id}", 303)
 
 
@@ -110,7 +111,19 @@ def _shown(brand: BrandView) -> Mapping[str, object]:
         "first_proof": open_proofs[0] if open_proofs and not is_proven else None,
         "listed": listed,
         "account_roles": [role.value for role in AccountRole],
+        "proven_websites": [
+            (claim, site_list_views.address_of_list(claim.account.handle))
+            for claim in brand.websites
+            if claim.state in STANDING
+        ],
+        "starting_file": site_list_views.starting_file(brand.accounts),
     }
+
+
+def _count(request: AppRequest) -> int:
+    """How many accounts of a list were claimed a moment ago, as the page that did it says."""
+    said = request.query_params.get("claimed", "")
+    return int(said) if said.isdecimal() and len(said) < MOST_DIGITS else 0
 
 
 def _role(text: str) -> AccountRole:

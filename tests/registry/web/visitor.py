@@ -29,7 +29,7 @@ class Visitor:
         self.answer = await self.client.get(path, follow_redirects=True)
         return self
 
-    async def send(self, action: str, **values: str) -> "Visitor":
+    async def send(self, action: str, **values: str | list[str]) -> "Visitor":
         """Sends the form whose action this is, with everything hidden in it."""
         forms = [form for form in self.page.css("form[method=post]") if form.attributes["action"] == action]
         assert forms, f"no form for {action} on {self.answer.url}"

@@ -1,0 +1,175 @@
+"""What a company sees of the list on its own website: what it names, what is claimed, what could not be read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from registry.access import Actor, claim_of
+from registry.actions.claim_views import ClaimSummary, summary
+from registry.actions.listings import BrandRef
+from registry.actions.readings import address_of, problem_of, read_text, require_checkable
+from registry.actions.site_lists import accounts_of
+from registry.database import rows
+from registry.errors import BadInput, NotAnAccount, NotFound, UnknownPlatform
+from registry.language import mark
+from registry.models import Claim, SiteList
+from registry.models.columns import OPEN, STANDING, ClaimState, JobKind, Role
+from registry.settings import settings
+from verification.accounts import AccountRef
+from verification.outcomes import Problem
+from verification.platforms.conversations.website import WELL_KNOWN
+from verification.platforms.listing import LONGEST_LINE, account_named
+
+_TOO_LONG = mark("This line is too long to be the address of an account.")
+_A_WEBSITE = mark("A website is proven by itself: claim it on the page of the brand.")
+_A_POST = mark("This is the address of a post. Write the address of the profile itself.")
+_HIDDEN = mark("This line holds characters that cannot be seen. Type it anew.")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedClaim:
+    """A listed account that the company has an open claim on."""
+
+    id: UUID
+    account: AccountRef
+    state: ClaimState
+    disputed: bool
+    brand: BrandRef | None  # where it is claimed for another brand of the company
+
+
+@dataclass(frozen=True, slots=True)
+class SiteListView:
+    """The list as it was read last, and how the reading stands."""
+
+    claim_id: UUID  # on the website
+    site: str
+    address: str  # of the file
+    brand_slug: str
+    brand_name: str
+    member_role: Role
+    is_proven: bool  # the website still is; without that the list says nothing
+    starting_file: str
+    was_asked: bool
+    is_reading: bool
+    answered_at: datetime | None
+    problem: Problem | None
+    read_at: datetime | None  # None: there is no list to show
+    url: str
+    sha256: str
+    claimed: tuple[ListedClaim, ...]
+    new: tuple[AccountRef, ...]
+    unprovable: tuple[tuple[AccountRef, BadInput], ...]  # with the reason
+    unread: tuple[tuple[str, BadInput], ...]  # the line as written, with what is wrong
+
+
+async def show(actor: Actor, claim_id: UUID) -> SiteListView:
+    """The list on a website that a company of the actor has claimed; raises NotFound."""
+    claim, member = await claim_of(actor, claim_id)
+    if claim.account.platform != "website":
+        raise NotFound
+    found = await SiteList.get_or_none(claim_id=claim_id)
+    accounts = accounts_of(found)
+    claimed = await _claimed(claim, accounts)
+    open_ones = {each.account for each in claimed}
+    refused = {account: why for account in accounts if (why := _why_not(account))}
+    return SiteListView(
+        claim_id=claim_id,
+        site=claim.account.handle,
+        address=address_of_list(claim.account.handle),
+        brand_slug=claim.brand.slug,
+        brand_name=claim.brand.name,
+        member_role=member.role,
+        is_proven=claim.state in STANDING,
+        starting_file=await _own_starting_file(claim),
+        was_asked=found is not None,
+        is_reading=found is not None and found.answered_at is None and await _is_queued(claim_id),
+        answered_at=found.answered_at if found else None,
+        problem=Problem(found.problem) if found and found.problem else None,
+        read_at=found.read_at if found else None,
+        url=(found.url if found else None) or "",
+        sha256=(found.sha256 if found else None) or "",
+        claimed=claimed,
+        new=tuple(account for account in accounts if account not in open_ones and account not in refused),
+        unprovable=tuple((account, why) for account, why in refused.items() if account not in open_ones),
+        unread=tuple((line, _what_is_wrong(line)) for line in (found.unread if found else ())),
+    )
+
+
+def address_of_list(site: str) -> str:
+    """Where the file of this website has to stand."""
+    return WELL_KNOWN.format(domain=site)
+
+
+def starting_file(claimed: Iterable[ClaimSummary]) -> str:
+    """A file to begin with: the addresses of the accounts that are claimed already, one a line."""
+    accounts = [claim.account for claim in claimed if claim.state in OPEN and claim.account.platform != "website"]
+    return "\n".join(dict.fromkeys(_line(account) for account in sorted(accounts)))
+
+
+def _line(account: AccountRef) -> str:
+    """The address, where it reads back to this very account; else its canonical name."""
+    address = address_of(account)
+    return address if account_named(address, test_names=settings().test_names) == account else str(account)
+
+
+async def _own_starting_file(claim: Claim) -> str:
+    found = Claim.filter(brand_id=claim.brand_id, company_id=claim.company_id, state__in=OPEN)
+    return starting_file([summary(one) for one in await found.select_related("account")])
+
+
+async def _claimed(claim: Claim, accounts: Sequence[AccountRef]) -> tuple[ListedClaim, ...]:
+    """The company's open claims on the listed accounts, in the order of the list; this brand's before another's."""
+    found = await rows(
+        "SELECT DISTINCT ON (listed.place) c.id, c.state, c.disputed, b.id AS brand_id, b.slug, b.name, listed.place"
+        "  FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS listed (platform, handle, place)"
+        "  JOIN account a USING (platform, handle) JOIN claim c ON c.account_id = a.id"
+        "  JOIN brand b ON b.id = c.brand_id"
+        " WHERE c.company_id = $1 AND c.state IN ('pending', 'verified', 'lapsing')"
+        " ORDER BY listed.place, b.id <> $4",
+        claim.company_id,
+        [account.platform for account in accounts],
+        [account.handle for account in accounts],
+        claim.brand_id,
+    )
+    return tuple(
+        ListedClaim(
+            row["id"],
+            accounts[row["place"] - 1],
+            ClaimState(row["state"]),
+            row["disputed"],
+            None if row["brand_id"] == claim.brand_id else BrandRef(row["slug"], row["name"]),
+        )
+        for row in found
+    )
+
+
+async def _is_queued(claim_id: UUID) -> bool:
+    """Whether a worker has the reading in hand or will take it; a parked job is in nobody's hand."""
+    found = await rows(
+        "SELECT 1 FROM job WHERE kind = $1 AND subject = $2 AND parked_at IS NULL LIMIT 1",
+        JobKind.READ_LIST.value,
+        str(claim_id),
+    )
+    return bool(found)
+
+
+def _why_not(account: AccountRef) -> BadInput | None:
+    try:
+        require_checkable(account)
+    except UnknownPlatform as why:
+        return why
+    return None
+
+
+def _what_is_wrong(line: str) -> BadInput:
+    """Why the line named no account when it was read; it was cleaned since."""
+    if len(line) >= LONGEST_LINE:
+        return NotAnAccount(_TOO_LONG)
+    reading = read_text(line)
+    problem = problem_of(reading)
+    if reading.binding:
+        return NotAnAccount(_A_POST)
+    if problem is not None:
+        return problem
+    return NotAnAccount(_A_WEBSITE if reading.account and reading.account.platform == "website" else _HIDDEN)
