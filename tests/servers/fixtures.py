@@ -10,6 +10,7 @@ from tests.servers.dns import LiveDns
 from tests.servers.epicyon import Epicyon
 from tests.servers.fedify import Fedify
 from tests.servers.mail import Mailbox
+from tests.servers.nostr_relay import NostrRelay
 from tests.servers.pds import Pds
 from tests.servers.synapse import Synapse
 
@@ -41,6 +42,12 @@ def epicyon() -> Iterator[Epicyon]:
 @pytest.fixture(scope="session")
 def fedify() -> Iterator[Fedify]:
     with Fedify() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def nostr_relay() -> Iterator[NostrRelay]:
+    with NostrRelay() as server:
         yield server
 
 

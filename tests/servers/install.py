@@ -25,6 +25,7 @@ from tests.servers.paths import (
     DEBIAN,
     EPICYON,
     HERE,
+    NOSTR_RELAY,
     PDS,
     ROOT,
     SERVERS,
@@ -38,6 +39,7 @@ from tests.servers.paths import (
 LOGS = SERVERS / "logs"
 NPM = HERE / "npm"
 EPICYON_REQUIREMENTS = HERE / "epicyon-requirements.txt"
+NOSTR_RELAY_REQUIREMENTS = HERE / "nostr-relay-requirements.txt"
 SYNAPSE_REQUIREMENTS = HERE / "synapse-requirements.txt"
 DEBIAN_REQUIREMENTS = HERE / "debian-requirements.txt"
 DEBIAN_PROGRAMS = ("knotc", "knotd", "nginx", "unbound")
@@ -207,6 +209,7 @@ STEPS = (
     Step("fedify", (_lock("fedify"),), lambda: _npm_packages("fedify")),
     Step("epicyon", (EPICYON_REQUIREMENTS,), lambda: _python_packages(EPICYON, EPICYON_REQUIREMENTS)),
     Step("synapse", (SYNAPSE_REQUIREMENTS,), lambda: _python_packages(SYNAPSE, SYNAPSE_REQUIREMENTS)),
+    Step("nostr-relay", (NOSTR_RELAY_REQUIREMENTS,), lambda: _python_packages(NOSTR_RELAY, NOSTR_RELAY_REQUIREMENTS)),
     Step("debian", (DEBIAN_REQUIREMENTS,), _debian_packages, after=("system packages",)),
 )
 

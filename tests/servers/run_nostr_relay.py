@@ -1,9 +1,10 @@
-"""Runs in the relay's own environment: starts it on 127.0.0.1, and ends it when the tests are gone."""
+"""Runs in the relay's own environment: makes its tables, starts it on 127.0.0.1, ends it with the tests."""
 
 import os
 import sys
 import threading
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 
@@ -14,5 +15,9 @@ def _end_with_the_tests() -> None:
 
 threading.Thread(target=_end_with_the_tests, daemon=True).start()
 settings, port = sys.argv[1:]
+relay: Any = import_module("nostr_relay.web")
+alembic: Any = import_module("alembic.config")
 uvicorn: Any = import_module("uvicorn")
-uvicorn.run(import_module("nostr_relay.web").create_app(settings), host="127.0.0.1", port=int(port), log_level="warning")
+relay.Config.load(settings)
+alembic.main([f"-c{Path(relay.__file__).parent / 'alembic.ini'}", "upgrade", "head"])
+uvicorn.run(relay.create_app(), host="127.0.0.1", port=int(port), log_level="warning")
