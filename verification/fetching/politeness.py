@@ -42,6 +42,8 @@ KEYED: Mapping[str, Pace] = {
     "stackexchange": Pace(connections=4, burst=20, per_second=0.11, failures=10),
     "x": Pace(connections=4, burst=20, per_second=0.3, failures=10),
     "youtube": Pace(connections=4, burst=50, per_second=0.1, failures=10),
+    # Meta counts by the hour: 200 for each user of the app, who may be the operator alone.
+    **dict.fromkeys(("facebook", "instagram", "threads"), Pace(connections=4, burst=20, per_second=0.05, failures=10)),
 }
 
 
