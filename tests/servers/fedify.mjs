@@ -1,9 +1,10 @@
 // A small ActivityPub server on Fedify, the library under Ghost's and Hollo's federation. Accounts: POST /_test/account.
 import http from 'node:http'
 import { createFederation, generateCryptoKeyPair, InProcessMessageQueue, MemoryKvStore } from '@fedify/fedify'
-import { Create, Endpoints, Note, Person, PropertyValue, PUBLIC_COLLECTION } from '@fedify/fedify/vocab'
+import { Create, Endpoints, Group, Note, Person, PropertyValue, PUBLIC_COLLECTION } from '@fedify/fedify/vocab'
 
-const { HANDLE_HOST, ORIGIN, PORT } = process.env
+const { HANDLE_HOST, ORIGIN, PORT, ACTOR_PATH, POST_PATH } = process.env
+const KINDS = { Group, Person }
 const accounts = new Map()
 const keys = new Map()
 
@@ -14,10 +15,10 @@ const federation = createFederation({
   origin: HANDLE_HOST ? { handleHost: HANDLE_HOST, webOrigin: ORIGIN } : ORIGIN,
 })
 
-const person = async (context, id) => {
+const actor = async (context, id) => {
   const account = accounts.get(id)
   if (!account) return null
-  return new Person({
+  return new KINDS[account.kind]({
     id: context.getActorUri(id),
     preferredUsername: id,
     name: account.name,
@@ -37,15 +38,20 @@ const keyPairs = async (_context, id) => {
   return [keys.get(id)]
 }
 
+const note = (context, identifier, number) => {
+  const content = accounts.get(identifier)?.notes[number - 1]
+  if (content === undefined) return null
+  const id = context.getObjectUri(Note, { identifier, number: String(number) })
+  return new Note({ id, attribution: context.getActorUri(identifier), to: PUBLIC_COLLECTION, content })
+}
+
 const outbox = async (context, id) => {
   if (!accounts.has(id)) return null
-  const actor = context.getActorUri(id)
-  const note = (content, number) => {
-    const address = new URL(`/users/${id}/notes/${number}`, ORIGIN)
-    const object = new Note({ id: address, attribution: actor, to: PUBLIC_COLLECTION, content })
-    return new Create({ id: new URL(`${address}/create`), actor, object })
+  const create = (_content, place) => {
+    const object = note(context, id, place + 1)
+    return new Create({ id: new URL(`${object.id}/create`), actor: context.getActorUri(id), object })
   }
-  return { items: accounts.get(id).notes.map(note) }
+  return { items: accounts.get(id).notes.map(create) }
 }
 
 // An account in secure mode is shown to actors that sign, and to nobody else.
@@ -53,11 +59,14 @@ const mayRead = async (context, id) =>
   !accounts.get(id)?.secure || (await context.getSignedKeyOwner()) !== null
 
 federation
-  .setActorDispatcher('/users/{identifier}', person)
+  .setActorDispatcher(ACTOR_PATH, actor)
   .setKeyPairsDispatcher(keyPairs)
   .authorize(mayRead)
-federation.setInboxListeners('/users/{identifier}/inbox', '/inbox')
-federation.setOutboxDispatcher('/users/{identifier}/outbox', outbox)
+federation
+  .setObjectDispatcher(Note, POST_PATH, async (context, { identifier, number }) => note(context, identifier, Number(number)))
+  .authorize((context, { identifier }) => mayRead(context, identifier))
+federation.setInboxListeners(`${ACTOR_PATH}/inbox`, '/inbox')
+federation.setOutboxDispatcher(`${ACTOR_PATH}/outbox`, outbox)
 
 const setAccount = (body) => {
   const account = JSON.parse(body)

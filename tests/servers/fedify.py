@@ -11,14 +11,24 @@ from tests.servers.running import RunningServer
 
 
 class Fedify(RunningServer):
-    """Answers for `domain`; with `host` the two differ: `@dell@social.test` lives on `ap.social.test`."""
+    """Answers for `domain`; with `host` the two differ: `@dell@social.test` lives on `ap.social.test`.
+
+    `actors` and `posts`: where another software puts them.
+    """
 
     name = "fedify"
 
-    def __init__(self, domain: str = "fedify.test", host: str = "") -> None:
+    def __init__(
+        self,
+        domain: str = "fedify.test",
+        host: str = "",
+        actors: str = "/users/{identifier}",
+        posts: str = "/users/{identifier}/notes/{number}",
+    ) -> None:
         super().__init__()
         self.domain = domain
         self.host = host or domain
+        self._paths = {"ACTOR_PATH": actors, "POST_PATH": posts}
 
     def prepare(self) -> None:
         (self.folder / "node_modules").symlink_to(installed(FEDIFY / "node_modules"))
@@ -29,10 +39,13 @@ class Fedify(RunningServer):
 
     def environment(self) -> Mapping[str, str]:
         handle_host = self.domain if self.host != self.domain else ""
-        return {"PORT": str(self.port), "ORIGIN": f"https://{self.host}", "HANDLE_HOST": handle_host}
+        names = {"ORIGIN": f"https://{self.host}", "HANDLE_HOST": handle_host}
+        return {"PORT": str(self.port), **names, **self._paths}
 
     def is_ready(self) -> bool:
-        return self.get("/users/nobody").status_code == httpx.codes.NOT_FOUND
+        return (
+            self.get("/.well-known/webfinger", resource="acct:nobody").status_code < httpx.codes.INTERNAL_SERVER_ERROR
+        )
 
     def set_account(
         self,
@@ -42,10 +55,14 @@ class Fedify(RunningServer):
         notes: Sequence[str] = (),
         *,
         secure: bool = False,
+        kind: str = "Person",
     ) -> None:
-        """`bio`, the values of `fields` and `notes` are HTML, as on the real network; `secure`: only signers read."""
+        """`bio`, the values of `fields` and `notes` are HTML, as on the real network; `secure`: only signers read.
+
+        `notes` are numbered from 1; `kind` may be a Group.
+        """
         account = {"id": name, "name": name.title(), "summary": bio, "fields": list(fields), "notes": list(notes)}
-        self._send({**account, "secure": secure})
+        self._send({**account, "secure": secure, "kind": kind})
 
     def remove_account(self, name: str) -> None:
         self._send({"id": name, "deleted": True})

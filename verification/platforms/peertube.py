@@ -44,7 +44,7 @@ PEERTUBE = Platform(
     conversations=fediverse_kinds.PEERTUBE,
     limits="set by each server; 429",
     gone="404 at WebFinger, 410 or a Tombstone for deleted accounts",
-    tried=Tried.RECORDED_SHAPE,
+    tried=Tried.REAL_PROTOCOL,
     stable_id="actor URL (and numeric id)",
     examples={
         "https://framatube.org/c/acme@video.blender.org": "acme@video.blender.org",

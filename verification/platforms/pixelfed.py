@@ -58,7 +58,7 @@ PIXELFED = Platform(
     conversations=fediverse_kinds.PIXELFED,
     limits="set by each server; 429",
     gone="404 at WebFinger, 410 or a Tombstone for deleted accounts",
-    tried=Tried.RECORDED_SHAPE,
+    tried=Tried.REAL_PROTOCOL,
     stable_id="actor id https://{host}/users/{user}; numeric id",
     examples={
         "https://pixelfed.social/p/acme/667105": "acme@pixelfed.social",

@@ -192,6 +192,7 @@ class Tried(StrEnum):
     """What the reading of a platform was tried against here."""
 
     REAL_SERVER = "real server"
+    REAL_PROTOCOL = "recorded shape; its protocol on a real server"  # another software that speaks the same
     RECORDED_SHAPE = "recorded shape"
     NOTHING = "not read by us"
 
