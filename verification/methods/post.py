@@ -33,6 +33,9 @@ POST = Method(
         "counts while the post is among your twenty newest: brand-registry: {token}",
         "reddit": "Publish this line as a text post, not as a link, a crosspost or a comment, and paste the address of "
         "the post here: brand-registry: {token}",
+        "nostr": "Publish this line as a note of your own (kind 1), not as an answer or a quote, to large relays "
+        "such as relay.damus.io, nos.lol or relay.primal.net, and paste its address (note1… or nevent1…) here: "
+        "brand-registry: {token}",
         "telegram": "Post this line in the channel itself, not as a forward, and paste the address of the post here: "
         "brand-registry: {token}",
         "appstore": "Put this line into the description of one of your apps and paste the address of the app here: "

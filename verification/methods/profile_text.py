@@ -32,6 +32,8 @@ PROFILE_TEXT = Method(
         "profile must be public: brand-registry: {token}",
         "matrix": "Put this line into the display name (in Element: Settings, Account), as it is, until we have read "
         "it. A custom text field of the profile will do as well: brand-registry: {token}",
+        "nostr": 'Put this line into "about" of your profile (kind 0), as it is, and let your client send the profile '
+        "to large relays such as relay.damus.io, nos.lol or relay.primal.net: brand-registry: {token}",
         "telegram": "Put this line into the bio of the account (Settings, Edit profile) or, for a channel, group or "
         "bot, into its description, as it is: brand-registry: {token}",
         "tumblr": "Put this line into the description of the blog (Edit appearance), as it is: brand-registry: {token}",

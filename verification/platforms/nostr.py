@@ -1,6 +1,7 @@
-"""How addresses of Nostr are written, and what they name."""
+"""Nostr: how its addresses are written, and how accounts are read from relays."""
 
-from verification.platforms.platform import Address, Pattern, Platform, ReadingResult, TextPattern
+from verification.platforms.conversations import nostr as conversations
+from verification.platforms.platform import Address, Canary, Pattern, Platform, ReadingResult, TextPattern, Tried
 
 _KEY = "3bf0c63fcb93463407af97a5e5ee64fa883d107ef9e558472c4eb9aaaefa459d"
 
@@ -62,9 +63,12 @@ NOSTR = Platform(
         ),
     ),
     handle="[0-9a-f]{64}",
-    # A token would have to be read from a relay by WebSocket, which we do not speak. The file of NIP-05 is the domain's
-    # word about the key, not the key's own.
-    by_person="the NIP-05 file on the proven domain names this key, and a viewer shows the token in the profile",
+    conversations={"profile_text": conversations.profile_text, "post": conversations.post},
+    limits="each relay has its own, and does not publish it",
+    gone="relays that have no profile of the key, or a signed wish for its deletion",
+    tried=Tried.REAL_SERVER,
+    # The second is a point of the curve whose secret nobody knows (BIP 341): no event can be signed by it.
+    canary=Canary(_KEY, "50929b74c1a04954b78b4b6035e97a5e078a5a0f28ec96d547bfee9ace803ac0"),
     stable_id="the public key (hex)",
     examples={
         "https://njump.me/npub180cvv07tjdrrgpa0j7j7tmnyl2yr6yr7l8j4s3evf6u64th6gkwsyjh6w6": _KEY,

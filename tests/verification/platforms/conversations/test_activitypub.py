@@ -4,7 +4,7 @@ from tests.verification.platforms.conversations.talking import answer, talk, tro
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
 from verification.platforms.conversations.activitypub import post, profile_text
-from verification.platforms.platform import Get, Reply, Txt
+from verification.platforms.platform import Asked, Get, Reply
 
 CONTEXT = "https://www.w3.org/ns/activitystreams"
 ACTIVITY, JRD = "application/activity+json; charset=utf-8", "application/jrd+json"
@@ -231,7 +231,7 @@ def test_a_server_in_secure_mode_is_asked_once_more_by_signature() -> None:
     asked: list[tuple[str, bool]] = []
     world = {FINGER: finger(), ACTOR_ID: actor(), POST_ID: note()}
 
-    def reply(question: Get | Txt) -> Reply:
+    def reply(question: Asked) -> Reply:
         assert isinstance(question, Get)
         asked.append((question.url, question.signed))
         is_closed = question.url != FINGER and not question.signed
