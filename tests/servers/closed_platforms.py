@@ -33,8 +33,8 @@ class ClosedPlatforms(Served):
 
     # ── what a test says ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def set_github(self, login: str, *, bio: str, number: int = 583231) -> None:
-        """The account `login` with this bio; another `number` is another account under the same name."""
+    def set_github(self, login: str, *, bio: str, blog: str = "", number: int = 583231) -> None:
+        """The account `login` with this bio and link; another `number` is another account under the same name."""
         self._github[login.lower()] = {
             "login": login,
             "id": number,
@@ -43,7 +43,7 @@ class ClosedPlatforms(Served):
             "type": "Organization",
             "name": login.title(),
             "company": None,
-            "blog": "",
+            "blog": blog,
             "email": None,
             "bio": bio,
             "twitter_username": None,
