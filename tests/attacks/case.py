@@ -22,8 +22,10 @@ OF_ANOTHER_BRAND = "br1" + "8" * 42
 OF_ANOTHER_REGISTRY = "br1" + "9" * 42
 OLDER = "br1" + "08" * 21  # made for the same claim, before
 POST = "7000000000000000000"
+NUMBER = "4400000000"  # where a platform's numbers are shorter
 DID = "did:plc:acme" + "a" * 20
 LINE = f"brand-registry: {TOKEN}"
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 LEAK = "leaked-to-the-registrant"  # in answers; it must never reach a `detail`
 
 
@@ -59,6 +61,7 @@ class Door(StrEnum):
     DNS = "dns"  # names are resolved by our nameserver, and visited on port 443
     TWO_RESOLVERS = "two resolvers"  # as before, and both must agree
     KEYS = "keys"  # the platforms, too, are found by their names, and the operator has an app key for some
+    KEYED = "keyed"  # as BASES, and the operator has an app key wherever there may be one
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Case:
     door: Door = Door.BASES
     certificate: str = "good"
     reads_as: str | None = None  # `platform:handle` that the answer must name
+    apart: str = ""  # cases of one word share a process with nobody else: a host that asks for quiet gets it there
 
     def __str__(self) -> str:
         return self.name
@@ -86,12 +90,13 @@ class Filling:
     """Puts a case's own name and tokens in the place of the stand-ins."""
 
     def __init__(self, case: Case, number: int) -> None:
-        self.name = f"acme{number:03}"
+        self.name = f"acme{_DIGITS[number // 1296]}{_DIGITS[number // 36 % 36]}{_DIGITS[number % 36]}"
         did = "did:plc:acme" + f"{number:020}".translate(str.maketrans("0123456789", "bcdefghijk"))
         self._texts = {
             NAME: self.name,
             NAME.upper(): self.name.upper(),
             POST: f"7{number:018}",
+            NUMBER: f"44{number:08}",
             DID: did,
             DID.replace(":", "%3A"): did.replace(":", "%3A"),
         }

@@ -9,16 +9,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.attacks.case import BRAND, Case, Door, Filling
+from tests.attacks.case import BRAND, LEAK, Case, Door, Filling
 from tests.attacks.world import World, running_world
+from verification.outcomes import Problem, Result
 
 Answer = Mapping[str, Any]
 
 # Platforms of one API each; their bases all lead to the plain server, told apart by the first part of the path.
-API_PLATFORMS = ("github", "x", "bluesky", "plc")
-PER_HOST = ("website", "activitypub")
+API_PLATFORMS = (
+    *("github", "x", "bluesky", "plc", "telegram", "reddit", "hackernews", "keybase", "stackexchange", "medium"),
+    *("pinterest", "snapchat", "soundcloud", "steam", "tiktok", "vimeo", "linktree", "discord", "appstore", "youtube"),
+    *("twitch", "kick"),
+)
+PER_HOST = ("website", *("activitypub", "lemmy", "peertube", "pixelfed", "gitlab", "forgejo", "matrix", "tumblr"))
 LONGEST_LINE = 1_000_000
 KEYS = {"x": "the-key-for-x", "youtube": "the-key-for-youtube", "twitch": "our-id:the-secret-for-twitch"}
+MORE_KEYS = {"kick": "our-id:the-secret-for-kick", "reddit": "our-id:the-secret-for-reddit"}
+MOST_MEMORY = 300_000_000  # bytes; the process has some 60 MB before its first question
 WITHIN = 110  # seconds for everything; the longest check may take 20
 
 
@@ -38,20 +45,35 @@ class Played:
     trapped: list[str] = field(default_factory=list)
     has_443: bool = True
 
+    def wrong(self, cases: Iterable[Case]) -> dict[str, Answer | str]:
+        """Every case whose answer is not right, and whatever no attack may do; empty when all is well."""
+        faults = {case.name: self.answers[case.name] for case in cases if not self._is_right(case)}
+        outside = {"trapped": ", ".join(self.trapped), "complaints": self.complaints * ("Traceback" in self.complaints)}
+        outside["too much memory"] = str(self.most_memory) * (self.most_memory > MOST_MEMORY)
+        return faults | {name: said for name, said in outside.items() if said}
+
+    def _is_right(self, case: Case) -> bool:
+        answer, detail = self.answers[case.name], self.answers[case.name]["detail"]
+        problem = answer["problem"]
+        result = Problem(problem).result if problem else Result.PROVEN
+        silent = detail and LEAK not in detail and self.fillings[case.name].token not in detail
+        return bool((problem or "") in case.expected.split("|") and answer["result"] == result and silent)
+
 
 async def play(cases: Sequence[Case], folder: Path) -> Played:
     """Every case once, in one process for each way the verifier is set up."""
     played = Played()
     async with running_world(folder) as world:
-        requests: dict[Door, list[dict[str, object]]] = {}
+        requests: dict[tuple[Door, str], list[dict[str, object]]] = {}
         for number, case in enumerate(cases):
             filling = Filling(case, number)
             world.add(case, filling)
             played.fillings[case.name] = filling
-            requests.setdefault(case.door, []).append(request_of(case, filling))
+            requests.setdefault((case.door, case.apart), []).append(request_of(case, filling))
         world.issue()
         runs = [
-            asked(lines, settings(world, folder, door), played, at_once=AT_ONCE) for door, lines in requests.items()
+            asked(lines, settings(world, folder, door), played, at_once=AT_ONCE)
+            for (door, _), lines in requests.items()
         ]
         await asyncio.gather(*runs)
         played.heard, played.trapped, played.has_443 = world.heard, world.trapped, world.has_443
@@ -64,7 +86,8 @@ def request_of(case: Case, filling: Filling) -> dict[str, object]:
     # A claim that only has to be read brings a token that fits nothing: no question may go out.
     token = filling.token if case.reads_as is None else "br1"
     claim = {"op": "check", "id": case.name, "claim": filling(case.claim), "brand": BRAND, "token": token}
-    return {**claim, "method": case.method, "place": place, "stable_id": case.stable_id}
+    stable_id = None if case.stable_id is None else filling(case.stable_id)
+    return {**claim, "method": case.method, "place": place, "stable_id": stable_id}
 
 
 def settings(world: World, folder: Path, door: Door) -> dict[str, str]:
@@ -72,13 +95,11 @@ def settings(world: World, folder: Path, door: Door) -> dict[str, str]:
     proxy = f"http://127.0.0.1:{world.trap_port}"
     resolvers = [world.names, world.other_names] if door is Door.TWO_RESOLVERS else [world.names]
     bases = {slug: f"http://127.0.0.1:{world.plain_port}/{slug}" for slug in API_PLATFORMS}
-    if door is Door.BASES:
+    if door in {Door.BASES, Door.KEYED}:
         bases |= dict.fromkeys(PER_HOST, f"https://127.0.0.1:{world.tls_port}")
-    keys = KEYS
+    keys = KEYS | MORE_KEYS if door is Door.KEYED else {}
     if door is Door.KEYS:
-        bases = {}
-    else:
-        keys = {slug: key for slug, key in KEYS.items() if slug not in API_PLATFORMS}
+        bases, keys = {}, KEYS
     return {
         "PATH": os.environ["PATH"],
         **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"), proxy),
