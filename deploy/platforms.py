@@ -14,11 +14,12 @@ _HEAD = """# Platforms
 What each platform allows, written from the descriptions in `verification/platforms/` (`make platforms`; a test
 compares). *Read right* counts the description's own addresses, accounts and non-accounts, as they are read now;
 `benchmarks/reading.py` counts a file of others. *By link* are proofs without a line to post, for brands with a proven
-website. *With a key* needs an app key of the operator (docs/APP_KEYS.md). Where nothing stands, the platform lets
-nobody read, and its accounts cannot be proven yet.
+website. *With a key* needs an app key of the operator (docs/APP_KEYS.md). *Person*: a proven website lists the
+account and a moderator compares the rest (docs/LIFE.md). Where nothing stands, the platform lets nobody read, and its
+accounts cannot be proven yet.
 
-| platform | read right | proven by | by link | with a key | tried against | stable id | what "gone" looks like |
-|---|---|---|---|---|---|---|---|
+| platform | read right | proven by | by link | with a key | person | tried against | stable id | "gone" looks like |
+|---|---|---|---|---|---|---|---|---|
 """
 
 
@@ -31,13 +32,15 @@ def _row(platform: Platform) -> str:
     named = [read(text).account is not None for text in platform.examples]
     others = [read(text).result is not ReadingResult.ACCOUNT for text in platform.counterexamples]
     right, cases = sum(named) + sum(others), len(named) + len(others)
-    linked = [name for name, method in METHODS.items() if method.needs_site and name in _with_site(platform)]
+    offered = [name for name, method in METHODS.items() if method.needs_site and name in _with_site(platform)]
+    linked = [name for name in offered if not METHODS[name].needs_person]
     cells = (
         platform.name,
         f"{right} of {cases}",
         _code(sorted(platform.conversations)),
         _code(linked),
         _code(sorted(platform.keyed)),
+        "yes" if set(offered) - set(linked) else "",
         platform.tried.value,
         platform.stable_id or "none",
         platform.gone.replace("|", "\\|"),

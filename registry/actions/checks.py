@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 from registry import audit
 from registry.actions import disputes, flags, lifecycle, proofs, protected
 from registry.actions.claim_views import proven_sites
-from registry.actions.claims import notify
+from registry.actions.claims import is_overdue, notify
 from registry.actions.lifecycle import Happening
 from registry.database import rows
 from registry.detector import ProtectedNames
@@ -74,13 +74,16 @@ async def begin_check(claim_id: UUID, *, now: datetime) -> StartedCheck | None:
         if claim.next_check_at > now + CLOCK_DIFFERENCE:
             return None
         account = AccountRef(claim.account.platform, claim.account.handle)
-        if claim.state is ClaimState.PENDING and claim.token_expires_at <= now:
+        if is_overdue(claim, now):
             await _expire(claim, account, now)
             return None
         opened = await Verification.create(claim_id=claim_id, claim_version=claim.version, started_at=now, steps=[])
         await notify(claim_id)
         sites = await proven_sites(claim) if account.platform != "website" else ()
-    challenge = Challenge(account, claim.brand.slug, settings().registry_host, claim.token, sites=sites)
+    confirmed = claim.confirmed_at is not None and now - claim.confirmed_at < lifecycle.CONFIRMED_FOR
+    challenge = Challenge(
+        account, claim.brand.slug, settings().registry_host, claim.token, sites=sites, confirmed=confirmed
+    )
     return StartedCheck(opened.id, claim_id, challenge, claim.place, claim.stable_id, claim.version)
 
 

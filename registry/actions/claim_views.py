@@ -10,14 +10,15 @@ from registry.actions import flags
 from registry.actions.listings import BrandRef
 from registry.actions.readings import address_of
 from registry.database import rows
-from registry.models import Claim, Verification
-from registry.models.columns import STANDING, AccountRole, BrandState, ClaimState, JobKind, Role
+from registry.models import Claim, Decision, Verification
+from registry.models.columns import STANDING, AccountRole, BrandState, ClaimState, JobKind, Role, Ruling
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.challenges import statement
 from verification.fetching import usable_keys
 from verification.outcomes import Problem, Result
-from verification.verify import Place, where
+from verification.platforms import PLATFORMS
+from verification.verify import Place, is_compared, where
 
 MOST_CHECKS = 50  # that the claim page shows
 MOST_SITES = 5  # of a brand that one check may look at
@@ -81,6 +82,17 @@ class SeenFrom:
 
 
 @dataclass(frozen=True, slots=True)
+class ByPerson:
+    """How far an account is that a moderator compares, on a platform that no program may read."""
+
+    compare: str  # what the moderator compares, as the platform's description says
+    sites: tuple[str, ...]  # proven, so they may list the account; none: prove one first
+    waits_since: datetime | None
+    confirmed_at: datetime | None
+    declined_because: str | None  # of the latest ruling, if that was a no
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     """Everything that the claim page shows."""
 
@@ -113,14 +125,14 @@ class ClaimView:
     display_name: str | None
     method: str | None
     renamed_to: AccountRef | None  # superseded because the platform says that the account bears this name now
+    by_person: ByPerson | None  # None: nobody has to compare it
     held_for: BrandRef | None  # proven, and not shown as official before people have compared it with this brand
 
 
 async def show(actor: Actor, claim_id: UUID) -> ClaimView:
     """Everything about one claim of the actor's companies; raises NotFound."""
     claim, member = await claim_of(actor, claim_id)
-    checks = await Verification.filter(claim_id=claim_id).order_by("-started_at", "-id").limit(MOST_CHECKS)
-    history = tuple(_check(check) for check in checks)
+    history = await _history(claim_id)
     account = AccountRef(claim.account.platform, claim.account.handle)
     sites = await proven_sites(claim) if account.platform != "website" else ()
     places = tuple(where(account, claim.token, usable_keys(settings()), sites))
@@ -145,7 +157,7 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
         place=claim.place,
         is_checking=await _is_checking(claim_id),
         tries=claim.tries,
-        latest=history[0] if history else None,
+        latest=next(iter(history), None),
         history=history,
         verified_at=claim.verified_at,
         checked_at=claim.checked_at,
@@ -154,8 +166,14 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
         display_name=claim.display_name,
         method=claim.method,
         renamed_to=_renamed_to(claim, history),
+        by_person=await _by_person(claim, sites),
         held_for=await flags.held_for(claim.id),
     )
+
+
+async def _history(claim_id: UUID) -> tuple[CheckView, ...]:
+    checks = await Verification.filter(claim_id=claim_id).order_by("-started_at", "-id").limit(MOST_CHECKS)
+    return tuple(_check(check) for check in checks)
 
 
 def summary(claim: Claim) -> ClaimSummary:
@@ -182,6 +200,15 @@ async def proven_sites(claim: Claim) -> tuple[str, ...]:
     )
     found = await proven.order_by("verified_at", "id").limit(MOST_SITES).values_list("account__handle", flat=True)
     return tuple(str(host) for host in found)
+
+
+async def _by_person(claim: Claim, sites: tuple[str, ...]) -> ByPerson | None:
+    platform = PLATFORMS.get(claim.account.platform)
+    if platform is None or not is_compared(platform):
+        return None
+    ruled = await Decision.filter(claim_id=claim.id).order_by("-created_at", "-id").first()
+    declined = ruled.reason if ruled is not None and ruled.ruling is Ruling.CLAIM_DECLINED else None
+    return ByPerson(platform.by_person, sites, claim.waits_since, claim.confirmed_at, declined)
 
 
 def _renamed_to(claim: Claim, history: tuple[CheckView, ...]) -> AccountRef | None:
@@ -211,17 +238,18 @@ def _check(check: Verification) -> CheckView:
         Problem(check.problem) if check.problem else None,
         check.detail,
         check.method,
-        _evidence(check.evidence),
+        evidence_view(check.evidence),
         tuple(_seen_from(view) for view in check.views or ()),
     )
 
 
 def _seen_from(kept: dict[str, Any]) -> SeenFrom:
     problem = Problem(kept["problem"]) if kept["problem"] else None
-    return SeenFrom(kept["name"], Result(kept["result"]), problem, _evidence(kept["evidence"]))
+    return SeenFrom(kept["name"], Result(kept["result"]), problem, evidence_view(kept["evidence"]))
 
 
-def _evidence(kept: dict[str, Any] | None) -> EvidenceView | None:
+def evidence_view(kept: dict[str, Any] | None) -> EvidenceView | None:
+    """The evidence of a check as it was kept with it."""
     if kept is None:
         return None
     seen_at = datetime.fromisoformat(kept["seen_at"])

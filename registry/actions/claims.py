@@ -92,7 +92,7 @@ async def ask_for_check(member: Member, claim_id: UUID, *, place: str | None, no
     async with in_transaction():
         claim = await locked_claim(member, claim_id)
         _require_open(claim)
-        if claim.state is ClaimState.PENDING and claim.token_expires_at <= now:
+        if is_overdue(claim, now):
             raise ClaimEnded(_LINE_EXPIRED)
         soonest = await _soonest_check(claim_id, now)
         changes: dict[str, object] = {"next_check_at": soonest}
@@ -129,6 +129,8 @@ async def renew_token(member: Member, claim_id: UUID, *, now: datetime) -> None:
             version=claim.version + 1,
             tries=0,
             next_check_at=None,
+            waits_since=None,
+            confirmed_at=None,
         )
         await _tell(claim_id, "claim.token_renewed", member, claim.brand.slug, account, now)
 
@@ -146,10 +148,17 @@ async def withdraw(member: Member, claim_id: UUID, *, now: datetime) -> None:
             next_check_at=None,
             version=claim.version + 1,
             disputed=False,
+            waits_since=None,
         )
         account = AccountRef(claim.account.platform, claim.account.handle)
         await _tell(claim_id, "claim.withdrawn", member, claim.brand.slug, account, now)
         await disputes.settle(claim.account_id, now=now)
+
+
+def is_overdue(claim: Claim, now: datetime) -> bool:
+    """Whether the line was not posted in time (SECURITY P2); who waits for a person is not late."""
+    is_compared = claim.waits_since is not None or claim.confirmed_at is not None
+    return claim.state is ClaimState.PENDING and claim.token_expires_at <= now and not is_compared
 
 
 async def show(actor: Actor, claim_id: UUID) -> ClaimView:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -11,6 +12,9 @@ from verification.outcomes import Problem, Result
 PENDING, VERIFIED, LAPSING = ClaimState.PENDING, ClaimState.VERIFIED, ClaimState.LAPSING
 LAPSED, REVOKED = ClaimState.LAPSED, ClaimState.REVOKED
 WITHDRAWN, SUPERSEDED = ClaimState.WITHDRAWN, ClaimState.SUPERSEDED
+
+
+CONFIRMED_FOR = timedelta(days=365)  # then a person compares account and brand again
 
 
 class Happening(StrEnum):
@@ -28,6 +32,7 @@ class Happening(StrEnum):
     EXPIRED = "expired"  # the line was not posted in time
     RENEWED = "renewed"  # a member asked for a new line
     WITHDREW = "withdrew"  # a member withdrew the claim
+    DECLINED = "declined"  # a moderator compared account and brand, and they do not fit
 
 
 class Weight(StrEnum):
@@ -52,6 +57,7 @@ _WITHDRAWN = Move(WITHDRAWN, "the company takes its statement back")
 _REVOKED = Move(REVOKED, "whoever holds the name now is not who proved it; an old line cannot bring it back")
 _RENAMED = Move(SUPERSEDED, "the account lives on under its new name, which needs a check of its own")
 _REPLACED = Move(SUPERSEDED, "the company proved the account anew, for another brand: one account, one answer")
+_DECLINED = Move(REVOKED, "a person compared again, and account and brand do not fit")
 _GONE = Move(LAPSED, "the platform itself says that the account is no more")
 _NO_DOMAIN = Move(LAPSED, "whoever brings the domain back needs a fresh line")
 
@@ -66,6 +72,7 @@ MOVES: Mapping[tuple[ClaimState, Happening], Move] = MappingProxyType(
         (PENDING, Happening.EXPIRED): Move(LAPSED, "a line counts for 7 days"),
         (PENDING, Happening.RENEWED): Move(PENDING, "the new line replaces the old one"),
         (PENDING, Happening.WITHDREW): _WITHDRAWN,
+        (PENDING, Happening.DECLINED): Move(PENDING, "the company is told why and may ask again"),
         (VERIFIED, Happening.PROVEN): Move(VERIFIED, "seen again"),
         (VERIFIED, Happening.UNCLEAR): Move(VERIFIED, "an outage decides nothing"),
         (VERIFIED, Happening.ABSENT): Move(LAPSING, "seen to be gone once: still official, the owner is told"),
@@ -75,6 +82,7 @@ MOVES: Mapping[tuple[ClaimState, Happening], Move] = MappingProxyType(
         (VERIFIED, Happening.RENAMED): _RENAMED,
         (VERIFIED, Happening.REPLACED): _REPLACED,
         (VERIFIED, Happening.WITHDREW): _WITHDRAWN,
+        (VERIFIED, Happening.DECLINED): _DECLINED,
         (LAPSING, Happening.PROVEN): Move(VERIFIED, "it is back within the grace"),
         (LAPSING, Happening.UNCLEAR): Move(LAPSING, "an outage decides nothing"),
         (LAPSING, Happening.ABSENT): Move(LAPSING, "too soon after the first look to count as the second"),
@@ -85,6 +93,7 @@ MOVES: Mapping[tuple[ClaimState, Happening], Move] = MappingProxyType(
         (LAPSING, Happening.RENAMED): _RENAMED,
         (LAPSING, Happening.REPLACED): _REPLACED,
         (LAPSING, Happening.WITHDREW): _WITHDRAWN,
+        (LAPSING, Happening.DECLINED): _DECLINED,
         (LAPSED, Happening.RENEWED): Move(PENDING, "only a claim that was never proven: its line had expired"),
     }
 )

@@ -97,7 +97,7 @@ async def queue(actor: Actor) -> Desk:
     )
     claimed = await _claimants([flag.account_id for flag in flags])
     return Desk(
-        tuple(_flag(flag, claimed.get(flag.account_id, ())) for flag in flags),
+        tuple(flag_view(flag, claimed.get(flag.account_id, ())) for flag in flags),
         tuple([await _review(brand) for brand in waiting]),
         open_flags=await Flag.filter(state=FlagState.OPEN).count(),
         open_reviews=await Brand.filter(state=BrandState.REVIEW).count(),
@@ -108,13 +108,13 @@ async def queue(actor: Actor) -> Desk:
 async def dismiss_flag(actor: Actor, flag_id: UUID, reason: str, *, now: datetime) -> None:
     """Rules that the suspicion is unfounded. Raises NotFound, NotAllowed, ReasonMissing, AlreadyDecided."""
     require_moderator(actor)
-    reason = _clean_reason(reason)
+    reason = clean_reason(reason)
     async with in_transaction():
         await rows("SELECT 1 FROM flag WHERE id = $1 FOR UPDATE", flag_id)
         flag = await Flag.get_or_none(id=flag_id).select_related("account", "brand")
         if flag is None:
             raise NotFound
-        await _refuse_own(actor, flag.account_id, flag.brand)
+        await refuse_own(actor, flag.account_id, flag.brand)
         if flag.state is not FlagState.OPEN:
             raise AlreadyDecided
         await Flag.filter(id=flag_id).update(state=FlagState.DISMISSED)
@@ -142,7 +142,7 @@ async def _release(flag: Flag, subject: str, now: datetime) -> None:
 async def approve_brand(actor: Actor, slug: str, reason: str, *, now: datetime) -> None:
     """Lets a brand in review go live. Raises NotFound, NotAllowed, ReasonMissing, AlreadyDecided."""
     require_moderator(actor)
-    reason = _clean_reason(reason)
+    reason = clean_reason(reason)
     async with in_transaction():
         brand = await _brand_in_review(actor, slug)
         if brand.company_id is None:
@@ -158,7 +158,7 @@ async def refuse_brand(actor: Actor, slug: str, reason: str, *, now: datetime) -
     Raises NotFound, NotAllowed, ReasonMissing, AlreadyDecided.
     """
     require_moderator(actor)
-    reason = _clean_reason(reason)
+    reason = clean_reason(reason)
     async with in_transaction():
         brand = await _brand_in_review(actor, slug)
         await _decide(actor, Ruling.BRAND_REFUSED, reason, now, brand_id=brand.id)
@@ -184,7 +184,7 @@ async def _brand_in_review(actor: Actor, slug: str) -> Brand:
     return brand
 
 
-async def _refuse_own(actor: Actor, account_id: UUID, brand: Brand) -> None:
+async def refuse_own(actor: Actor, account_id: UUID, brand: Brand) -> None:
     """A moderator rules neither for nor against a company of their own (SECURITY R4)."""
     own = await Membership.filter(person_id=actor.person_id).values_list("company_id", flat=True)
     if brand.company_id in own or await Claim.exists(account_id=account_id, company_id__in=own):
@@ -204,7 +204,8 @@ async def _decide(
     )
 
 
-def _clean_reason(reason: str) -> str:
+def clean_reason(reason: str) -> str:
+    """The reason as it is kept; raises ReasonMissing."""
     cleaned = clean_text(reason, LONGEST_REASON).strip()
     if not cleaned:
         raise ReasonMissing(field="reason")
@@ -220,7 +221,8 @@ async def _claimants(accounts: list[UUID]) -> dict[UUID, tuple[str, ...]]:
     return {account: tuple(sorted(names)) for account, names in slugs.items()}
 
 
-def _flag(flag: Flag, claimed_by: tuple[str, ...]) -> FlagView:
+def flag_view(flag: Flag, claimed_by: tuple[str, ...]) -> FlagView:
+    """The suspicion as the desk shows it; account, brand and imitated account must have been fetched with it."""
     account = AccountRef(flag.account.platform, flag.account.handle)
     imitated = AccountRef(flag.imitated.platform, flag.imitated.handle) if flag.imitated else None
     return FlagView(

@@ -9,22 +9,24 @@ from registry.language import gettext
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.fetching import usable_keys
+from verification.methods.by_person import BY_PERSON
 from verification.platforms import PLATFORMS
 from verification.platforms.platform import Platform, Tried
-from verification.verify import Place, where
+from verification.verify import Place, is_compared, where
 
 
 class Way(StrEnum):
     """How an account of the platform comes to be proven at this registry; the easiest way that there is."""
 
     AUTOMATIC = "automatic"
+    BY_PERSON = "by_person"  # a proven website lists the account and a moderator compares the rest
     NEEDS_KEY = "needs_key"  # the platform can be read with a key, and this registry has none
     NOT_YET = "not_yet"
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """One platform as the public sees it; `limits`, `gone` and `stable_id` are English sentences or ""."""
+    """One platform as the public sees it; `compare`, `limits`, `gone` and `stable_id` are English or ""."""
 
     slug: str
     name: str
@@ -33,6 +35,7 @@ class Allowance:
     methods: tuple[str, ...]
     keyed_methods: tuple[str, ...]  # those that need a key
     has_key: bool
+    compare: str  # what a moderator compares, where no program may read it without a key; else ""
     limits: str
     gone: str
     stable_id: str
@@ -66,9 +69,10 @@ def _allowance(platform: Platform, keys: frozenset[str], health: Health) -> Allo
         name=platform.name,
         way=_way(platform, has_key=has_key),
         places=tuple(where(AccountRef(platform.slug, "example.com"), keys=keys)),
-        methods=tuple(sorted({*platform.conversations, *platform.keyed})),
+        methods=tuple(sorted({*platform.conversations, *platform.keyed, *_compared(platform)})),
         keyed_methods=tuple(sorted(platform.keyed)),
         has_key=has_key,
+        compare=platform.by_person if is_compared(platform) else "",
         limits=platform.limits,
         gone=platform.gone,
         stable_id=platform.stable_id or "",
@@ -78,8 +82,13 @@ def _allowance(platform: Platform, keys: frozenset[str], health: Health) -> Allo
     )
 
 
+def _compared(platform: Platform) -> tuple[str, ...]:
+    return (BY_PERSON.name,) if is_compared(platform) else ()
+
+
 def _way(platform: Platform, *, has_key: bool) -> Way:
     if platform.conversations or (platform.keyed and has_key):
         return Way.AUTOMATIC
-    # What only a person could compare (`Platform.by_person`) is not offered: nobody could do it here yet.
+    if is_compared(platform):
+        return Way.BY_PERSON
     return Way.NEEDS_KEY if platform.keyed else Way.NOT_YET

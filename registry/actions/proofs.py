@@ -4,15 +4,15 @@ import secrets
 from datetime import datetime, timedelta
 
 from registry import audit
-from registry.actions import disputes, flags, launches, letters, lifecycle, schedule
-from registry.actions.claims import queue_check
+from registry.actions import disputes, flags, launches, lifecycle, proof_letters, schedule
+from registry.actions.claims import TOKEN_LIFE, queue_check
 from registry.actions.lifecycle import Happening
 from registry.detector import ProtectedNames
-from registry.language import mark
-from registry.models import Brand, Claim
-from registry.models.columns import STANDING, BrandState, ClaimState
+from registry.models import Claim
+from registry.models.columns import STANDING, ClaimState
 from verification.accounts import AccountRef
 from verification.fetching import clean_text
+from verification.methods.by_person import BY_PERSON
 from verification.outcomes import Outcome, Problem
 
 MISS_PAUSE = timedelta(hours=1)  # two absences end a verdict only when this far apart (SECURITY P12)
@@ -23,58 +23,6 @@ QUEUED_AHEAD = timedelta(minutes=15)  # nearer checks get their own job; the res
 
 # Trying again by ourselves cannot help: the person has to change something first.
 _HOPELESS = frozenset({Problem.REFUSED, Problem.NEEDS_PLACE})
-
-_PROVEN = mark("%(account)s is proven")
-_OFFICIAL_BODY = mark(
-    "We found your line: %(account)s belongs to %(brand)s. Whoever asks us now hears that it is official.\n\n"
-    "Leave the line where it is. We look again, every day at first and later at least about once a week, and write to"
-    " you when we no longer find it.\n"
-)
-_WAITING_BODY = mark(
-    "We found your line: %(account)s belongs to %(brand)s. It is shown as official as soon as the brand is live:"
-    " its website has to be proven, and a review, if there is one, has to be over.\n\n"
-    "Leave the line where it is. We look again, every day at first and later at least about once a week, and write to"
-    " you when we no longer find it.\n"
-)
-_HELD_BODY = mark(
-    "We found your line: %(account)s belongs to %(brand)s. Its name may be taken for %(other)s, so a person compares"
-    " the two before it is shown as official. You need not do anything; we write to you.\n\n"
-    "Leave the line where it is.\n"
-)
-_MISSED = mark("We no longer find your line on %(account)s")
-_MISSED_BODY = mark(
-    "At %(when)s we did not find your proof on %(account)s. %(detail)s\n\n"
-    "The account is still shown as official. Put the line back now: if we do not find it next time either, an hour"
-    " later at the earliest, the account is no longer shown as official.\n"
-)
-_ENDED = mark("%(account)s is no longer shown as official")
-_LAPSED_BODY = mark(
-    "%(account)s is no longer shown as official. We looked at %(when)s. %(detail)s\n\n"
-    "To prove it again, file the claim again and post the new line.\n"
-)
-_REVOKED_BODY = mark(
-    "%(account)s is no longer shown as official: the platform says that it belongs to somebody else now."
-    " We looked at %(when)s. %(detail)s\n\n"
-    "If it is yours again, file the claim again and post the new line.\n"
-)
-
-
-_RENAMED_BODY = mark(
-    "%(account)s is no longer shown as official: the platform says that the account bears another name now,"
-    " %(new)s. We looked at %(when)s.\n\n"
-    "Claim that address and post the new line there. Whoever takes the old name is not you.\n"
-)
-_REPLACED = mark("%(account)s belongs to another brand of yours now")
-_REPLACED_BODY = mark(
-    "You proved %(account)s for %(brand)s, so that is the brand it is official for now. The older claim for %(other)s"
-    " has ended. You need not do anything.\n"
-)
-_NEW_NAME = mark("%(account)s shows another name now")
-_NEW_NAME_BODY = mark(
-    "At %(when)s the display name of %(account)s was “%(new)s”; before it was “%(old)s”.\n\n"
-    "It stays official. If you did not change the name, somebody else may have got into the account: look there now.\n"
-)
-_ENDINGS = {ClaimState.REVOKED: _REVOKED_BODY, ClaimState.SUPERSEDED: _RENAMED_BODY}
 
 
 async def on_proven(claim: Claim, outcome: Outcome, names: ProtectedNames, *, now: datetime) -> ClaimState:
@@ -91,7 +39,7 @@ async def on_proven(claim: Claim, outcome: Outcome, names: ProtectedNames, *, no
     await disputes.settle(claim.account_id, now=now)
     if claim.account.platform == "website":
         await launches.settle_after_proof(claim, names, now=now)
-    await _congratulate(claim, now)
+    await proof_letters.tell_proven(claim, outcome, now=now)
     return after
 
 
@@ -108,12 +56,23 @@ async def on_not_proven(claim: Claim, outcome: Outcome, *, now: datetime) -> Cla
 
 
 async def on_unknown(claim: Claim, outcome: Outcome, *, now: datetime) -> ClaimState:
-    """Changes nothing but when we look again."""
+    """Changes nothing but when we look again, and who has to: a person, where no program can."""
     after = lifecycle.move(claim.state, Happening.UNCLEAR).after
+    if outcome.problem is Problem.WAITS_FOR_PERSON:
+        await _wait(claim, outcome, now)
+        return after
     pause = UNKNOWN_PAUSES[min(claim.tries, len(UNKNOWN_PAUSES) - 1)]
     asked = min(timedelta(seconds=outcome.retry_after or 0), LONGEST_RETRY_AFTER)
     await _schedule(claim, now + max(pause, asked), now, tries=claim.tries + 1)
     return after
+
+
+async def _wait(claim: Claim, outcome: Outcome, now: datetime) -> None:
+    """The list names the account: from now on it waits for a moderator, and the list is read again daily."""
+    if claim.waits_since is None:
+        await _record("claim.waits_for_person", claim, outcome, now)
+    again = now + schedule.DAY * (1 + schedule.SPREAD * secrets.randbelow(1000) / 1000)
+    await _schedule(claim, again, now, waits_since=claim.waits_since or now, tries=0)
 
 
 def _happening(claim: Claim, outcome: Outcome, now: datetime) -> Happening:
@@ -142,9 +101,7 @@ async def _tell_new_name(claim: Claim, outcome: Outcome, now: datetime) -> None:
     if not new or not claim.display_name or new == claim.display_name or outcome.method != claim.method:
         return
     await _record("claim.display_name_changed", claim, outcome, now)
-    await letters.to_filer(
-        claim, _NEW_NAME, _NEW_NAME_BODY, now=now, when=_in_words(now), new=new, old=claim.display_name
-    )
+    await proof_letters.tell_new_name(claim, new, now=now)
 
 
 async def _replace_older(claim: Claim, now: datetime) -> None:
@@ -158,14 +115,14 @@ async def _replace_older(claim: Claim, now: datetime) -> None:
             ended_at=now,
             next_check_at=None,
             disputed=False,
+            waits_since=None,
             version=other.version + 1,
         )
         await audit.record(
             "claim.superseded", actor="registry", subject=str(_account(other)), now=now, brand=other.brand.slug,
             claim=str(other.id), by=str(claim.id),
         )  # fmt: skip
-        names = {"brand": claim.brand.name, "other": other.brand.name}
-        await letters.to_filer(other, _REPLACED, _REPLACED_BODY, now=now, **names)
+        await proof_letters.tell_replaced(other, claim, now=now)
 
 
 async def _keep_verified(claim: Claim, outcome: Outcome, now: datetime, **changes: object) -> None:
@@ -185,6 +142,8 @@ async def _keep_verified(claim: Claim, outcome: Outcome, now: datetime, **change
         misses=0,
         first_missed_at=None,
         tries=0,
+        # What a person is asked to look at again stays on the desk; the account's own words are answer enough.
+        waits_since=claim.waits_since if outcome.method == BY_PERSON.name else None,
         **changes,
     )
 
@@ -193,8 +152,13 @@ async def _try_again(claim: Claim, outcome: Outcome, now: datetime) -> ClaimStat
     if outcome.problem is Problem.DOMAIN_NOT_FOUND:  # whoever brings the domain back needs a fresh line (SECURITY P13)
         return await _end(claim, Happening.NO_DOMAIN, outcome, now)
     pause = PENDING_PAUSES[min(claim.tries, len(PENDING_PAUSES) - 1)]
-    when = claim.token_expires_at if outcome.problem in _HOPELESS else now + pause
-    await _schedule(claim, min(when, claim.token_expires_at), now, tries=claim.tries + 1, checked_at=now)
+    expires = claim.token_expires_at
+    if claim.waits_since or claim.confirmed_at:  # the list was taken away: nothing to compare, and time to put it back
+        expires = max(expires, now + TOKEN_LIFE)
+        await Claim.filter(id=claim.id).update(waits_since=None, confirmed_at=None, token_expires_at=expires)
+        await _record("claim.waits_no_more", claim, outcome, now)
+    when = expires if outcome.problem in _HOPELESS else now + pause
+    await _schedule(claim, min(when, expires), now, tries=claim.tries + 1, checked_at=now)
     return ClaimState.PENDING
 
 
@@ -207,24 +171,30 @@ async def _miss(claim: Claim, outcome: Outcome, now: datetime) -> ClaimState:
     first = claim.first_missed_at or now
     again = first + MISS_PAUSE + timedelta(seconds=secrets.randbelow(600))
     after = lifecycle.move(claim.state, Happening.ABSENT).after
-    await _schedule(claim, again, now, state=after, misses=claim.misses + 1, first_missed_at=first, checked_at=now)
+    await _schedule(
+        claim, again, now, state=after, misses=claim.misses + 1, first_missed_at=first, checked_at=now, waits_since=None
+    )
     if claim.first_missed_at is None:
         await _record("claim.missed", claim, outcome, now)
-        await letters.to_filer(claim, _MISSED, _MISSED_BODY, now=now, detail=outcome.detail, when=_in_words(now))
+        await proof_letters.tell_missed(claim, outcome, now=now)
     return after
 
 
 async def _end(claim: Claim, happening: Happening, outcome: Outcome, now: datetime) -> ClaimState:
     state = lifecycle.move(claim.state, happening).after
     await Claim.filter(id=claim.id).update(
-        state=state, ended_at=now, checked_at=now, next_check_at=None, disputed=False, version=claim.version + 1
+        state=state,
+        ended_at=now,
+        checked_at=now,
+        next_check_at=None,
+        disputed=False,
+        waits_since=None,
+        version=claim.version + 1,
     )
     await _record(f"claim.{state.value}", claim, outcome, now)
     await disputes.settle(claim.account_id, now=now)
     if claim.verified_at is not None:
-        body = _ENDINGS.get(state, _LAPSED_BODY)
-        new = letters.in_words(outcome.seen_account) if outcome.seen_account else ""
-        await letters.to_filer(claim, _ENDED, body, now=now, detail=outcome.detail, when=_in_words(now), new=new)
+        await proof_letters.tell_ended(claim, state, outcome, now=now)
     return state
 
 
@@ -248,17 +218,6 @@ async def _record(kind: str, claim: Claim, outcome: Outcome, now: datetime) -> N
         evidence=evidence.sha256 if evidence else None,
         seen_at=clean_text(evidence.url, 500) if evidence else None,
     )
-
-
-async def _congratulate(claim: Claim, now: datetime) -> None:
-    brand, near = await Brand.get(id=claim.brand_id), await flags.held_for(claim.id)
-    body = _HELD_BODY if near else _OFFICIAL_BODY if brand.state is BrandState.LIVE else _WAITING_BODY
-    other = near.name if near else ""
-    await letters.to_filer(claim, _PROVEN, body, now=now, brand=brand.name, other=other)
-
-
-def _in_words(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def _account(claim: Claim) -> AccountRef:

@@ -11,6 +11,8 @@ from verification.verify import talks
 
 LONGEST = 2048  # characters of a text that we look at
 
+_ANY_SITE = "example.com"  # stands for any website that a brand may prove
+
 _EMPTY = mark("Paste the address of the account.")
 _TOO_LONG = mark("That is too long to be the address of an account.")
 _BARE = mark("That is a handle without its platform. Paste the address of the profile, such as https://x.com/name.")
@@ -72,8 +74,11 @@ def require_checkable(account: AccountRef) -> AccountRef:
 
 
 def is_checkable(account: AccountRef) -> bool:
-    """Whether any method can prove an account of this platform, with the keys that this registry has."""
-    return bool(talks(account, usable_keys(settings())))
+    """Whether any method can prove an account of this platform, with the keys that this registry has.
+
+    That may take a proven website of the brand first, and a person.
+    """
+    return bool(talks(account, usable_keys(settings()), (_ANY_SITE,)))
 
 
 def address_of(account: AccountRef) -> str:

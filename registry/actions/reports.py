@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from tortoise.transactions import in_transaction
 
 from registry import audit
-from registry.actions import disputes
+from registry.actions import comparisons, disputes
 from registry.actions.claims import notify, queue_check
 from registry.database import rows
 from registry.models import Claim
@@ -26,7 +26,7 @@ RETURNING id
 async def report_account(account: AccountRef, *, now: datetime) -> bool:
     """Queues a check of every standing claim on the account; False: there is none, or it was reported within the hour.
 
-    A report decides nothing: what the platform answers does.
+    A report decides nothing: what the platform answers does, and where no program may ask it, a person.
     """
     async with in_transaction():
         found = await rows(_FIRST_IN_A_WHILE, account.platform, account.handle, now, now - PAUSE)
@@ -37,5 +37,6 @@ async def report_account(account: AccountRef, *, now: datetime) -> bool:
                 await Claim.filter(id=claim.id).update(next_check_at=now)
                 await queue_check(claim.id, claim.account, claim.company_id)
                 await notify(claim.id)
+            await comparisons.ask_again(row["id"], now=now)
             await audit.record("account.reported", actor="the public", subject=str(account), now=now)
     return bool(found)

@@ -93,9 +93,9 @@ async def test_what_is_no_account_files_nothing(db: str, address: str) -> None:
 async def test_a_platform_that_cannot_be_checked_is_refused(db: str) -> None:
     member = await acme()
     with pytest.raises(BadInput) as refusal:
-        await claims.file_claim(member, "acme", NewClaim("https://www.linkedin.com/company/acme"), now=NOON)
+        await claims.file_claim(member, "acme", NewClaim("https://www.twitch.tv/acme"), now=NOON)
     assert refusal.value.code == "unknown_platform"
-    assert "LinkedIn" in str(refusal.value) % refusal.value.values
+    assert "Twitch" in str(refusal.value) % refusal.value.values
 
 
 async def test_a_strangers_brand_is_not_there(db: str) -> None:
