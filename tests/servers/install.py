@@ -145,11 +145,11 @@ def _debian_packages() -> None:
     """Unpacked, not installed: nobody's machine gets a web server and two name servers that start by themselves."""
     shutil.rmtree(DEBIAN, ignore_errors=True)
     DEBIAN.mkdir()
-    if all(map(find_program, DEBIAN_PROGRAMS)):
-        return
     try:
         _unpack(_what_apt_would_install())
     except (CannotInstall, FileNotFoundError) as reason:
+        if all(map(find_program, DEBIAN_PROGRAMS)):
+            return  # the system has them, and no apt that could bring ours
         names = ", ".join(DEBIAN_REQUIREMENTS.read_text().split())
         raise CannotInstall(
             f"{reason}\nThe tests need {names}, which are unpacked from their Debian packages. Does apt know them "
@@ -158,15 +158,15 @@ def _debian_packages() -> None:
 
 
 def _what_apt_would_install() -> list[str]:
-    """`name=version` of each package and of what it needs that is not there yet."""
-    plan = LOGS / "debian-plan.log"
+    """The packages, and `name=version` of what they need that is not there yet."""
+    names, plan = DEBIAN_REQUIREMENTS.read_text().split(), LOGS / "debian-plan.log"
     plan.unlink(missing_ok=True)
     if os.geteuid() == 0:
         _command("debian", "apt-get", "update", "--quiet")
     ask = ("apt-get", "--simulate", "--no-install-recommends", "install")
-    _command(plan.stem, *ask, *DEBIAN_REQUIREMENTS.read_text().split())
-    found = re.findall(r"^Inst (\S+) (?:\[\S+\] )?\((\S+)", plan.read_text(), re.MULTILINE)
-    return [f"{name}={version}" for name, version in found]
+    _command(plan.stem, *ask, *names)
+    missing = dict(re.findall(r"^Inst (\S+) (?:\[\S+\] )?\((\S+)", plan.read_text(), re.MULTILINE))
+    return [*(f"{name}={version}" for name, version in missing.items()), *(set(names) - missing.keys())]
 
 
 def _unpack(packages: list[str]) -> None:

@@ -46,8 +46,8 @@ def find_chromium() -> str | None:
 
 
 def find_program(name: str) -> str | None:
-    """A server of Debian: the system's own, or the unpacked one. An ordinary user's PATH has no sbin."""
-    places = (os.environ["PATH"], *map(str, (Path("/usr/sbin"), DEBIAN / "usr" / "sbin")))
+    """A server of Debian: the unpacked one, else the system's own. An ordinary user's PATH has no sbin."""
+    places = (*map(str, (DEBIAN / "usr" / "sbin", Path("/usr/sbin"))), os.environ["PATH"])
     return shutil.which(name, path=os.pathsep.join(places))
 
 
