@@ -12,6 +12,7 @@ from typing import Any
 
 from registry import log
 from registry.database import LOST, rows
+from verification.accounts import AccountRef
 from verification.fetching.failures import Reason
 from verification.fetching.politeness import LONGEST_WAIT, USER_NAMED, Host, Pace, PutOff, Turn, pace_of
 from verification.platforms import PLATFORMS
@@ -21,8 +22,11 @@ WHILE_AWAY = 30.0  # seconds until we look again when the database cannot say wh
 LOOK_AGAIN = 0.3  # seconds between looks for a free connection
 # All hosts below one registrable domain that users named: a wildcard of names is one target.
 DOMAIN_BURST, DOMAIN_PER_SECOND = 10.0, 2.0
+# Checks of one account, by whomever they were asked for: a crowd of claims must not be a crowd at somebody's page.
+ACCOUNT_BURST, ACCOUNT_PER_SECOND = 20.0, 0.2
 
 _TAKE = "SELECT answer, seconds, lease FROM take_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+_BUDGET = "SELECT take_budget($1, $2, $3) AS seconds"
 _END = "SELECT end_turn($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)::text"
 _QUIET = (
     "SELECT extract(epoch FROM quiet_until - now())::float8 AS seconds FROM host"
@@ -57,6 +61,13 @@ def most_at_once(keyed: Collection[str]) -> dict[str, int]:
     """
     paces = {slug: pace_of(slug, keyed=slug in keyed) for slug in PLATFORMS}
     return {slug: pace.connections + 1 for slug, pace in paces.items()} | {"": USER_NAMED.connections + 1}
+
+
+async def account_rests(account: AccountRef) -> float:
+    """Seconds until the account may be looked at again, however many claim or report it; 0: now, and it is counted."""
+    (row,) = await rows(_BUDGET, f"account {account}", ACCOUNT_BURST, ACCOUNT_PER_SECOND)
+    seconds: float = row["seconds"]
+    return seconds
 
 
 async def forget_idle() -> None:

@@ -1,30 +1,26 @@
 """What the worker does to claims: beginning a check, telling its steps, and what its outcome changes."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-import orjson
 from tortoise.transactions import in_transaction
 
 from registry import audit
-from registry.actions import disputes, flags, lifecycle, proofs, protected
+from registry.actions import disputes, flags, lifecycle, proofs, protected, verifications
 from registry.actions.claim_views import proven_sites
 from registry.actions.claims import is_overdue, notify
 from registry.actions.lifecycle import Happening
+from registry.actions.verifications import Did, StartedCheck
 from registry.database import rows
 from registry.detector import ProtectedNames
-from registry.models import Claim, Verification
+from registry.models import Claim
 from registry.models.columns import OPEN, ClaimState
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.challenges import Challenge
-from verification.fetching import clean_text
-from verification.outcomes import Evidence, Outcome, Result, View
+from verification.outcomes import Outcome, Result
 
-MOST_STEPS = 60  # that are kept of one check
-LONGEST_URL = 500
 CLOCK_DIFFERENCE = timedelta(seconds=2)  # between us and the database, which says when a job is due
 
 # What `claims.queue_check` does for one claim, for all that are due; the lane is the same.
@@ -46,55 +42,30 @@ SELECT 'verify_claim', id::text, now(), now(), left(CASE
     ON CONFLICT (kind, subject) WHERE leased_until IS NULL AND parked_at IS NULL
     DO UPDATE SET run_at = LEAST(job.run_at, EXCLUDED.run_at) RETURNING subject
 """
-_ADD_STEP = """
-UPDATE verification SET steps = steps || $2::jsonb
- WHERE id = $1 AND finished_at IS NULL AND jsonb_array_length(steps) < $3 RETURNING claim_id
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class StartedCheck:
-    """A check under way, bound to the version of the claim that it was started for (SECURITY P15)."""
-
-    verification_id: UUID
-    claim_id: UUID
-    challenge: Challenge
-    place: str | None
-    known_stable_id: str | None
-    version: int
 
 
 async def begin_check(claim_id: UUID, *, now: datetime) -> StartedCheck | None:
-    """Opens a verification; None when there is nothing to check (ended, expired or not due)."""
-    async with in_transaction():
-        await rows("SELECT 1 FROM claim WHERE id = $1 FOR UPDATE", claim_id)
-        claim = await Claim.get_or_none(id=claim_id).select_related("account", "brand")
-        if claim is None or claim.state not in OPEN or claim.next_check_at is None:
-            return None
-        if claim.next_check_at > now + CLOCK_DIFFERENCE:
-            return None
-        account = AccountRef(claim.account.platform, claim.account.handle)
-        if is_overdue(claim, now):
-            await _expire(claim, account, now)
-            return None
-        opened = await Verification.create(claim_id=claim_id, claim_version=claim.version, started_at=now, steps=[])
-        await notify(claim_id)
-        sites = await proven_sites(claim) if account.platform != "website" else ()
+    """What is to be checked; None when there is nothing (ended, expired or not due). Nothing is on record yet."""
+    claim = await Claim.get_or_none(id=claim_id).select_related("account", "brand")
+    if claim is None or claim.state not in OPEN or claim.next_check_at is None:
+        return None
+    if claim.next_check_at > now + CLOCK_DIFFERENCE:
+        return None
+    account = AccountRef(claim.account.platform, claim.account.handle)
+    if is_overdue(claim, now):
+        await _expire(claim, account, now)
+        return None
+    sites = await proven_sites(claim) if account.platform != "website" else ()
     confirmed = claim.confirmed_at is not None and now - claim.confirmed_at < lifecycle.CONFIRMED_FOR
     challenge = Challenge(
         account, claim.brand.slug, settings().registry_host, claim.token, sites=sites, confirmed=confirmed
     )
-    return StartedCheck(opened.id, claim_id, challenge, claim.place, claim.stable_id, claim.version)
+    return StartedCheck(uuid4(), claim_id, challenge, claim.place, claim.stable_id, claim.version, now)
 
 
-async def record_step(verification_id: UUID, what: str, url: str, *, now: datetime) -> None:
-    """Adds a step to a running verification and tells whoever watches the claim."""
-    step = orjson.dumps([{"at": now.isoformat(), "what": what, "url": clean_text(url, LONGEST_URL)}]).decode()
-    for row in await rows(_ADD_STEP, verification_id, step, MOST_STEPS):
-        await notify(row["claim_id"])
-
-
-async def record_outcome(started: StartedCheck, outcome: Outcome, *, now: datetime) -> ClaimState:
+async def record_outcome(
+    started: StartedCheck, outcome: Outcome, steps: Sequence[Did] = (), *, now: datetime
+) -> ClaimState:
     """Writes down what a check came to and what that changes; returns the claim's state afterwards.
 
     The result of a check of an older version of the claim, or of an older check, is kept but changes nothing.
@@ -107,8 +78,8 @@ async def record_outcome(started: StartedCheck, outcome: Outcome, *, now: dateti
         await disputes.hold(seen.account_id)
         await rows("SELECT 1 FROM claim WHERE id = $1 FOR UPDATE", started.claim_id)
         claim = await Claim.get(id=started.claim_id).select_related("account", "brand")
-        is_current = claim.version == started.version and claim.state in OPEN and await _is_newest(started)
-        await _write_down(started, outcome, now)
+        is_current = claim.version == started.version and claim.state in OPEN and await verifications.is_newest(started)
+        await verifications.keep(started, outcome, steps, now=now)
         state = await _apply(claim, outcome, names, now) if is_current else claim.state
         await notify(started.claim_id)
     return state
@@ -132,58 +103,17 @@ async def _apply(claim: Claim, outcome: Outcome, names: ProtectedNames, now: dat
             return await proofs.on_unknown(claim, outcome, now=now)
 
 
-async def _is_newest(started: StartedCheck) -> bool:
-    """False for a late worker: its check was ended already, or a newer one was begun."""
-    own = await Verification.get(id=started.verification_id)
-    newer = await Verification.exists(claim_id=started.claim_id, started_at__gt=own.started_at)
-    return own.finished_at is None and not newer
-
-
-async def _write_down(started: StartedCheck, outcome: Outcome, now: datetime) -> None:
-    """Every check is kept, whatever it came to (SECURITY R5); the first answer of one check stays."""
-    await Verification.filter(id=started.verification_id, finished_at__isnull=True).update(
-        finished_at=now,
-        result=outcome.result.value,
-        problem=outcome.problem.value if outcome.problem else None,
-        detail=clean_text(outcome.detail, 300),
-        method=outcome.method,
-        evidence=_kept_own(outcome),
-        views=[_kept_view(view) for view in outcome.views] or None,
-    )
-
-
-def _kept_own(outcome: Outcome) -> dict[str, Any] | None:
-    """The evidence, and whose words it holds where that is another account than the claimed one."""
-    if outcome.evidence is None:
-        return None
-    seen = outcome.seen_account
-    other = {"account": asdict(seen)} if seen and seen != outcome.account else {}
-    return _kept(outcome.evidence) | other
-
-
-def _kept_view(view: View) -> dict[str, Any]:
-    return {
-        "name": view.name,
-        "result": view.result.value,
-        "problem": view.problem.value if view.problem else None,
-        "evidence": _kept(view.evidence) if view.evidence else None,
-    }
-
-
-def _kept(evidence: Evidence) -> dict[str, Any]:
-    kept = asdict(evidence) | {"seen_at": evidence.seen_at.isoformat()}
-    return kept | {"url": clean_text(evidence.url, LONGEST_URL), "excerpt": clean_text(evidence.excerpt, 300)}
-
-
 async def _expire(claim: Claim, account: AccountRef, now: datetime) -> None:
     """A line that was not posted in time proves nothing any more (SECURITY P2)."""
-    await Claim.filter(id=claim.id).update(
-        state=lifecycle.move(claim.state, Happening.EXPIRED).after,
-        ended_at=now,
-        next_check_at=None,
-        version=claim.version + 1,
-    )
-    await audit.record(
-        "claim.expired", actor="worker", subject=str(account), now=now, brand=claim.brand.slug, claim=str(claim.id)
-    )
-    await notify(claim.id)
+    async with in_transaction():
+        expired = await Claim.filter(id=claim.id, version=claim.version, state=claim.state).update(
+            state=lifecycle.move(claim.state, Happening.EXPIRED).after,
+            ended_at=now,
+            next_check_at=None,
+            version=claim.version + 1,
+        )
+        if not expired:  # somebody did something with it meanwhile
+            return
+        facts = {"brand": claim.brand.slug, "claim": str(claim.id)}
+        await audit.record("claim.expired", actor="worker", subject=str(account), now=now, **facts)
+        await notify(claim.id)

@@ -28,6 +28,7 @@ class Tools:
     post: Post
     settings: Settings
     confirm: Confirm = alone  # what our other networks make of an outcome
+    ask_at_once: Ask | None = None  # like `ask`, for a question that can be put off: waiting takes a slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,17 @@ from verification.fetching.app_keys import AppKeys
 from verification.fetching.cleaning import is_text
 from verification.fetching.exchange import until
 from verification.fetching.failures import FAILED, Failure, Reason, Stopped, failure
-from verification.fetching.politeness import Host, OwnPoliteness, Pace, Politeness, PutOff, Turn, pace_of
+from verification.fetching.politeness import (
+    AT_ONCE,
+    LONGEST_WAIT,
+    Host,
+    OwnPoliteness,
+    Pace,
+    Politeness,
+    PutOff,
+    Turn,
+    pace_of,
+)
 from verification.fetching.relays import Relays
 from verification.fetching.resolving import Resolving
 from verification.fetching.routes import PER_HOST, Bases, Route
@@ -81,8 +91,11 @@ class Fetcher:
         """The platforms for which there is a usable key."""
         return self._app_keys.usable
 
-    async def ask(self, question: Asked) -> Reply | Failure:
-        """The complete answer, or why there is none; never raises for anything the outside world does."""
+    async def ask(self, question: Asked, patience: float = LONGEST_WAIT) -> Reply | Failure:
+        """The complete answer, or why there is none; never raises for anything the outside world does.
+
+        A question whose host has no turn for us within the seconds of `patience` is put off.
+        """
         if not isinstance(question, Get):
             return await (self._ask_txt(question) if isinstance(question, Txt) else self._relays.ask(question))
         asked = self._app_keys.addressed(question)
@@ -94,13 +107,17 @@ class Fetcher:
             return _refused_unsigned(asked, start)
         visit = _Visit(asked, start, self._bases.route(start, asked.base))
         try:
-            async with self._politeness.turn(visit.host, self._pace(visit)) as turn:
+            async with self._politeness.turn(visit.host, self._pace(visit), patience) as turn:
                 return await self._visit_noting(visit, turn)
         except PutOff as put_off:
             put_off_failure = failure(put_off.reason, str(visit.url), visit.status, put_off.seconds)
             return replace(put_off_failure, put_off=True)
         except Stopped as stopped:
             return failure(stopped.reason, str(visit.url), visit.status)
+
+    async def ask_at_once(self, question: Asked) -> Reply | Failure:
+        """Like `ask`, for those who can come again when the host has a turn for them."""
+        return await self.ask(question, AT_ONCE)
 
     async def _ask_txt(self, question: Txt) -> Reply | Failure:
         url = f"dns:{question.name}?type=TXT"

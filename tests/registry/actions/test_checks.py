@@ -8,6 +8,7 @@ import pytest
 
 from registry.access import Member
 from registry.actions import checks, claims
+from registry.actions.verifications import Did, add_steps, forget
 from registry.models import Account, Claim, Event, Job, Verification
 from registry.models.columns import ClaimState, JobKind
 from tests.factories import (
@@ -70,18 +71,54 @@ async def test_the_check_is_kept_with_steps_and_evidence(db: str) -> None:
     member, claim = await pending()
     started = await checks.begin_check(claim.id, now=NOON)
     assert started
-    await checks.record_step(started.verification_id, "asked", "https://x.com/acme\0\u202e", now=NOON)
+    await add_steps(started, [Did("asked", "https://x.com/acme\0\u202e", NOON)])
     running = await claims.show(member.actor, claim.id)
     assert running.latest
     assert [(step.what, step.url) for step in running.latest.steps] == [("asked", "https://x.com/acme")]
     assert running.latest.result is None
 
-    await checks.record_outcome(started, proven(X_ACME), now=NOON)
+    await checks.record_outcome(started, proven(X_ACME), [Did("looked", "https://x.com/acme", NOON)], now=NOON)
 
     latest = (await claims.show(member.actor, claim.id)).latest
     assert latest
     assert latest.evidence
     assert (latest.result, latest.evidence.status, latest.evidence.excerpt) == ("proven", 200, "the token")
+    assert [step.what for step in latest.steps] == ["asked", "looked"]
+
+
+async def test_a_check_without_steps_is_kept_too(db: str) -> None:
+    _, claim = await pending()
+
+    await check(claim, unknown(X_ACME, Problem.PAUSED))
+
+    kept = await Verification.get(claim_id=claim.id)
+    assert (kept.problem, kept.steps, kept.started_at, kept.finished_at) == ("paused", [], NOON, NOON)
+
+
+async def test_a_check_that_was_begun_leaves_nothing_until_something_is_told(db: str) -> None:
+    _, claim = await verified()
+    await Claim.filter(id=claim.id).update(next_check_at=NOON)
+    started = await checks.begin_check(claim.id, now=NOON)
+    assert started
+    assert not await Verification.exists(claim_id=claim.id)
+
+    await add_steps(started, [Did("asked", "https://x.com/acme", NOON)])
+    assert await Verification.exists(claim_id=claim.id)
+    await forget(started)
+
+    assert not await Verification.exists(claim_id=claim.id)
+
+
+async def test_steps_that_come_after_the_end_are_not_added(db: str) -> None:
+    _, claim = await verified()
+    await Claim.filter(id=claim.id).update(next_check_at=NOON)
+    started = await checks.begin_check(claim.id, now=NOON)
+    assert started
+    await checks.record_outcome(started, proven(X_ACME), now=NOON)
+
+    await add_steps(started, [Did("asked", "https://x.com/acme", NOON)])
+
+    assert (await Verification.get(id=started.verification_id)).steps == []
 
 
 async def test_a_missing_token_is_looked_for_again_soon_and_then_more_slowly(db: str) -> None:

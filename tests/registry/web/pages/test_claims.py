@@ -14,6 +14,7 @@ import pytest
 from registry import clock
 from registry.access import Member
 from registry.actions import checks, claims
+from registry.actions.verifications import Did, add_steps
 from registry.models import Claim, Job, Person
 from registry.models.columns import BrandState, ClaimState, JobKind, Role
 from registry.web import rendering
@@ -306,9 +307,10 @@ async def test_each_step_of_a_check_reaches_the_open_page(db: str) -> None:
 
             started = await checks.begin_check(claim.id, now=now)
             assert started is not None
+            await add_steps(started, [])
             assert "The check has begun." in await anext(news)
 
-            await checks.record_step(started.verification_id, "asked", "https://example.com/profile", now=now)
+            await add_steps(started, [Did("asked", "https://example.com/profile", now)])
             assert "example.com/profile" in await anext(news)
 
             await checks.record_outcome(started, proven(BLUESKY), now=now)
