@@ -93,12 +93,11 @@ class Synapse(RunningServer):
     def remove_field(self, user: MatrixUser, field: str) -> None:
         self._send("DELETE", f"/_matrix/client/v3/profile/{quote(user.user_id, safe='')}/{field}", user)
 
-    def deactivate(self, user: MatrixUser) -> None:
-        """As an administrator does; the name cannot be registered again."""
+    def deactivate(self, user: MatrixUser, *, erase: bool) -> None:
+        """As an administrator does; the name cannot be registered again. Unless erased, the profile stays."""
         self._keeper = self._keeper or self.create_user(KEEPER, admin=True)
-        self._send(
-            "POST", f"/_synapse/admin/v1/deactivate/{quote(user.user_id, safe='')}", self._keeper, {"erase": True}
-        )
+        path = f"/_synapse/admin/v1/deactivate/{quote(user.user_id, safe='')}"
+        self._send("POST", path, self._keeper, {"erase": erase})
 
     def get(self, path: str) -> httpx.Response:
         """Asks as a stranger would, without a session."""

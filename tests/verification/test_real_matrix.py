@@ -90,15 +90,27 @@ async def test_a_removed_token_no_longer_proves_even_when_the_profile_is_empty(s
     assert "or the profile is empty" in emptied.detail
 
 
-async def test_a_user_who_left_is_not_found_and_nobody_can_take_the_name(synapse: Synapse, ask: Ask) -> None:
+async def test_a_user_who_was_erased_is_not_found_and_nobody_can_take_the_name(synapse: Synapse, ask: Ask) -> None:
     user, asked = someone(synapse)
     synapse.set_field(user, "displayname", statement(asked.token))
     proven = await verify(asked, ask, NOON)
-    synapse.deactivate(user)
+    synapse.deactivate(user, erase=True)
     left = await verify(asked, ask, NOON)
 
     assert verdict(proven) == (Result.PROVEN, None)
     assert verdict(left) == (Result.NOT_PROVEN, Problem.ACCOUNT_NOT_FOUND)
+    assert "knows no user" in left.detail
+    with pytest.raises(RuntimeError, match="M_USER_IN_USE"):
+        synapse.create_user(user.user_id[1:].partition(":")[0])
+
+
+async def test_a_user_who_left_without_being_erased_keeps_its_words_and_its_name(synapse: Synapse, ask: Ask) -> None:
+    # A limit of the protocol, said in the description: strangers are told nothing. Nobody else can use the name.
+    user, asked = someone(synapse)
+    synapse.set_field(user, "displayname", statement(asked.token))
+    synapse.deactivate(user, erase=False)
+
+    assert verdict(await verify(asked, ask, NOON)) == (Result.PROVEN, None)
     with pytest.raises(RuntimeError, match="M_USER_IN_USE"):
         synapse.create_user(user.user_id[1:].partition(":")[0])
 

@@ -43,7 +43,8 @@ MATRIX = Platform(
     handle=r"@[A-Za-z0-9._=\-/+]+:[A-Za-z0-9.\-]+(?::\d+)?",
     conversations={"profile_text": conversations.profile_text},
     limits="set by each home server; many show profiles to their own users only",
-    gone="404 with M_UNKNOWN (Synapse) or M_NOT_FOUND; 401 and 403 are a closed door, not an answer",
+    gone="404 with M_UNKNOWN (Synapse) or M_NOT_FOUND; a deactivated user stays readable unless it was erased; "
+    "401 and 403 are a closed door, not an answer",
     tried=Tried.REAL_SERVER,
     stable_id="the user id itself, as long as its server keeps its domain",
     examples={

@@ -46,10 +46,11 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
 
 
 def _nobody(errcode: str) -> Trouble:
-    """Synapse 1.163 says M_UNKNOWN of whom it does not know or who left, M_NOT_FOUND of whose profile is empty.
+    """Synapse 1.163 says M_UNKNOWN of whom it does not know or has erased, M_NOT_FOUND of whose profile is empty.
 
-    The specification allows M_NOT_FOUND for both, and others (Dendrite) use it so. 404 with another code or none is
-    a server that speaks no Matrix, or not at this address: raises Malformed.
+    Who was deactivated without being erased keeps the profile, and nothing a stranger may ask says so.
+    The specification allows M_NOT_FOUND for all of these, and others (Dendrite) use it so. 404 with another code or
+    none is a server that speaks no Matrix, or not at this address: raises Malformed.
     """
     if errcode == "M_UNKNOWN":
         return Trouble(Problem.ACCOUNT_NOT_FOUND, "The home server knows no user of this name.")
