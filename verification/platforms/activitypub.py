@@ -77,7 +77,7 @@ ACTIVITYPUB = Platform(
             key="{user}@{rhost}",
         ),
         Pattern(
-            path=r"/(?:web/|deck/)?@(?P<user>[A-Za-z0-9_][A-Za-z0-9_.-]*?)(?:\.rss)?(?:/.*)?",
+            path=r"/(?:web/|deck/)?@(?P<user>[A-Za-z0-9_][A-Za-z0-9_.-]*?)(?:\.(?:rss|atom|json))?(?:/.*)?",
             kind="account",
             key="{user}@{host}",
         ),

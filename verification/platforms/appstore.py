@@ -8,9 +8,9 @@ APPSTORE = Platform(
     name="Apple App Store (developer pages)",
     profile_url="https://apps.apple.com/developer/id{id}",
     addresses=(
-        Address("developer/(?P<id>[0-9]+)", "https://apps.apple.com/developer/id{id}"),
-        Address("podcast/(?P<id>[0-9]+)", "https://podcasts.apple.com/podcast/id{id}"),
-        Address("artist/(?P<id>[0-9]+)", "https://music.apple.com/artist/{id}"),
+        Address("developer/(?P<id>[1-9][0-9]*)", "https://apps.apple.com/developer/id{id}"),
+        Address("podcast/(?P<id>[1-9][0-9]*)", "https://podcasts.apple.com/podcast/id{id}"),
+        Address("artist/(?P<id>[1-9][0-9]*)", "https://music.apple.com/artist/{id}"),
     ),
     hosts=(
         "apps.apple.com",
@@ -23,14 +23,14 @@ APPSTORE = Platform(
     patterns=(
         Pattern(path="/.+", kind="short link", result=ReadingResult.NEEDS_LOOKUP, host=r"appsto\.re"),
         Pattern(
-            path=r"/(?:[a-z]{2}/)?(?:developer|artist)/(?:[^/]+/)?id(?P<id>\d+)",
+            path=r"/(?:[a-z]{2}/)?(?:developer|artist)/(?:[^/]+/)?id(?P<id>[1-9]\d*)",
             kind="developer",
             key="developer/{id}",
             host=r"(?:apps|itunes)\.apple\.com",
             normalise=(),
         ),
         Pattern(
-            path=r"/(?:[a-z]{2}/)?app/(?:[^/]+/)?id(?P<id>\d+)(?:/.*)?",
+            path=r"/(?:[a-z]{2}/)?app/(?:[^/]+/)?id(?P<id>[1-9]\d*)(?:/.*)?",
             kind="app: developer not in URL",
             result=ReadingResult.NEEDS_LOOKUP,
             key="app/{id}",
@@ -38,14 +38,14 @@ APPSTORE = Platform(
             normalise=(),
         ),
         Pattern(
-            path=r"/(?:[a-z]{2}/)?podcast/(?:[^/]+/)?id(?P<id>\d+)",
+            path=r"/(?:[a-z]{2}/)?podcast/(?:[^/]+/)?id(?P<id>[1-9]\d*)",
             kind="podcast",
             key="podcast/{id}",
             host=r"podcasts\.apple\.com",
             normalise=(),
         ),
         Pattern(
-            path=r"/(?:[a-z]{2}/)?artist/(?:[^/]+/)?(?:id)?(?P<id>\d+)",
+            path=r"/(?:[a-z]{2}/)?artist/(?:[^/]+/)?(?:id)?(?P<id>[1-9]\d*)",
             kind="music artist",
             key="artist/{id}",
             host=r"music\.apple\.com",

@@ -1,12 +1,13 @@
 """A web address → the platform it belongs to, and what it is there."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from verification.platforms.cleaning import forbidden
 from verification.platforms.hostnames import is_registrable, without_www
 from verification.platforms.hosts import SERVER_PATHS, SHARED_HOSTS, SHORTENERS, WRAPPERS, ServerPath, Wrapper
-from verification.platforms.matching import NOT_AN_ACCOUNT, Found, match_url
+from verification.platforms.matching import NOT_AN_ACCOUNT, Found, match_url, on_other_server
 from verification.platforms.owners import owner_of, platform_at
 from verification.platforms.platform import ReadingResult
 from verification.platforms.refusal import Refusal
@@ -43,10 +44,12 @@ def choose(url: Url, *, test_names: bool = False) -> Found:
         return Found(NOT_AN_ACCOUNT, owner.slug, kind="page of the platform")
     if host in SHARED_HOSTS:
         return Found(NOT_AN_ACCOUNT, kind="shared host")
-    return _server_or_website(url)
+    if host is not url.host and platform_at(host) is not None:
+        return choose(replace(url, host=host), test_names=test_names)
+    return _server_or_website(url, test_names=test_names)
 
 
-def _server_or_website(url: Url) -> Found:
+def _server_or_website(url: Url, *, test_names: bool) -> Found:
     if "_" in url.host:
         return Found(NOT_AN_ACCOUNT, kind="bad host")
     if not is_registrable(url.host):
@@ -54,8 +57,12 @@ def _server_or_website(url: Url) -> Found:
     for regex, server in _server_paths():
         match = regex.fullmatch(url.path)
         if match is not None:
-            key = server.key.format(**{"host": url.host} | match.groupdict()).lower()
-            return Found(ReadingResult.NEEDS_LOOKUP, server.platform, key, server.kind)
+            groups = {"host": url.host} | match.groupdict()
+            if "rhost" in groups:
+                elsewhere = on_other_server(groups, test_names=test_names)
+                if elsewhere is not None and elsewhere.account is None:
+                    return elsewhere
+            return Found(ReadingResult.NEEDS_LOOKUP, server.platform, server.key.format(**groups).lower(), server.kind)
     return Found(ReadingResult.ACCOUNT, "website", without_www(url.host), "web site")
 
 
@@ -65,13 +72,19 @@ def _server_paths() -> tuple[tuple[re.Pattern[str], ServerPath], ...]:
 
 
 def _wrapped(url: Url) -> str | None:
-    """The address a redirect wrapper leads to; None for any other page."""
+    """The address a redirect wrapper leads to; None for any other page, and where it names two."""
     if not url.query:
         return None
     for host, path, wrapper in _wrappers():
         if host.fullmatch(url.host) and path.fullmatch(url.path):
-            return next((target for name in wrapper.parameters if (target := url.parameter(name))), None)
+            targets = {target for name in wrapper.parameters if (target := url.parameter(name))}
+            return _absolute(targets.pop(), url.host) if len(targets) == 1 else None
     return None
+
+
+def _absolute(target: str, host: str) -> str:
+    """As a browser would take it from a page of the host: a path stays there."""
+    return f"https://{host}{target}" if target.startswith("/") and not target.startswith("//") else target
 
 
 @cache

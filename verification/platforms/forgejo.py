@@ -46,7 +46,9 @@ FORGEJO = Platform(
     ),
     text_patterns=(
         TextPattern(
-            text=r"git@codeberg\.org:(?P<handle>[A-Za-z0-9_.-]+)/\S+", kind="git URL", key="codeberg.org/{handle}"
+            text=r"git@codeberg\.org:(?P<handle>[A-Za-z0-9_.-]+)/(?!\S*\.\.)\S+",
+            kind="git URL",
+            key="codeberg.org/{handle}",
         ),
     ),
     reserved=words(

@@ -8,7 +8,7 @@ GITHUB = Platform(
     name="GitHub",
     profile_url="https://github.com/{handle}",
     addresses=(
-        Address("id:(?P<id>[0-9]+)", "https://api.github.com/user/{id}"),
+        Address("id:(?P<id>[1-9][0-9]*)", "https://api.github.com/user/{id}"),
         Address("(?P<handle>.+)", "https://github.com/{handle}"),
     ),
     hosts=("github.com", "www.github.com", "gist.github.com", "api.github.com", "gist.githubusercontent.com"),
@@ -28,10 +28,12 @@ GITHUB = Platform(
         ),
         Pattern(path="/users/(?P<handle>[^/]+)(?:/.*)?", kind="API", host=r"api\.github\.com", keep_reserved=True),
         Pattern(path="/orgs/(?P<handle>[^/]+)(?:/.*)?", kind="API", host=r"api\.github\.com", keep_reserved=True),
-        Pattern(path=r"/user/(?P<id>\d+)", kind="API by id", key="id:{id}", host=r"api\.github\.com", normalise=()),
+        Pattern(
+            path=r"/user/(?P<id>[1-9]\d*)", kind="API by id", key="id:{id}", host=r"api\.github\.com", normalise=()
+        ),
         Pattern(path=".*", kind="API", result=ReadingResult.NOT_AN_ACCOUNT, host=r"api\.github\.com"),
         Pattern(
-            path="/(?P<handle>[^/]+)/[0-9a-f]{18,40}(?:/.*)?",
+            path=r"/(?P<handle>[^/]+)/(?:[0-9a-f]{18,40}|\d{1,8})(?:/.*)?",
             kind="gist",
             host=r"gist\.github\.com|gist\.githubusercontent\.com",
             binding="unknown",
@@ -44,9 +46,9 @@ GITHUB = Platform(
         Pattern(path="/@?(?P<handle>[^/]+)(?:/.*)?", kind="user, organisation, repository or gist"),
     ),
     text_patterns=(
-        TextPattern(text=r"git@github\.com:(?P<handle>[A-Za-z0-9-]+)/\S+", kind="git URL"),
-        TextPattern(text=r"ssh://git@github\.com(?::22)?/(?P<handle>[^/]+)/.+", kind="git URL"),
-        TextPattern(text=r"git://github\.com/(?P<handle>[^/]+)/.+", kind="git URL"),
+        TextPattern(text=r"git@github\.com:(?P<handle>[A-Za-z0-9-]+)/(?!\.\.?(?:/|$))\S+", kind="git URL"),
+        TextPattern(text=r"ssh://git@github\.com(?::22)?/(?P<handle>[^/]+)/(?!\.\.?(?:/|$)).+", kind="git URL"),
+        TextPattern(text=r"git://github\.com/(?P<handle>[^/]+)/(?!\.\.?(?:/|$)).+", kind="git URL"),
     ),
     reserved=words(
         """

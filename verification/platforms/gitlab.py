@@ -8,7 +8,7 @@ GITLAB = Platform(
     name="GitLab (gitlab.com and self-managed)",
     profile_url="https://{host}/{handle}",
     addresses=(
-        Address("(?P<host>[^/]+)/id:(?P<id>[0-9]+)", "https://{host}/api/v4/users/{id}"),
+        Address("(?P<host>[^/]+)/id:(?P<id>[1-9][0-9]*)", "https://{host}/api/v4/users/{id}"),
         Address("(?P<host>[^/]+)/(?P<handle>.+)", "https://{host}/{handle}"),
     ),
     hosts=(
@@ -34,7 +34,7 @@ GITLAB = Platform(
         ),
         Pattern(path="/(?:groups|users|u)/(?P<handle>[^/]+)(?:/.*)?", kind="group or user", key="{host}/{handle}"),
         Pattern(path=r"/(?:-/)?snippets/\d+", kind="snippet: owner not in URL", result=ReadingResult.NEEDS_LOOKUP),
-        Pattern(path=r"/api/v4/users/(?P<id>\d+)", kind="API by id", key="{host}/id:{id}"),
+        Pattern(path=r"/api/v4/users/(?P<id>[1-9]\d*)", kind="API by id", key="{host}/id:{id}"),
         Pattern(
             path=r"/(?P<handle>[^/]+?)(?:\.(?:keys|gpg|png|atom))?(?:/.*)?",
             kind="user, group or project",
@@ -42,7 +42,11 @@ GITLAB = Platform(
         ),
     ),
     text_patterns=(
-        TextPattern(text=r"git@gitlab\.com:(?P<handle>[A-Za-z0-9_.-]+)/\S+", kind="git URL", key="gitlab.com/{handle}"),
+        TextPattern(
+            text=r"git@gitlab\.com:(?P<handle>[A-Za-z0-9_.-]+)/(?!\S*\.\.)\S+",
+            kind="git URL",
+            key="gitlab.com/{handle}",
+        ),
     ),
     reserved=words(
         """

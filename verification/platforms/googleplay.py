@@ -7,8 +7,8 @@ GOOGLEPLAY = Platform(
     name="Google Play (developer pages)",
     profile_url="https://play.google.com/store/apps/dev?id={id}",
     addresses=(
-        Address("dev/(?P<id>[0-9]{10,20})", "https://play.google.com/store/apps/dev?id={id}"),
-        Address("developer/(?P<name>.+)", "https://play.google.com/store/apps/developer?id={name}"),
+        Address("dev/(?P<id>[1-9][0-9]{9,19})", "https://play.google.com/store/apps/dev?id={id}"),
+        Address(r"developer/(?P<name>\S+(?: \S+)*)", "https://play.google.com/store/apps/developer?id={name}"),
     ),
     hosts=("play.google.com",),
     mirror_hosts=("apkpure.com", "apkmirror.com"),
@@ -17,14 +17,14 @@ GOOGLEPLAY = Platform(
             path="/store/(?:apps|books|movies)/dev",
             kind="developer",
             key="dev/{id}",
-            query={"id": r"(?P<id>\d{10,20})"},
+            query={"id": r"(?P<id>[1-9]\d{9,19})"},
             normalise=(),
         ),
         Pattern(
             path="/store/apps/developer",
             kind="developer by name",
             key="developer/{name}",
-            query={"id": "(?P<name>.+)"},
+            query={"id": r"(?P<name>\S+(?: \S+)*)"},
             normalise=("nfc",),
         ),
         Pattern(
@@ -39,13 +39,14 @@ GOOGLEPLAY = Platform(
     ),
     text_patterns=(
         TextPattern(
-            text=r"market://dev(?:eloper)?\?id=(?P<id>\d{10,20})", kind="app link", key="dev/{id}", normalise=()
+            text=r"market://dev(?:eloper)?\?id=(?P<id>[1-9]\d{9,19})", kind="app link", key="dev/{id}", normalise=()
         ),
         TextPattern(
-            text=r"market://details\?(?:.*&)?id=(?P<pkg>[A-Za-z][\w.]+)(?:&.*)?",
+            text="market://details/?",
             kind="app link",
             result=ReadingResult.NEEDS_LOOKUP,
             key="app/{pkg}",
+            query={"id": r"(?P<pkg>[A-Za-z][\w.]+)"},
             normalise=(),
         ),
     ),

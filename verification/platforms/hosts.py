@@ -25,7 +25,11 @@ class ServerPath:
 
 
 WRAPPERS = (
-    Wrapper(r"(?:l|lm)\.facebook\.com|l\.(?:instagram|threads|messenger)\.com", r"/l\.php|/flx/warn|/", ("u",)),
+    Wrapper(
+        r"(?:l|lm)\.facebook\.com|l\.(?:(?:instagram|threads|messenger)\.com|threads\.net)",
+        r"/l\.php|/flx/warn|/",
+        ("u",),
+    ),
     Wrapper(r"(?:www\.)?facebook\.com|(?:instagram|threads)\.com", r"/l\.php|/flx/warn", ("u",)),
     Wrapper(r"(?:www\.)?youtube\.com", "/redirect|/attribution_link", ("q", "u")),
     Wrapper(r"(?:www\.)?google\.(?:com|[a-z]{2}|com?\.[a-z]{2})", "/url", ("q", "url")),
@@ -35,6 +39,11 @@ WRAPPERS = (
     Wrapper(r"steamcommunity\.com", "/linkfilter", ("url", "u")),
     Wrapper(r"(?:m\.)?vk\.(?:com|ru)", r"/away\.php", ("to",)),
     Wrapper(r"(?:www\.)?tiktok\.com", "/link/v2", ("target",)),
+    Wrapper(r"(?:www\.)?medium\.com", "/r", ("url",)),
+    Wrapper(r"(?:www\.)?pinterest\.com", "/offsite", ("url",)),
+    Wrapper(r"(?:exit|gate)\.sc", "/", ("url",)),
+    Wrapper(r"slack-redir\.net", "/link", ("url",)),
+    Wrapper(r"(?:www\.)?duckduckgo\.com", "/l", ("uddg",)),
     Wrapper(r"[a-z0-9-]+\.safelinks\.protection\.outlook\.com", "/", ("url",)),
 )
 
@@ -53,8 +62,8 @@ SHARED_HOSTS = words(
     """
     amazon.com archive.org archive.ph archive.today bing.com crunchbase.com docs.google.com drive.google.com
     dropbox.com duckduckgo.com ebay.com en.wikipedia.org forms.gle glassdoor.com google.com maps.google.com
-    notion.so onedrive.live.com pastebin.com raw.githubusercontent.com sites.google.com trustpilot.com
-    web.archive.org wikipedia.org
+    notion.so onedrive.live.com pastebin.com raw.githubusercontent.com sites.google.com translate.google.com
+    trustpilot.com web.archive.org webcache.googleusercontent.com wikipedia.org
     """
 )
 
@@ -66,7 +75,7 @@ SERVER_PATHS = (
         "{user}@{rhost}",
     ),
     ServerPath(
-        r"/@(?P<user>[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}?)(?:\.rss)?(?:/.*)?",
+        r"/@(?P<user>[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}?)(?:\.(?:rss|json|atom))?(?:/.*)?",
         "activitypub",
         "account candidate",
         "{user}@{host}",

@@ -42,13 +42,13 @@ INSTAGRAM = Platform(
             key="highlight:{post}",
             normalise=(),
         ),
-        Pattern(path="/stories/me(?:/.*)?", kind="own stories", result=ReadingResult.NOT_AN_ACCOUNT),
+        Pattern(path="/stories/(?:me|highlights)(?:/.*)?", kind="own stories", result=ReadingResult.NOT_AN_ACCOUNT),
         Pattern(path=r"/stories/(?P<handle>[^/]+)(?:/\d+)?", kind="story", keep_reserved=True),
-        Pattern(path="/(?P<handle>[^/]+)/(?:p|tv|reels?)/[^/]+(?:/.*)?", kind="post", binding="no"),
+        Pattern(path="/(?P<handle>[^/]+)/(?:p|tv|reels?|guide)/[^/]+(?:/.*)?", kind="post", binding="no"),
         Pattern(path="/@?(?P<handle>[^/@]+)(?:/.*)?", kind="profile"),
     ),
     text_patterns=(
-        TextPattern(text=r"instagram://user\?(?:.*&)?username=(?P<handle>[A-Za-z0-9._]+)(?:&.*)?", kind="app link"),
+        TextPattern(text="instagram://user/?", kind="app link", query={"username": "(?P<handle>[A-Za-z0-9._]+)"}),
     ),
     reserved=words(
         """

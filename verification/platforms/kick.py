@@ -16,6 +16,7 @@ KICK = Platform(
         Pattern(path=r"/(?P<handle>[\w-]+)/(?:clips|videos)/.+", kind="clip or video", binding="unknown"),
         Pattern(path=r"/(?P<handle>[\w-]+)(?:/.*)?", kind="channel"),
     ),
+    overlays=("clip",),
     reserved=words(
         """
         about api auth browse careers categories category community-guidelines dashboard dmca-policy download

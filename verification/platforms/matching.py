@@ -74,7 +74,7 @@ def _compile(pattern: Pattern) -> _Compiled:
         _regex(pattern.path),
         _regex(pattern.host) if pattern.host is not None else None,
         _regex(pattern.fragment) if pattern.fragment is not None else None,
-        tuple((name, _regex(value)) for name, value in pattern.query.items()),
+        _compiled_query(pattern),
     )
 
 
@@ -83,13 +83,36 @@ def _regex(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII | re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class _CompiledText:
+    platform: Platform
+    pattern: TextPattern
+    text: re.Pattern[str]
+    query: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def groups(self, text: str, parameters: Url) -> dict[str, str] | None:
+        """The named groups of all parts; None unless all of them match."""
+        matches = [self.text.fullmatch(text)]
+        matches += [value.fullmatch(parameters.parameter(name) or "") for name, value in self.query]
+        groups: dict[str, str] = {}
+        for match in matches:
+            if match is None:
+                return None
+            groups.update((name, value) for name, value in match.groupdict().items() if value is not None)
+        return groups
+
+
 @cache
-def _compiled_texts() -> tuple[tuple[re.Pattern[str], Platform, TextPattern], ...]:
+def _compiled_texts() -> tuple[_CompiledText, ...]:
     return tuple(
-        (_regex(pattern.text), platform, pattern)
+        _CompiledText(platform, pattern, _regex(pattern.text), _compiled_query(pattern))
         for platform in PLATFORMS.values()
         for pattern in platform.text_patterns
     )
+
+
+def _compiled_query(pattern: Pattern | TextPattern) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, _regex(value)) for name, value in pattern.query.items())
 
 
 @cache
@@ -103,17 +126,28 @@ def match_url(platform: Platform, url: Url, *, test_names: bool = False) -> Foun
         groups = compiled.groups(url)
         if groups is not None:
             groups["host"] = _main_host(platform, url.host)
-            return judge(platform, compiled.pattern, groups, test_names=test_names)
+            found = judge(platform, compiled.pattern, groups, test_names=test_names)
+            return found if found.account is None else _uncovered(platform, compiled.pattern, url, found)
     return Found(NOT_AN_ACCOUNT, platform.slug, kind="no pattern")
+
+
+def _uncovered(platform: Platform, pattern: Pattern, url: Url, found: Found) -> Found:
+    """What was found, unless the address shows something else over it or in its stead."""
+    if pattern.fragment is None and url.fragment.startswith("!"):  # old pages take their path from there
+        return Found(NOT_AN_ACCOUNT, platform.slug, kind="no pattern")
+    if any(url.has(name) for name in platform.overlays if name not in pattern.query):
+        return Found(ReadingResult.NEEDS_LOOKUP, platform.slug, kind="post: author not in URL")
+    return found
 
 
 def match_text(text: str, *, test_names: bool = False) -> Found | None:
     """What a text is that is no web address: `@user@host`, `did:plc:…`, `git@…`."""
-    for regex, platform, pattern in _compiled_texts():
-        match = regex.fullmatch(text)
-        if match is not None:
-            groups = {name: value for name, value in match.groupdict().items() if value is not None}
-            return judge(platform, pattern, groups, test_names=test_names)
+    address, _, query = text.partition("#")[0].partition("?")
+    parameters = Url("", query=query)
+    for compiled in _compiled_texts():
+        groups = compiled.groups(address if compiled.query else text, parameters)
+        if groups is not None:
+            return judge(compiled.platform, compiled.pattern, groups, test_names=test_names)
     return None
 
 
@@ -129,9 +163,10 @@ def judge(
     """The tests that come after the match: other servers, reserved words, the handle's grammar, its one spelling."""
     if pattern.result is NOT_AN_ACCOUNT:
         return Found(NOT_AN_ACCOUNT, platform.slug, kind=pattern.kind)
-    elsewhere = _on_other_server(pattern, groups, test_names=test_names)
-    if elsewhere is not None:
-        return elsewhere
+    if "rhost" in groups:
+        elsewhere = on_other_server(groups, is_person=pattern.key == _REMOTE_NAME, test_names=test_names)
+        if elsewhere is not None:
+            return elsewhere
     refused = _refused(platform, pattern, groups, test_names=test_names)
     if refused:
         return Found(NOT_AN_ACCOUNT, platform.slug, kind=refused)
@@ -142,16 +177,14 @@ def judge(
     return Found(pattern.result, platform.slug, key, pattern.kind, binding)
 
 
-def _on_other_server(pattern: Pattern | TextPattern, groups: dict[str, str], *, test_names: bool) -> Found | None:
+def on_other_server(groups: dict[str, str], *, is_person: bool = True, test_names: bool = False) -> Found | None:
     """What `name@server` is when the server decides; None leaves it to the platform. Writes the server in A-labels."""
-    if "rhost" not in groups:
-        return None
     server = host_name(groups["rhost"], test_names=test_names)
     if isinstance(server, Refusal):
         return Found(NOT_AN_ACCOUNT, kind=server.seen)
     groups["rhost"] = server
-    home = at_home(server, groups.get("user")) if pattern.key == _REMOTE_NAME else None
-    if home is None and not can_be_server(server):
+    home = at_home(server, groups.get("user")) if is_person else None
+    if home is None and (server in _fediverse_homes() or not can_be_server(server)):
         return Found(NOT_AN_ACCOUNT, kind="not a fediverse server")
     return home
 

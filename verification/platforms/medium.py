@@ -31,6 +31,12 @@ MEDIUM = Platform(
             host=r"(?:help|policy|status|api|cdn|cdn-client|miro|glyph)\.medium\.com",
         ),
         Pattern(
+            path="/@.*",
+            kind="page of the service",
+            result=ReadingResult.NOT_AN_ACCOUNT,
+            host=r"(?!www\.)[a-z0-9_-]+\.medium\.com",
+        ),
+        Pattern(
             path="/.*",
             kind="profile or publication as host",
             key="@{handle}",

@@ -8,7 +8,7 @@ PINTEREST = Platform(
     name="Pinterest",
     profile_url="https://www.pinterest.com/{handle}/",
     host_patterns=(
-        r"(?:[a-z]{1,3}\.|www\.)?pinterest\.(?:com|fr|de|ch|jp|cl|ca|it|co\.uk|nz|ru|com\.au|at|pt|co\.kr|es|com\.mx|dk|ph|th|com\.uy|co|nl|info|kr|ie|vn|com\.vn|ec|mx|in|pe|co\.at|hu|co\.in|co\.nz|id|com\.ec|com\.py|tw|be|uk|com\.bo|com\.pe|se)",
+        r"(?:(?!ads|api|ct|dev|log)[a-z]{1,3}\.|www\.)?pinterest\.(?:com|fr|de|ch|jp|cl|ca|it|co\.uk|nz|ru|com\.au|at|pt|co\.kr|es|com\.mx|dk|ph|th|com\.uy|co|nl|info|kr|ie|vn|com\.vn|ec|mx|in|pe|co\.at|hu|co\.in|co\.nz|id|com\.ec|com\.py|tw|be|uk|com\.bo|com\.pe|se)",
     ),
     own_domains=("pinterest.com", "pin.it", "pinimg.com"),
     patterns=(

@@ -45,10 +45,11 @@ class Pattern:
 class TextPattern:
     """An address that is no http(s) URL: `@user@host`, `did:plc:…`, `tg://resolve?…`."""
 
-    text: str  # fullmatch on the whole text
+    text: str  # fullmatch on the text; with `query` on what stands before the question mark
     kind: str
     result: ReadingResult = ReadingResult.ACCOUNT
     key: str = "{handle}"
+    query: Mapping[str, str] = field(default_factory=dict)  # the parameters that must match
     normalise: tuple[str, ...] | None = None
 
 
@@ -223,6 +224,9 @@ class Platform:
     mirror_hosts: tuple[str, ...] = ()  # third-party front-ends: accepted as input, never fetched
     patterns: tuple[Pattern, ...] = ()
     text_patterns: tuple[TextPattern, ...] = ()
+    # Parameters that show something else than the path says (vk.com/acme?w=wall-1_2 is a post of community 1): whose
+    # it is stands in no pattern.
+    overlays: tuple[str, ...] = ()
     reserved: frozenset[str] = frozenset()  # words that can never be a handle
     reserved_suffixes: tuple[str, ...] = ()
     handle: str = ".+"  # fullmatch on the handle without a leading "@"

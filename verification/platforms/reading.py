@@ -14,8 +14,6 @@ from verification.platforms.plain import read_plain
 from verification.platforms.platform import ReadingResult
 from verification.platforms.refusal import Refusal
 
-_CANDIDATES = ("account candidate", "remote account")
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -46,7 +44,8 @@ class Reading:
             return ()
         if self.result is ReadingResult.BARE_HANDLE:
             return _namesakes(self.handle)
-        if self.platform is not None and self.kind in _CANDIDATES:
+        # A remote account is no candidate: who runs an unknown server may show anything under its name.
+        if self.platform is not None and self.kind == "account candidate":
             return _on_unknown_server(self.platform, self.handle)
         return ()
 

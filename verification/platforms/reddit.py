@@ -55,7 +55,7 @@ REDDIT = Platform(
         ),
         Pattern(path="/(?:comments|gallery|tb|video)/.*", kind="post", result=ReadingResult.NEEDS_LOOKUP),
         Pattern(
-            path=r"/r/(?P<sub>[A-Za-z0-9][A-Za-z0-9_]{1,20})(?:\.(?:json|rss))?(?:/(?!comments|s/).*)?",
+            path=r"/r/(?P<sub>[A-Za-z0-9][A-Za-z0-9_]{1,20})(?:\.(?:json|rss))?(?:/(?!comments|s/|u/|user/).*)?",
             kind="subreddit",
             key="r/{sub}",
             reserved_group="sub",

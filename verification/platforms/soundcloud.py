@@ -8,7 +8,7 @@ SOUNDCLOUD = Platform(
     name="SoundCloud",
     profile_url="https://soundcloud.com/{handle}",
     addresses=(
-        Address("id:(?P<id>[0-9]+)", "https://api.soundcloud.com/users/{id}"),
+        Address("id:(?P<id>[1-9][0-9]*)", "https://api.soundcloud.com/users/{id}"),
         Address("(?P<handle>.+)", "https://soundcloud.com/{handle}"),
     ),
     hosts=(
@@ -30,7 +30,7 @@ SOUNDCLOUD = Platform(
             host=r"on\.soundcloud\.com|soundcloud\.app\.goo\.gl|[wp](?:layer)?\.soundcloud\.com",
         ),
         Pattern(
-            path=r"/users/(?P<id>\d+)(?:/.*)?",
+            path=r"/users/(?P<id>[1-9]\d*)(?:/.*)?",
             kind="API by id",
             key="id:{id}",
             host=r"api\.soundcloud\.com",

@@ -7,7 +7,7 @@ STACKEXCHANGE = Platform(
     slug="stackexchange",
     name="Stack Overflow / Stack Exchange",
     profile_url="https://{host}/users/{id}",
-    addresses=(Address("(?P<host>[^/]+)/(?P<id>[0-9]+)", "https://{host}/users/{id}"),),
+    addresses=(Address("(?P<host>[^/]+)/(?P<id>[1-9][0-9]*)", "https://{host}/users/{id}"),),
     hosts=(
         "stackoverflow.com",
         "www.stackoverflow.com",
@@ -29,8 +29,15 @@ STACKEXCHANGE = Platform(
     ),
     own_domains=("stackoverflow.com", "stackexchange.com"),
     patterns=(
-        Pattern(path=r"/users/(?P<id>\d+)(?:/[^/]*)?", kind="user", key="{host}/{id}", normalise=()),
-        Pattern(path=r"/u/(?P<id>\d+)", kind="user (short)", key="{host}/{id}", normalise=()),
+        # Numbers of another sort: of the network, of the chat, of the old proposals.
+        Pattern(
+            path=".*",
+            kind="page of the service",
+            result=ReadingResult.NOT_AN_ACCOUNT,
+            host=r"(?:www|api|area51|chat|data|openid)\.stackexchange\.com",
+        ),
+        Pattern(path=r"/users/(?P<id>[1-9]\d*)(?:/[^/]*)?", kind="user", key="{host}/{id}", normalise=()),
+        Pattern(path=r"/u/(?P<id>[1-9]\d*)", kind="user (short)", key="{host}/{id}", normalise=()),
         Pattern(path=r"/users/story/(?P<id>\d+)", kind="developer story (closed)", result=ReadingResult.NEEDS_LOOKUP),
         Pattern(
             path=r"/(?:q|a|questions|posts)/\d+(?:/.*)?",

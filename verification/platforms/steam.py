@@ -9,11 +9,12 @@ STEAM = Platform(
     profile_url="https://steamcommunity.com/id/{handle}",
     addresses=(
         Address("profiles/(?P<id>7656119[0-9]{10})", "https://steamcommunity.com/profiles/{id}"),
-        Address(r"gid/(?P<gid>[0-9]+|\[g:1:[0-9]+\])", "https://steamcommunity.com/gid/{gid}"),
+        Address(r"gid/(?P<gid>[1-9][0-9]*|\[g:1:[1-9][0-9]*\])", "https://steamcommunity.com/gid/{gid}"),
         Address(
-            "(?P<type>developer|publisher|franchise|curator)/(?P<handle>.+)",
+            "(?P<type>developer|publisher|franchise)/(?P<handle>.+)",
             "https://store.steampowered.com/{type}/{handle}",
         ),
+        Address("curator/(?P<id>[1-9][0-9]*)", "https://store.steampowered.com/curator/{id}"),
         Address("(?P<type>id|groups)/(?P<handle>.+)", "https://steamcommunity.com/{type}/{handle}"),
     ),
     hosts=("steamcommunity.com", "www.steamcommunity.com", "store.steampowered.com", "s.team"),
@@ -22,7 +23,14 @@ STEAM = Platform(
     patterns=(
         Pattern(path="/.+", kind="short link", result=ReadingResult.NEEDS_LOOKUP, host=r"s\.team"),
         Pattern(
-            path="/(?P<type>developer|publisher|franchise|curator)/(?P<handle>[^/]+)(?:/.*)?",
+            path=r"/curator/(?P<id>[1-9]\d*)(?:-[^/]*)?(?:/.*)?",
+            kind="store creator page",
+            key="curator/{id}",
+            host=r"store\.steampowered\.com",
+            normalise=(),
+        ),
+        Pattern(
+            path="/(?P<type>developer|publisher|franchise)/(?P<handle>[^/]+)(?:/.*)?",
             kind="store creator page",
             key="{type}/{handle}",
             host=r"store\.steampowered\.com",
@@ -43,7 +51,9 @@ STEAM = Platform(
         Pattern(path=r"/profiles/(?P<id>7656119\d{10})(?:/.*)?", kind="profile", key="profiles/{id}", normalise=()),
         Pattern(path="/id/(?P<handle>[^/]+)(?:/.*)?", kind="custom URL", key="id/{handle}"),
         Pattern(path="/groups/(?P<handle>[^/]+)(?:/.*)?", kind="group", key="groups/{handle}"),
-        Pattern(path=r"/gid/(?P<gid>\d+|\[g:1:\d+\])(?:/.*)?", kind="group by id", key="gid/{gid}", normalise=()),
+        Pattern(
+            path=r"/gid/(?P<gid>[1-9]\d*|\[g:1:[1-9]\d*\])(?:/.*)?", kind="group by id", key="gid/{gid}", normalise=()
+        ),
         Pattern(path="/user/[^/]+/[^/]+", kind="quick invite", result=ReadingResult.NEEDS_LOOKUP),
         Pattern(
             path="/(?:sharedfiles|workshop|app|broadcast|ogg|games)/.*",

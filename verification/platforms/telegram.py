@@ -24,7 +24,8 @@ TELEGRAM = Platform(
         Pattern(path=r"/@?(?P<handle>\w+)(?:/\w+)?", kind="user, channel, group or bot"),
         Pattern(path=".*", kind="other deep link", result=ReadingResult.NOT_AN_ACCOUNT),
     ),
-    text_patterns=(TextPattern(text=r"tg:(?://)?resolve\?(?:.*&)?domain=(?P<handle>\w+)(?:&.*)?", kind="app link"),),
+    overlays=("comment",),
+    text_patterns=(TextPattern(text=r"tg:(?://)?resolve/?", kind="app link", query={"domain": r"(?P<handle>\w+)"}),),
     reserved=words(
         """
         a addemoji addlist addstickers addstyle addtheme apps auction auth bg blog boost c call confirmphone contact

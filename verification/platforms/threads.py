@@ -8,7 +8,7 @@ THREADS = Platform(
     name="Threads",
     profile_url="https://www.threads.com/@{handle}",
     addresses=(
-        Address("id:(?P<id>[0-9]+)", "https://www.threads.com/ap/users/{id}/"),
+        Address("id:(?P<id>[1-9][0-9]*)", "https://www.threads.com/ap/users/{id}/"),
         Address("(?P<handle>.+)", "https://www.threads.com/@{handle}"),
     ),
     hosts=("threads.net", "www.threads.net", "threads.com", "www.threads.com"),
@@ -26,7 +26,7 @@ THREADS = Platform(
             key="post:{post}",
             normalise=(),
         ),
-        Pattern(path=r"/ap/users/(?P<id>\d+)(?:/.*)?", kind="ActivityPub actor", key="id:{id}", normalise=()),
+        Pattern(path=r"/ap/users/(?P<id>[1-9]\d*)(?:/.*)?", kind="ActivityPub actor", key="id:{id}", normalise=()),
         Pattern(
             path=r"/(?:login|search|intent|tag|custom_feed|settings|activity|about|legal|download|liked|saved|ap|api|graphql|\.well-known)?(?:/.*)?",
             kind="page of the service",

@@ -16,13 +16,13 @@ TUMBLR = Platform(
         Pattern(
             path="/.*",
             kind="blog",
-            host=r"(?!(?:www|at|assets|static|media|api|help|engineering-assets|px|embed|\d+\.media|safe|secure|t)\.)(?P<handle>[a-z0-9-]+)\.tumblr\.com",
+            host=r"(?!(?:www|m|at|assets|static|media|api|help|engineering-assets|px|embed|\d+\.media|safe|secure|t)\.)(?P<handle>[a-z0-9-]+)\.tumblr\.com",
         ),
         Pattern(
             path=".*",
             kind="asset host",
             result=ReadingResult.NOT_AN_ACCOUNT,
-            host=r"(?:assets|static|media|api|px|embed|safe|secure|t)\.tumblr\.com",
+            host=r"(?:m|assets|static|media|api|px|embed|safe|secure|t)\.tumblr\.com",
         ),
         Pattern(path="/blog/(?:view/)?(?P<handle>[a-z0-9-]+)(?:/.*)?", kind="blog in dashboard"),
         Pattern(path="/@?(?P<handle>[A-Za-z0-9-]+)(?:/.*)?", kind="blog"),

@@ -42,6 +42,7 @@ TWITCH = Platform(
         Pattern(path=r"/(?P<handle>\w+)/(?:clip|v|video)/.+", kind="clip or video", binding="unknown"),
         Pattern(path=r"/(?P<handle>\w+)(?:/.*)?", kind="channel"),
     ),
+    overlays=("video", "collection"),
     reserved=words(
         """
         activate annual-recap broadcast checkout clip collections dashboard directory downloads drops embed

@@ -26,11 +26,18 @@ class Url:
 
     def parameter(self, name: str) -> str | None:
         """The decoded value; None when it is missing, given twice, no UTF-8 or holds what nobody sees."""
-        if not self.query:
-            return None
-        pairs = (pair.partition("=") for pair in self.query.split("&", _MOST_PARAMETERS))
-        values = [value for key, _, value in pairs if key == name]
+        values = self._values(name) if self.query else []
         return _decoded(values[0].replace("+", " ")) if len(values) == 1 else None
+
+    def has(self, name: str) -> bool:
+        """Whether the parameter is there, be it twice."""
+        return bool(self.query and self._values(name))
+
+    def _values(self, name: str) -> list[str]:
+        if self.query.count("&") >= _MOST_PARAMETERS:  # nobody needs so many: as good as given twice
+            return ["", ""]
+        pairs = (pair.partition("=") for pair in self.query.split("&"))
+        return [value for key, _, value in pairs if key == name or _spelling(key) == name]
 
 
 def split(text: str, *, test_names: bool = False) -> Url | Refusal:
@@ -97,6 +104,13 @@ def _path(written: str) -> str | Refusal:
     if "//" in path:
         path = _SLASHES.sub("/", path)
     return path.rstrip("/") or "/"
+
+
+def _spelling(key: str) -> str:
+    """The name that some server may take a key for: PHP reads `%69d`, `+id` and `id[]` as `id`."""
+    if key.isascii() and key.isalpha() and key.islower():
+        return key
+    return (_decoded(key.replace("+", " ")) or "").partition("[")[0].strip().lower()
 
 
 def _decoded(text: str) -> str | None:

@@ -8,7 +8,7 @@ VIMEO = Platform(
     name="Vimeo",
     profile_url="https://vimeo.com/{handle}",
     addresses=(
-        Address("id:(?P<id>[0-9]+)", "https://vimeo.com/user{id}"),
+        Address("id:(?P<id>[1-9][0-9]*)", "https://vimeo.com/user{id}"),
         Address("(?P<handle>.+)", "https://vimeo.com/{handle}"),
     ),
     hosts=("vimeo.com", "www.vimeo.com", "player.vimeo.com", "vimeopro.com"),
@@ -16,12 +16,13 @@ VIMEO = Platform(
     patterns=(
         Pattern(path="/.+", kind="portfolio site", result=ReadingResult.NEEDS_LOOKUP, host=r"vimeopro\.com"),
         Pattern(path=".*", kind="player", result=ReadingResult.NEEDS_LOOKUP, host=r"player\.vimeo\.com"),
-        Pattern(path=r"/user(?P<id>\d+)(?:/.*)?", kind="profile by id", key="id:{id}", normalise=()),
+        Pattern(path=r"/user(?P<id>[1-9]\d*)(?:/.*)?", kind="profile by id", key="id:{id}", normalise=()),
         Pattern(
             path=r"/(?:\d+|(?:channels|groups|album|showcase|ondemand|event|videos?)/.+)(?:/.*)?",
             kind="video, channel, group, showcase: owner not in URL",
             result=ReadingResult.NEEDS_LOOKUP,
         ),
+        Pattern(path=r"/(?P<handle>[^/]+)/\d+(?:/.*)?", kind="video", binding="unknown"),
         Pattern(path="/(?P<handle>[^/]+)(?:/.*)?", kind="profile"),
         Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
     ),
@@ -33,7 +34,7 @@ VIMEO = Platform(
         video videos watch watchlater
         """
     ),
-    handle="[A-Za-z0-9_]{1,32}",
+    handle=r"(?!user\d+\Z)[A-Za-z0-9_]{1,32}",
     bare="{handle}",
     stable_id="numeric user id",
     conversations={"post": conversations.post},

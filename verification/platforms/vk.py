@@ -8,7 +8,7 @@ VK = Platform(
     name="VK",
     profile_url="https://vk.com/{handle}",
     addresses=(
-        Address("(?P<type>id|club)(?P<id>[0-9]+)", "https://vk.com/{type}{id}"),
+        Address("(?P<type>id|club)(?P<id>[1-9][0-9]*)", "https://vk.com/{type}{id}"),
         Address("(?P<handle>.+)", "https://vk.com/{handle}"),
     ),
     hosts=(
@@ -30,45 +30,45 @@ VK = Platform(
         Pattern(path="/.+", kind="short link", result=ReadingResult.NEEDS_LOOKUP, host=r"vk\.cc"),
         Pattern(path="/video/@(?P<handle>[A-Za-z0-9_.]+)(?:/.*)?", kind="video channel"),
         Pattern(
-            path=r"/(?:video/)?playlist/-(?P<id>\d+)_-?\d+", kind="community content", key="club{id}", normalise=()
+            path=r"/(?:video/)?playlist/-(?P<id>[1-9]\d*)_-?\d+", kind="community content", key="club{id}", normalise=()
         ),
         Pattern(
             path=r"/video_ext\.php",
             kind="community content",
             key="club{id}",
-            query={"oid": r"-(?P<id>\d+)"},
+            query={"oid": r"-(?P<id>[1-9]\d*)"},
             normalise=(),
         ),
         Pattern(
-            path=r"/video_ext\.php", kind="user content", key="id{id}", query={"oid": r"(?P<id>\d+)"}, normalise=()
+            path=r"/video_ext\.php", kind="user content", key="id{id}", query={"oid": r"(?P<id>[1-9]\d*)"}, normalise=()
         ),
         Pattern(
-            path=r"/(?:id|albums|photos|videos|audios|gifts|friends)(?P<id>\d+)",
+            path=r"/(?:id|albums|photos|videos|audios|gifts|friends)(?P<id>[1-9]\d*)",
             kind="user by id",
             key="id{id}",
             normalise=(),
         ),
-        Pattern(path=r"/(?:club|public|event)(?P<id>\d+)", kind="community by id", key="club{id}", normalise=()),
+        Pattern(path=r"/(?:club|public|event)(?P<id>[1-9]\d*)", kind="community by id", key="club{id}", normalise=()),
         Pattern(
-            path=r"/(?:albums|photos|videos|clips|audios|wall|topic|market|docs|board)-(?P<id>\d+)(?:_\d+)?(?:_.*)?",
+            path=r"/(?:albums|photos|videos|clips|audios|wall|topic|market|docs|board)-(?P<id>[1-9]\d*)(?:_\d+)?(?:_.*)?",
             kind="community content",
             key="club{id}",
             normalise=(),
         ),
         Pattern(
-            path=r"/(?:wall|photo|video|album|topic|tag|story|clip|market|note)(?P<id>\d+)(?:_.*)?",
+            path=r"/(?:wall|photo|video|album|topic|tag|story|stories|clip|market|note|doc)(?P<id>[1-9]\d*)(?:_.*)?",
             kind="user content",
             key="id{id}",
             normalise=(),
         ),
         Pattern(
-            path=r"/(?:wall|photo|video|clip|album|story|note|article|podcast|poll|doc)-(?P<id>\d+)_.*",
+            path=r"/(?:wall|photo|video|clip|album|story|note|article|podcast|poll|doc)-(?P<id>[1-9]\d*)_.*",
             kind="community content",
             key="club{id}",
             normalise=(),
         ),
         Pattern(
-            path=r"/(?:write|im|away\.php|share\.php|join|app)[-\d]*.*",
+            path=r"/(?:away\.php|share\.php|join|(?:write|im|app)[-\d_]*)(?:/.*)?",
             kind="message, app or invite",
             result=ReadingResult.NOT_AN_ACCOUNT,
         ),
@@ -76,6 +76,8 @@ VK = Platform(
         Pattern(path="/(?P<handle>[^/]+)", kind="user or community"),
         Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
     ),
+    overlays=("w", "z"),
+    reserved_suffixes=(".php",),
     reserved=words(
         """
         about ads albums apps audio away.php catalog clips club data_protection dev docs edit event fave feed
@@ -83,7 +85,7 @@ VK = Platform(
         video videos vkpay wall write
         """
     ),
-    handle="(?=.*[A-Za-z])[A-Za-z0-9_.]{2,32}",
+    handle=r"(?!(?:id|club|public|event)\d+\Z)(?=.*[A-Za-z])[A-Za-z0-9_.]{2,32}",
     bare="{handle}",
     stable_id="numeric id: user positive, community negative (club{n})",
     keyed={"profile_text": vk_api.profile_text, "post": vk_api.post},

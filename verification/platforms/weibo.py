@@ -6,7 +6,7 @@ WEIBO = Platform(
     slug="weibo",
     name="Weibo",
     profile_url="https://weibo.com/u/{id}",
-    addresses=(Address("u/(?P<id>[0-9]{4,12})", "https://weibo.com/u/{id}"),),
+    addresses=(Address("u/(?P<id>[1-9][0-9]{3,11})", "https://weibo.com/u/{id}"),),
     hosts=(
         "weibo.com",
         "www.weibo.com",
@@ -27,9 +27,9 @@ WEIBO = Platform(
             result=ReadingResult.NEEDS_LOOKUP,
             host=r"passport\.weibo\.com|video\.weibo\.com",
         ),
-        Pattern(path=r"/(?:u|profile)/(?P<id>\d{4,12})(?:/.*)?", kind="profile", key="u/{id}", normalise=()),
+        Pattern(path=r"/(?:u|profile)/(?P<id>[1-9]\d{3,11})(?:/.*)?", kind="profile", key="u/{id}", normalise=()),
         Pattern(
-            path=r"/p/100(?:505|206|306|406)(?P<id>\d{10})(?:/.*)?",
+            path=r"/p/100(?:505|206|306|406)(?P<id>[1-9]\d{9})(?:/.*)?",
             kind="profile (old page id)",
             key="u/{id}",
             normalise=(),
@@ -40,8 +40,10 @@ WEIBO = Platform(
             kind="post: author not in URL",
             result=ReadingResult.NEEDS_LOOKUP,
         ),
-        Pattern(path=r"/(?P<id>\d{6,12})/[A-Za-z0-9]+", kind="post", key="u/{id}", normalise=(), binding="unknown"),
-        Pattern(path=r"/(?P<id>\d{6,12})", kind="profile", key="u/{id}", normalise=()),
+        Pattern(
+            path=r"/(?P<id>[1-9]\d{5,11})/[A-Za-z0-9]+", kind="post", key="u/{id}", normalise=(), binding="unknown"
+        ),
+        Pattern(path=r"/(?P<id>[1-9]\d{5,11})", kind="profile", key="u/{id}", normalise=()),
         Pattern(
             path="/(?P<handle>[A-Za-z][A-Za-z0-9_.]{3,19})(?:/(?:home|profile|info))?",
             kind="custom domain name: resolve to uid",
@@ -50,6 +52,7 @@ WEIBO = Platform(
         ),
         Pattern(path=".*", kind="page of the service", result=ReadingResult.NOT_AN_ACCOUNT),
     ),
+    overlays=("layerid",),
     reserved=words(
         """
         about account ajax at comment help hot like login login.php logout.php messages mygroups newlogin search set

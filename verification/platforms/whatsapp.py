@@ -63,9 +63,10 @@ WHATSAPP = Platform(
     ),
     text_patterns=(
         TextPattern(
-            text=r"whatsapp://send/?\?(?:.*&)?phone=\+?(?P<phone>[1-9]\d{6,14})(?:&.*)?",
+            text="whatsapp://send/?",
             kind="app link",
             key="phone/{phone}",
+            query={"phone": r"\+?\s*(?P<phone>[1-9]\d{6,14})"},
             normalise=("digits",),
         ),
     ),

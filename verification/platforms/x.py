@@ -9,7 +9,7 @@ X = Platform(
     name="X (Twitter)",
     profile_url="https://x.com/{handle}",
     addresses=(
-        Address("id:(?P<id>[0-9]+)", "https://x.com/i/user/{id}"),
+        Address("id:(?P<id>[1-9][0-9]*)", "https://x.com/i/user/{id}"),
         Address("(?P<handle>.+)", "https://x.com/{handle}"),
     ),
     hosts=(
@@ -25,6 +25,7 @@ X = Platform(
     ),
     own_domains=("x.com", "twitter.com", "twimg.com"),
     mirror_hosts=("fxtwitter.com", "vxtwitter.com", "fixupx.com", "fixvx.com", "nitter.net"),
+    overlays=("user_id", "screen_name"),
     patterns=(
         Pattern(path="/", kind="profile (2010-2012 hash-bang)", fragment="!/@?(?P<handle>[A-Za-z0-9_]+)(?:/.*)?"),
         Pattern(path="/intent/(?:user|follow)", kind="profile intent", query={"screen_name": "@?(?P<handle>.+)"}),
@@ -32,10 +33,10 @@ X = Platform(
             path="/intent/(?:user|follow)",
             kind="profile by id",
             key="id:{id}",
-            query={"user_id": r"(?P<id>\d+)"},
+            query={"user_id": r"(?P<id>[1-9]\d*)"},
             normalise=(),
         ),
-        Pattern(path=r"/i/user/(?P<id>\d+)", kind="profile by id", key="id:{id}", normalise=()),
+        Pattern(path=r"/i/user/(?P<id>[1-9]\d*)", kind="profile by id", key="id:{id}", normalise=()),
         Pattern(
             path=r"/i/(?:web/)?status/(?P<post>\d+)(?:/.*)?",
             kind="post, author not in URL",
@@ -55,11 +56,11 @@ X = Platform(
             kind="community, list, space, broadcast",
             result=ReadingResult.NOT_AN_ACCOUNT,
         ),
-        Pattern(path=r"/@?(?P<handle>[A-Za-z0-9_]+)/status(?:es)?/(?P<post>\d+)(?:/.*)?", kind="post", binding="no"),
+        Pattern(path=r"/@?(?P<handle>[A-Za-z0-9_]+)/(?:status(?:es)?|article)/\d+(?:/.*)?", kind="post", binding="no"),
         Pattern(path="/@?(?P<handle>[A-Za-z0-9_]+)(?:/.*)?", kind="profile"),
     ),
     text_patterns=(
-        TextPattern(text=r"twitter://user\?(?:.*&)?screen_name=@?(?P<handle>[A-Za-z0-9_]+)(?:&.*)?", kind="app link"),
+        TextPattern(text="twitter://user/?", kind="app link", query={"screen_name": "@?(?P<handle>[A-Za-z0-9_]+)"}),
     ),
     reserved=words(
         """

@@ -113,6 +113,7 @@ YOUTUBE = Platform(
             reserved_group="custom",
         ),
     ),
+    overlays=("lb", "playlist_id", "user"),
     text_patterns=(
         TextPattern(
             text=r"vnd\.youtube:(?://)?(?:www\.youtube\.com)?/?channel/(?P<id>UC[\w-]{22})",
