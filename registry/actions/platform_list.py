@@ -68,7 +68,7 @@ def _allowance(platform: Platform, keys: frozenset[str], health: Health) -> Allo
         slug=platform.slug,
         name=platform.name,
         way=_way(platform, has_key=has_key),
-        places=tuple(where(AccountRef(platform.slug, "example.com"), keys=keys)),
+        places=tuple(where(AccountRef(platform.slug, next(iter(platform.examples.values()))), keys=keys)),
         methods=tuple(sorted({*platform.conversations, *platform.keyed, *_compared(platform)})),
         keyed_methods=tuple(sorted(platform.keyed)),
         has_key=has_key,

@@ -78,6 +78,7 @@ SPOTIFY = Platform(
     gone="404, also for shows that are not to be had in the US and for private playlists",
     tried=Tried.RECORDED_SHAPE,
     examples={
+        "https://open.spotify.com/show/38bS44xjbVVZ3No3ByF1aa": "show/38bS44xjbVVZ3No3ByF1aa",
         "https://open.spotify.com/intl-de/artist/0OdUWJ0sBjDrqHygGUXeCF": "artist/0OdUWJ0sBjDrqHygGUXeCF",
         "https://open.spotify.com/user/acme/playlist/37i9dQZF1DX": "user/acme",
     },

@@ -1,6 +1,7 @@
 """What each platform allows: the page, its search without scripts, and the same for programs."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -46,6 +47,8 @@ async def test_programs_read_the_same(db: str) -> None:
         assert set(told) == set(PLATFORMS)
         assert {one["automatic"] for one in told.values()} <= {way.value for way in Way}
         assert {"method": "dns_txt", "needs_key": False} in told["website"]["methods"]
+        assert {"method": "post", "needs_key": True} in told["vk"]["methods"]
+        assert {urlsplit(step["place"]).netloc for step in told["appstore"]["steps"]} == {"apps.apple.com"}
         assert told["github"]["health"] == {"state": "not_checked", "since": None, "last_success": None}
 
 
