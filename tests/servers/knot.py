@@ -110,7 +110,8 @@ class Knot(_NameServer):
         self._change(zone, ("zone-unset", zone, name, kind))
 
     def _has(self, zone: str, name: str, kind: str) -> bool:
-        return self._ask("zone-read", zone, name, kind).returncode == 0
+        read = self._ask("zone-read", zone, name, kind)
+        return read.returncode == 0 and bool(read.stdout.strip())
 
     def _change(self, zone: str, *changes: Sequence[str]) -> None:
         for change in (("zone-begin", zone), *changes, ("zone-commit", zone)):

@@ -11,6 +11,7 @@ import trustme
 from tests.servers.paths import program, unpacked_libraries
 from tests.servers.running import RunningServer, watched
 
+HTTPS = 443
 SETTINGS = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log stderr;
 events {{ worker_connections 256; }}
@@ -21,13 +22,13 @@ http {{
   client_body_temp_path {folder}/b; proxy_temp_path {folder}/p;
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   limit_req_zone $server_name zone=one:1m rate=1r/m;
-  server {{ listen 127.0.0.1:{port} ssl http2 default_server; ssl_reject_handshake on; }}
+  server {{ listen {address}:{port} ssl http2 default_server; ssl_reject_handshake on; }}
 {sites}
 }}
 """
 SITE = """
   server {{
-    listen 127.0.0.1:{port} ssl http2; server_name {name}; root {root};
+    listen {address}:{port} ssl http2; server_name {name}; root {root};
     ssl_certificate {chain}; ssl_certificate_key {key};
     {says}
   }}
@@ -46,19 +47,25 @@ class Site:
 
 
 class Nginx(RunningServer):
-    """Shows the files that a test puts there, and 404 otherwise; other names get no handshake."""
+    """Shows the files that a test puts there, and 404 otherwise; other names get no handshake.
+
+    `own_address`: one of loopback's, on which it takes the port of https itself; not everybody may.
+    """
 
     name = "nginx"
     ready_within = 15.0
 
-    def __init__(self, authority: trustme.CA, sites: Sequence[Site]) -> None:
+    def __init__(self, authority: trustme.CA, sites: Sequence[Site], own_address: str = "") -> None:
         super().__init__()
+        self.address = own_address or "127.0.0.1"
+        if own_address:
+            self.port = HTTPS
         self._authority = authority
         self._sites = sites
 
     @property
     def base(self) -> str:
-        return f"https://127.0.0.1:{self.port}"
+        return f"https://{self.address}:{self.port}"
 
     @property
     def asked(self) -> list[str]:
@@ -84,14 +91,13 @@ class Nginx(RunningServer):
             issued = authority.issue_cert(site.certificate_for or site.name, not_after=site.not_after)
             issued.private_key_and_cert_chain_pem.write_to_path(str(self.folder / f"{site.name}.pem"))
         sites = "".join(map(self._site, self._sites))
-        settings = SETTINGS.format(folder=self.folder, port=self.port, sites=sites)
+        settings = SETTINGS.format(folder=self.folder, address=self.address, port=self.port, sites=sites)
         (self.folder / "nginx.conf").write_text(settings)
 
     def _site(self, site: Site) -> str:
         pem = self.folder / f"{site.name}.pem"
-        return SITE.format(
-            port=self.port, name=site.name, root=self._root(site.name), chain=pem, key=pem, says=site.says
-        )
+        where = {"address": self.address, "port": self.port, "root": self._root(site.name)}
+        return SITE.format(**where, name=site.name, chain=pem, key=pem, says=site.says)
 
     def command(self) -> list[str | Path]:
         return watched(program("nginx"), "-c", self.folder / "nginx.conf", "-p", self.folder, "-e", "stderr")
@@ -100,5 +106,5 @@ class Nginx(RunningServer):
         return {"LD_LIBRARY_PATH": unpacked_libraries()}
 
     def is_ready(self) -> bool:
-        with socket.create_connection(("127.0.0.1", self.port), 1):
+        with socket.create_connection((self.address, self.port), 1):
             return True
