@@ -29,7 +29,7 @@ class NostrAccount:
     def event(self, kind: int, content: object, at: float, tags: Sequence[Sequence[str]] = ()) -> Signed:
         """Signed by the account; a document as content becomes JSON."""
         text = content if isinstance(content, str) else json.dumps(content)
-        unsigned = [0, self.key, int(at), kind, tags, text]
+        unsigned = [0, self.key, int(at), kind, [list(tag) for tag in tags], text]
         written = json.dumps(unsigned, separators=(",", ":"), ensure_ascii=False).encode()
         number = hashlib.sha256(written).digest()
         signature = self.secret.sign_schnorr(number).hex()
