@@ -144,6 +144,9 @@ def _confirmed(name: _Name, reply: Reply) -> _Actor | Trouble:
         return _ANOTHER
     if kind_of(actor) not in _ACTORS or not same(required_text(actor, "preferredUsername"), name.user):
         return _ANOTHER
+    is_community = kind_of(actor) == "Group"
+    if is_community is not name.group and (name.group or name.ref.platform == "lemmy"):
+        return _ANOTHER  # elsewhere a group has a name like everybody's
     return _Actor(name, actor, reply)
 
 
@@ -227,5 +230,6 @@ def _self_link(document: Mapping[str, object], *, group: bool) -> str | None:
         properties = link.get("properties")
         kind = properties.get("https://www.w3.org/ns/activitystreams#type") if isinstance(properties, dict) else None
         marked.setdefault(kind if isinstance(kind, str) else "", required_text(link, "href"))
-    href = marked.get("Group" if group else "Person") or marked.get("") or next(iter(marked.values()), None)
+    others = (href for kind, href in marked.items() if not group and kind != "Group")
+    href = marked.get("Group" if group else "Person") or marked.get("") or next(others, None)
     return href if href and host_of(href) else None

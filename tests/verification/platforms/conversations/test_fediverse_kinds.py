@@ -131,3 +131,11 @@ def test_a_community_of_the_same_name_is_an_account_of_its_own() -> None:
 
     assert (community.stable_id, community.texts[0]) == (COMMUNITY, "of the community")
     assert (person.stable_id, person.texts[0]) == (IDS["lemmy"], "TOKEN")
+
+
+def test_a_person_is_no_community_and_a_community_no_person() -> None:
+    person = {FINGER: finger("pixelfed"), IDS["pixelfed"]: actor("pixelfed")}
+    community = {FINGER: finger("pixelfed"), IDS["pixelfed"]: actor("pixelfed", type="Group")}
+
+    assert trouble(talk(start("lemmy", name="!acme@media.example"), person)).problem is Problem.ANOTHER_ACCOUNT
+    assert trouble(talk(start("lemmy"), community)).problem is Problem.ANOTHER_ACCOUNT
