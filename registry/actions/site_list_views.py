@@ -14,7 +14,7 @@ from registry.database import rows
 from registry.errors import BadInput, NotAnAccount, NotFound, UnknownPlatform
 from registry.language import mark
 from registry.models import Claim, SiteList
-from registry.models.columns import OPEN, STANDING, ClaimState, JobKind, Role
+from registry.models.columns import OPEN, STANDING, JobKind, Role
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
@@ -31,11 +31,8 @@ _HIDDEN = mark("This line holds characters that cannot be seen. Type it anew.")
 class ListedClaim:
     """A listed account that the company has an open claim on."""
 
-    id: UUID
-    account: AccountRef
-    state: ClaimState
-    disputed: bool
-    brand: BrandRef | None  # where it is claimed for another brand of the company
+    claim: ClaimSummary
+    other_brand: BrandRef | None  # where it is claimed for another brand of the company
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ async def show(actor: Actor, claim_id: UUID) -> SiteListView:
     found = await SiteList.get_or_none(claim_id=claim_id)
     accounts = accounts_of(found)
     claimed = await _claimed(claim, accounts)
-    open_ones = {each.account for each in claimed}
+    open_ones = {each.claim.account for each in claimed}
     refused = {account: why for account in accounts if (why := _why_not(account))}
     return SiteListView(
         claim_id=claim_id,
@@ -120,28 +117,25 @@ async def _own_starting_file(claim: Claim) -> str:
 
 async def _claimed(claim: Claim, accounts: Sequence[AccountRef]) -> tuple[ListedClaim, ...]:
     """The company's open claims on the listed accounts, in the order of the list; this brand's before another's."""
-    found = await rows(
-        "SELECT DISTINCT ON (listed.place) c.id, c.state, c.disputed, b.id AS brand_id, b.slug, b.name, listed.place"
+    chosen = await rows(
+        "SELECT DISTINCT ON (listed.place) c.id"
         "  FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS listed (platform, handle, place)"
         "  JOIN account a USING (platform, handle) JOIN claim c ON c.account_id = a.id"
-        "  JOIN brand b ON b.id = c.brand_id"
         " WHERE c.company_id = $1 AND c.state IN ('pending', 'verified', 'lapsing')"
-        " ORDER BY listed.place, b.id <> $4",
+        " ORDER BY listed.place, c.brand_id <> $4",
         claim.company_id,
         [account.platform for account in accounts],
         [account.handle for account in accounts],
         claim.brand_id,
     )
-    return tuple(
-        ListedClaim(
-            row["id"],
-            accounts[row["place"] - 1],
-            ClaimState(row["state"]),
-            row["disputed"],
-            None if row["brand_id"] == claim.brand_id else BrandRef(row["slug"], row["name"]),
-        )
-        for row in found
-    )
+    found = Claim.filter(id__in=[row["id"] for row in chosen]).select_related("account", "brand")
+    by_id = {one.id: one for one in await found}
+    return tuple(_listed(by_id[row["id"]], claim) for row in chosen if row["id"] in by_id)
+
+
+def _listed(found: Claim, site: Claim) -> ListedClaim:
+    is_same = found.brand_id == site.brand_id
+    return ListedClaim(summary(found), None if is_same else BrandRef(found.brand.slug, found.brand.name))
 
 
 async def _is_queued(claim_id: UUID) -> bool:

@@ -138,7 +138,9 @@ async def test_the_list_is_sorted_out(db: str) -> None:
     view = await read(member, site, file("# ours\nx:acme\ngithub.com/acme\nhttps://www.wechat.com/acme\nacme\n"))
 
     assert view.new == (X,)
-    assert [(one.account, one.state, one.brand) for one in view.claimed] == [(GITHUB, ClaimState.PENDING, None)]
+    assert [(one.claim.account, one.claim.state, one.other_brand) for one in view.claimed] == [
+        (GITHUB, ClaimState.PENDING, None)
+    ]
     assert [line for line, _ in view.unread] == ["https://www.wechat.com/acme", "acme"]
     assert (view.url, view.read_at, view.problem, view.is_reading) == (URL, LATER, None, False)
     assert len(view.sha256) == 64
@@ -152,8 +154,8 @@ async def test_an_account_that_another_brand_of_the_company_claims_is_not_offere
     view = await read(member, site, file("x:acme"))
 
     assert view.new == ()
-    assert view.claimed[0].brand is not None
-    assert view.claimed[0].brand.slug == "acme-labs"
+    assert view.claimed[0].other_brand is not None
+    assert view.claimed[0].other_brand.slug == "acme-labs"
 
 
 async def test_what_another_company_claims_is_no_news_to_this_one(db: str) -> None:
