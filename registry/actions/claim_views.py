@@ -36,6 +36,7 @@ class ClaimSummary:
     checked_at: datetime | None
     next_check_at: datetime | None
     created_at: datetime
+    waits_for_person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class ClaimView:
     display_name: str | None
     method: str | None
     renamed_to: AccountRef | None  # superseded because the platform says that the account bears this name now
+    waits_for_person: bool
     by_person: ByPerson | None  # None: nobody has to compare it
     held_for: BrandRef | None  # proven, and not shown as official before people have compared it with this brand
 
@@ -166,6 +168,7 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
         display_name=claim.display_name,
         method=claim.method,
         renamed_to=_renamed_to(claim, history),
+        waits_for_person=claim.waits_since is not None,
         by_person=await _by_person(claim, sites),
         held_for=await flags.held_for(claim.id),
     )
@@ -190,6 +193,7 @@ def summary(claim: Claim) -> ClaimSummary:
         claim.checked_at,
         claim.next_check_at,
         claim.created_at,
+        claim.waits_since is not None,
     )
 
 

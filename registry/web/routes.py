@@ -17,6 +17,7 @@ from registry.web.pages import (
     brands,
     claims,
     companies,
+    comparisons,
     desk,
     directory,
     fediverse,
@@ -111,6 +112,7 @@ ROUTES: list[BaseRoute] = [
     page("/moderation/jobs/{job_id:int}", jobs.show, jobs.take_up, who=Who.MODERATOR),
     page("/moderation/flags/{flag_id:uuid}", moderation.show_flag, moderation.dismiss_flag, who=Who.MODERATOR),
     page("/moderation/brands/{slug}", moderation.show_brand, moderation.decide_brand, who=Who.MODERATOR),
+    page("/moderation/claims/{claim_id:uuid}", comparisons.show, comparisons.rule, who=Who.MODERATOR),
     # ── programs ask ────────────────────────────────────────────────────────────────────────────────────────────────
     resource("/api/v1/lookup", lookups.look_up, lookups.look_up_many),
     resource("/api/v1/accounts/{platform}/{handle:path}", lookups.show_account),

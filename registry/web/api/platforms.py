@@ -28,6 +28,7 @@ def _told(one: Allowance) -> dict[str, Any]:
             for method in one.methods
         ],
         "steps": [{"method": place.method, "place": place.place, "how": place.how} for place in one.places],
+        "compared_by_person": one.compare or None,
         "has_key": one.has_key,
         "limits": one.limits or None,
         "gone": one.gone or None,

@@ -12,11 +12,13 @@ from registry.actions import claims
 from registry.actions.claim_views import CheckView, ClaimView
 from registry.errors import BadInput, NotFound, NotSignedIn
 from registry.language import gettext
-from registry.models.columns import OPEN, ClaimState, Role
+from registry.models.columns import OPEN, STANDING, ClaimState, Role
 from registry.web import forms, guards, live, rendering
 from registry.web.forms import Typed
 from registry.web.state import AppRequest
 from verification import challenges
+from verification.methods.by_person import BY_PERSON
+from verification.outcomes import Problem
 
 PAGE = "claims/show.html"
 FRAGMENT = "claims/_progress.html"
@@ -104,11 +106,12 @@ def _shown(view: ClaimView, now: datetime) -> Mapping[str, object]:
         "claim": view,
         "check": latest,
         "is_active": is_active,
-        "problem": ended.problem.value if ended and ended.problem else "",
+        "problem": _problem(view, ended),
         "detail": _detail(ended),
-        "sought": challenges.TXT_FORMAT.format(token=view.token) if _by_dns(latest) else view.statement,
+        "sought": _sought(view),
         "is_website": view.account.platform == "website",
-        "is_expired": view.state is ClaimState.PENDING and view.token_expires_at <= now,
+        "is_expired": _is_expired(view, now),
+        "only_by_person": view.by_person is not None and all(place.method == BY_PERSON.name for place in view.where),
         "takes_place": any(place.needs_place for place in view.where),
         "can_edit": view.member_role not in _READ_ONLY,
         "can_withdraw": access.RANK[view.member_role] >= access.RANK[Role.MANAGER],
@@ -130,8 +133,24 @@ def _detail(check: CheckView | None) -> str:
     return gettext(sentence) if sentence and gettext(sentence, "es") != sentence else ""
 
 
-def _by_dns(check: CheckView | None) -> bool:
-    return check is not None and check.method == "dns_txt"
+def _problem(view: ClaimView, ended: CheckView | None) -> str:
+    """What the page has to explain; that people compare an official account again is nothing that went wrong."""
+    problem = ended.problem if ended else None
+    is_fine = problem is Problem.WAITS_FOR_PERSON and view.state in STANDING
+    return problem.value if problem and not is_fine else ""
+
+
+def _sought(view: ClaimView) -> str:
+    """What has to stand where the proof is, in the form that it has there."""
+    if view.method == BY_PERSON.name:
+        return view.url
+    is_by_dns = view.latest is not None and view.latest.method == "dns_txt"
+    return challenges.TXT_FORMAT.format(token=view.token) if is_by_dns else view.statement
+
+
+def _is_expired(view: ClaimView, now: datetime) -> bool:
+    is_compared = view.by_person is not None and (view.waits_for_person or view.by_person.confirmed_at is not None)
+    return view.state is ClaimState.PENDING and view.token_expires_at <= now and not is_compared
 
 
 def _posting(view: ClaimView) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
-from registry.actions import moderation
+from registry.actions import comparison_views, moderation
 from registry.actions.moderation import FlagView, ReviewView
 from registry.errors import BadInput, NotFound
 from registry.web import forms, guards, rendering
@@ -18,8 +18,13 @@ RULINGS = {
 
 
 async def show(request: AppRequest) -> Response:
-    desk = await moderation.queue(guards.actor(request))
-    values = {"desk": desk, "done": request.query_params.get("done", "")}
+    actor = guards.actor(request)
+    compared = await comparison_views.waiting(actor)
+    values = {
+        "desk": await moderation.queue(actor),
+        "compared": compared,
+        "done": request.query_params.get("done", ""),
+    }
     return rendering.page(request, "moderation/show.html", values)
 
 
