@@ -22,6 +22,7 @@ SECONDS = 5.0  # for one relay: one that hangs must not cost us what the others 
 MOST_EVENTS = 20  # of one relay
 _SLUG = "nostr"
 _SUBSCRIPTION = "brand-registry"
+_ANSWERS = ("EVENT", "EOSE", "CLOSED")
 _NOTHING_EXPECTED = Get("", "*/*", expected=())
 _SERVER_ERROR = 500
 
@@ -105,7 +106,7 @@ async def _stored(messages: AsyncIterator[str]) -> list[str]:
     events: list[str] = []
     async for message in messages:
         match _read(message):
-            case ["EVENT", str(name), dict()] if name == _SUBSCRIPTION:
+            case ["EVENT", str(name), _] if name == _SUBSCRIPTION:
                 events.append(message)
             case ["EOSE", str(name)] if name == _SUBSCRIPTION:
                 return events
@@ -113,7 +114,7 @@ async def _stored(messages: AsyncIterator[str]) -> list[str]:
                 raise Stopped(_refusal(why))
             case ["NOTICE", str(why)] if _refusal(why) is Reason.RATE_LIMITED:
                 raise Stopped(Reason.RATE_LIMITED)
-            case [str(), *_]:
+            case [str(kind), *rest] if kind not in _ANSWERS or rest[:1] != [_SUBSCRIPTION]:
                 continue  # news for people, or of another subscription
             case _:
                 raise Stopped(Reason.NO_RELAY)
