@@ -167,6 +167,14 @@ async def test_the_same_words_under_another_number_are_another_owners(name: str)
     assert outcome.result is not Result.PROVEN
 
 
+@pytest.mark.parametrize("name", [name for name in NUMBERED if ROWS[name][1]])
+async def test_somebody_elses_post_does_not_end_a_proven_claim(name: str) -> None:
+    """Who pastes a wrong address has not lost the account."""
+    outcome = await check(name, claimed(name), of_another(ROWS[name][2], names_of(name)), ROWS[name][3])
+
+    assert outcome.problem is not Problem.ANOTHER_OWNER
+
+
 # ── words that are not the account's own ────────────────────────────────────────────────────────────────────────────
 
 QUIET = b"nothing here"

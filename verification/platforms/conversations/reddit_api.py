@@ -70,10 +70,10 @@ def post(account: AccountRef, place: str | None) -> Conversation:
         return Trouble(Problem.POST_NOT_FOUND, "Reddit shows no such post.")
     if len(things) != 1:
         raise Malformed("children")
-    return _words(_thing(things[0], "t3"), number, reply)
+    return _words(account, _thing(things[0], "t3"), number, reply)
 
 
-def _words(said: Mapping[str, object], number: str, reply: Reply) -> Words | Trouble:
+def _words(account: AccountRef, said: Mapping[str, object], number: str, reply: Reply) -> Words | Trouble:
     if required_text(said, "name") != f"t3_{number}":
         raise Malformed("name")
     author = required_text(said, "author")
@@ -88,6 +88,8 @@ def _words(said: Mapping[str, object], number: str, reply: Reply) -> Words | Tro
             Problem.TOKEN_NOT_FOUND, "This post links to something else. Only the text of a text post counts."
         )
     named, stable_id = _identity(author, author_id)
+    if named != account:
+        return Trouble(Problem.ANOTHER_ACCOUNT, "Reddit says that another account wrote this post.", named, stable_id)
     return Words(named, stable_id, (_unquoted(text(said, "selftext")), text(said, "title")), (), None, reply)
 
 

@@ -72,6 +72,8 @@ def post(account: AccountRef, place: str | None) -> Conversation:
     if required_text(owner, "type") != "user":
         raise Malformed("type")
     named, stable_id = _identity("user", required_text(owner, "id"))
+    if named != account:
+        return Trouble(Problem.ANOTHER_ACCOUNT, "Spotify says that this playlist is another user's.", named, stable_id)
     if _is_shared(playlist):
         return Trouble(Problem.TOKEN_NOT_FOUND, "Others may write on a collaborative playlist; it does not count.")
     return Words(named, stable_id, (text(playlist, "description"), text(playlist, "name")), (), None, reply)

@@ -71,6 +71,8 @@ def post(account: AccountRef, place: str | None) -> Conversation:
     if required_text(said, "id") != wanted["id"]:
         raise Malformed("id")
     named, stable_id = _identity(account, _author(answer, required_text(said, "author_id")))
+    if named != account:
+        return Trouble(Problem.ANOTHER_ACCOUNT, "X says that another account wrote this post.", named, stable_id)
     references = said.get("referenced_tweets")
     kinds = [required_text(one, "type") for one in list_of_objects([] if references is None else references)]
     if "retweeted" in kinds:

@@ -69,6 +69,9 @@ def post(account: AccountRef, place: str | None) -> Conversation:
         if channel is None or _channel_id(channel) != stable_id:
             raise Malformed("the channel of a video")
         named = _named(account, stable_id, as_object(channel.get("snippet")))
+    if named != account:
+        detail = "YouTube says that another channel posted this video."
+        return Trouble(Problem.ANOTHER_ACCOUNT, detail, named, stable_id)
     return Words(named, stable_id, (text(written, "title"), text(written, "description")), (), None, reply)
 
 

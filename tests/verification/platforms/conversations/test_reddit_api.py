@@ -107,12 +107,13 @@ def test_what_the_post_quotes_does_not_count() -> None:
     assert words(talk(post(ACME, PLACE), {POST_URL: answer(body)})).texts[0].split() == ["mine", "mine", "too"]
 
 
-def test_the_post_of_somebody_else_is_handed_on_as_theirs() -> None:
+def test_the_post_of_somebody_else_names_who_wrote_it() -> None:
     body = listing(said(author="acme_fans", author_fullname="t2_9"))
 
-    read = words(talk(post(ACME, PLACE), {POST_URL: answer(body)}))
+    ending = trouble(talk(post(ACME, PLACE), {POST_URL: answer(body)}))
 
-    assert (read.account, read.stable_id) == (AccountRef("reddit", "u/acme_fans"), "9")
+    assert (ending.problem, ending.stable_id) == (Problem.ANOTHER_ACCOUNT, "9")
+    assert ending.account == AccountRef("reddit", "u/acme_fans")
 
 
 @pytest.mark.parametrize(

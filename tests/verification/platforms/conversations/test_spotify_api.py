@@ -77,10 +77,12 @@ def test_the_playlist_of_the_user_is_read_whoever_the_address_names(place: str) 
 
 
 @pytest.mark.parametrize("owner", ["Acme", "acme.", "acme_fans", "spotify"])
-def test_the_playlist_of_another_is_handed_on_as_theirs(owner: str) -> None:
+def test_the_playlist_of_another_names_whose_it_is(owner: str) -> None:
     body = playlist(owner={"id": owner, "type": "user", "display_name": "acme"})
 
-    assert words(talk(post(USER, PLACE), {LIST_URL: answer(body)})).account == AccountRef("spotify", f"user/{owner}")
+    ending = trouble(talk(post(USER, PLACE), {LIST_URL: answer(body)}))
+
+    assert (ending.problem, ending.account) == (Problem.ANOTHER_ACCOUNT, AccountRef("spotify", f"user/{owner}"))
 
 
 @pytest.mark.parametrize(

@@ -96,10 +96,16 @@ def test_the_text_of_a_post_is_read_with_its_author() -> None:
     assert words(talk(post(BY_ID, PLACE), {POST_URL: answer(body)})).account == BY_ID
 
 
-def test_the_post_of_somebody_else_is_handed_on_as_theirs() -> None:
+def test_the_post_of_somebody_else_names_who_wrote_it() -> None:
     body = tweet(users=[user(id="9", username="acme_fans"), user()], author_id="9")
 
-    assert words(talk(post(ACME, PLACE), {POST_URL: answer(body)})).account == AccountRef("x", "acme_fans")
+    ending = trouble(talk(post(ACME, PLACE), {POST_URL: answer(body)}))
+
+    assert (ending.problem, ending.account, ending.stable_id) == (
+        Problem.ANOTHER_ACCOUNT,
+        AccountRef("x", "acme_fans"),
+        "9",
+    )
 
 
 @pytest.mark.parametrize(

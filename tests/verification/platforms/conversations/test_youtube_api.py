@@ -105,11 +105,13 @@ def test_a_channel_known_by_number_needs_one_question() -> None:
 
 
 def test_the_video_of_another_channel_is_another_account() -> None:
-    by_number = words(talk(post(BY_ID, PLACE), {VIDEO_URL: answer(video(channel_id=OTHER_ID))}))
+    by_number = trouble(talk(post(BY_ID, PLACE), {VIDEO_URL: answer(video(channel_id=OTHER_ID))}))
     world: World = {VIDEO_URL: answer(video()), BY_ID_URL: answer(channel(customUrl="@acme_fans"))}
 
-    assert by_number.account == AccountRef("youtube", OTHER_ID)
-    assert words(talk(post(ACME, PLACE), world)).account == AccountRef("youtube", "@acme_fans")
+    by_name = trouble(talk(post(ACME, PLACE), world))
+
+    assert (by_number.problem, by_number.stable_id) == (Problem.ANOTHER_ACCOUNT, OTHER_ID)
+    assert (by_name.account, by_name.stable_id) == (AccountRef("youtube", "@acme_fans"), ID)
 
 
 def test_a_video_that_is_not_shown_is_not_found() -> None:
