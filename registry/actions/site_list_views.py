@@ -65,6 +65,8 @@ async def show(actor: Actor, claim_id: UUID) -> SiteListView:
     claim, member = await claim_of(actor, claim_id)
     if claim.account.platform != "website":
         raise NotFound
+    # The job first: a reading that ends between the two questions has then been answered.
+    is_queued = await _is_queued(claim_id)
     found = await SiteList.get_or_none(claim_id=claim_id)
     accounts = accounts_of(found)
     claimed = await _claimed(claim, accounts)
@@ -80,7 +82,7 @@ async def show(actor: Actor, claim_id: UUID) -> SiteListView:
         is_proven=claim.state in STANDING,
         starting_file=await _own_starting_file(claim),
         was_asked=found is not None,
-        is_reading=found is not None and found.answered_at is None and await _is_queued(claim_id),
+        is_reading=found is not None and found.answered_at is None and is_queued,
         answered_at=found.answered_at if found else None,
         problem=Problem(found.problem) if found and found.problem else None,
         read_at=found.read_at if found else None,
