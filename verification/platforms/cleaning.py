@@ -21,6 +21,7 @@ _WRAPPING = {"<": ">", '"': '"', "'": "'", "(": ")"}
 _AFTER_WRAPPING = ".,;:!"
 _TRAILING = ".,;:!>\"'"
 _BRACKETS = {")": "(", "]": "["}
+_FREE_NAME = "googleplay:developer/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def clean(text: str) -> Cleaned | Refusal:
     if not text.isascii() and _BECOMES_ASCII.search(text):
         return Refusal("a letter that passes for another")
     visible = text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    address = _AMPERSAND.sub("&", _without_stray_punctuation(_unwrapped(visible.strip())))
+    address = _AMPERSAND.sub("&", without_stray_punctuation(_unwrapped(visible.strip())))
     if not 0 < len(address) <= LONGEST:
         return Refusal("empty or too long")
     refusal = forbidden(address)
@@ -61,9 +62,11 @@ def _unwrapped(text: str) -> str:
     return text
 
 
-def _without_stray_punctuation(text: str) -> str:
-    """`(see x.com/acme).` ends in what belongs to the sentence. A query may end in anything."""
-    while text and "?" not in text:
+def without_stray_punctuation(text: str) -> str:
+    """`(see x.com/acme).` ends in what belongs to the sentence. A query may end in anything, and a developer's name."""
+    if "?" in text or text.startswith(_FREE_NAME):
+        return text
+    while text:
         last = text[-1]
         opening = _BRACKETS.get(last)
         if last not in _TRAILING and (opening is None or text.count(opening) >= text.count(last)):

@@ -99,8 +99,8 @@ FACEBOOK = Platform(
         """
         ads adsmanager ajax bookmarks business checkpoint dialog directory events feed find-friends friends
         fundraisers games gaming groups hacked hashtag help l legal login marketplace me media memories messages
-        mobile notifications onthisday pages people photo places plugins policies policy privacy r recover reel
-        reels saved search settings share sharer stories terms tr v watch
+        mobile notes notifications onthisday pages people photo places plugins policies policy privacy r recover reel
+        reels saved search settings share sharer stories terms tr v video watch
         """
     ),
     reserved_suffixes=(".php", ".html"),

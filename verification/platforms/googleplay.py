@@ -8,7 +8,9 @@ GOOGLEPLAY = Platform(
     profile_url="https://play.google.com/store/apps/dev?id={id}",
     addresses=(
         Address("dev/(?P<id>[1-9][0-9]{9,19})", "https://play.google.com/store/apps/dev?id={id}"),
-        Address(r"developer/(?P<name>\S+(?: \S+)*)", "https://play.google.com/store/apps/developer?id={name}"),
+        Address(
+            r"developer/(?P<name>[^\s\\]+(?: [^\s\\]+)*)", "https://play.google.com/store/apps/developer?id={name}"
+        ),
     ),
     hosts=("play.google.com",),
     mirror_hosts=("apkpure.com", "apkmirror.com"),
@@ -24,7 +26,7 @@ GOOGLEPLAY = Platform(
             path="/store/apps/developer",
             kind="developer by name",
             key="developer/{name}",
-            query={"id": r"(?P<name>\S+(?: \S+)*)"},
+            query={"id": r"(?P<name>[^\s\\]+(?: [^\s\\]+)*)"},
             normalise=("nfc",),
         ),
         Pattern(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from verification.platforms import bech32
+from verification.platforms.cleaning import without_stray_punctuation
 from verification.platforms.platform import Platform
 
 _LONGEST = 255
@@ -18,8 +19,8 @@ _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 def is_possible(platform: Platform, handle: str, *, test_names: bool = False) -> bool:
     """Whether the platform's grammar allows the handle. `test_names` lets `.test` end a domain handle."""
-    # A last full stop or colon belongs to the sentence around an address: no two accounts may differ in it.
-    if len(handle) > _LONGEST or handle.endswith((".", ":")):
+    # Punctuation at the end belongs to the sentence around an address: no two accounts may differ in it.
+    if len(handle) > _LONGEST or (not handle[-1:].isalnum() and without_stray_punctuation(handle) != handle):
         return False
     if test_names and handle.endswith(".test"):
         handle = handle.removesuffix(".test") + ".com"

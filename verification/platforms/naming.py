@@ -11,11 +11,11 @@ from verification.platforms.catalogue import PLATFORMS
 from verification.platforms.choosing import choose
 from verification.platforms.handles import is_possible, is_reserved, normalise
 from verification.platforms.hostnames import host_name
-from verification.platforms.matching import at_home
-from verification.platforms.owners import can_be_server
+from verification.platforms.matching import at_home, match_url
+from verification.platforms.owners import can_be_server, platform_at
 from verification.platforms.platform import Address, Platform, ReadingResult
 from verification.platforms.refusal import Refusal
-from verification.platforms.urls import Url
+from verification.platforms.urls import Url, split
 
 _FORMER_SLUGS: Mapping[str, str] = {"twitter": "x"}
 _LONGEST = 512
@@ -25,13 +25,25 @@ _SAFE = "@:!$'()*,;=[]~"  # no &, + or #: a value must stay inside its parameter
 def canonical(platform: str, handle: str, *, test_names: bool = False) -> AccountRef | None:
     """The account that `handle` names on a platform known by its slug; None where no account can be called so."""
     known = PLATFORMS.get(_FORMER_SLUGS.get(platform, platform))
-    if known is None or not 0 < len(handle) <= _LONGEST:
+    if known is None or not 0 < len(handle) <= _LONGEST or not handle.isprintable():
         return None
     if known.slug == "website":
         return _website(handle, test_names=test_names)
     spellings = (handle, handle.removeprefix("@"), f"@{handle}" if known.bare.startswith("@") else handle)
     found = (_named(known, spelling, test_names=test_names) for spelling in dict.fromkeys(spellings))
-    return next((account for account in found if account is not None), None)
+    account = next((account for account in found if account is not None), None)
+    return None if account is None else _read_back(known, account, test_names=test_names)
+
+
+def _read_back(platform: Platform, account: AccountRef, *, test_names: bool) -> AccountRef | None:
+    """The account as its own address names it: `www.gitlab.com/acme` is gitlab.com's, `vimeo:1` is a video.
+
+    An address on a host that we do not know says nothing against the account.
+    """
+    url = split(profile_url(account) or "", test_names=test_names)
+    if isinstance(url, Refusal):
+        return None
+    return match_url(platform, url, test_names=test_names).account if platform_at(url.host) is platform else account
 
 
 def _website(written: str, *, test_names: bool) -> AccountRef | None:
