@@ -110,6 +110,14 @@ SIGHTS = {
         method="dns_txt",
     ),
     Problem.TOO_FEW_VIEWS: Sight("website", "", "dns", None, "v=spf1 -all", "dns_txt"),
+    Problem.WAITS_FOR_PERSON: Sight(
+        "linkedin",
+        "",
+        "acme.example.com/.well-known/brand-registry.txt",
+        200,
+        "https://www.linkedin.com/company/acme/",
+        "by_person",
+    ),
 }
 # Their title says the same.
 SAID = {Problem.REDIRECTED, Problem.WILDCARD, Problem.DOMAIN_NOT_FOUND, Problem.PROFILE_LINK_MISSING}
@@ -139,12 +147,16 @@ class Scene:
     async def claim(self, platform: str, *, state: ClaimState = ClaimState.PENDING, age: int = 0) -> Claim:
         self.made += 1
         name = f"acme{self.made}"
-        handle = {"website": f"{name}.example.com", "bluesky": f"{name}.bsky.social", "youtube": f"@{name}"}.get(
-            platform, name
-        )
-        account = AccountRef(platform, f"{name}@mastodon.example" if platform == "activitypub" else handle)
+        handles = {
+            "website": f"{name}.example.com",
+            "bluesky": f"{name}.bsky.social",
+            "youtube": f"@{name}",
+            "activitypub": f"{name}@mastodon.example",
+            "linkedin": f"company/{name}",
+        }
+        account = AccountRef(platform, handles.get(platform, name))
         brand = await make_brand(self.member, name, name=f"Acme {self.made}", state=BrandState.LIVE)
-        if platform == "activitypub":
+        if platform in {"activitypub", "linkedin"}:
             site = AccountRef("website", f"{name}.example.com")
             await make_claim(self.member, brand, site, state=ClaimState.VERIFIED, now=self.now)
         return await make_claim(self.member, brand, account, state=state, now=self.now - timedelta(days=age))
@@ -245,7 +257,9 @@ async def _missing(person: Person, problem: Problem, claim: Claim) -> list[str]:
         wanted += [person.say("What we read"), person.say("When"), *filter(None, [sight.excerpt])]
     if problem is Problem.VIEWS_DISAGREE:
         wanted += [person.say("What our networks saw"), "frankfurt", "singapore"]
-    if problem is not Problem.DOMAIN_NOT_FOUND:  # that one ends the claim: a new domain needs a new line
+    if problem is Problem.WAITS_FOR_PERSON:  # nothing failed: nothing is to be done, and it does not stay as before
+        wanted += [person.say("We look again by ourselves:"), statement(claim.token)]
+    elif problem is not Problem.DOMAIN_NOT_FOUND:  # that one ends the claim: a new domain needs a new line
         wanted += [person.say(UNCHANGED), person.say("We look again by ourselves:")]
         if await person.page.locator("[data-copy-text]").first.inner_text() != statement(claim.token):
             wanted.append("the line to post")
