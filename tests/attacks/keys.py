@@ -1,5 +1,6 @@
 """Attacks on the operator's app keys: whoever is asked with a key, or claims beside it, tries to be shown it."""
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 
@@ -8,15 +9,23 @@ from tests.attacks.case import HOST, LINE, NAME, Act, Case, Door, Record
 from tests.attacks.pages import FILE
 from tests.verification.fetching.web_server import page, redirect
 
-EXCHANGED = "the-token-of-twitch"
+EXCHANGED, SPOTIFY_TOKEN = "the-token-of-twitch", "the-token-of-spotify"
+TOKEN_SERVER = "https://accounts.spotify.com/api/token"
 # What may be shown → the only addresses that may see it.
 HOMES = {
     "the-key-for-x": "https://api.x.com/2/",
     "the-key-for-youtube": "https://www.googleapis.com/youtube/v3/",
     "the-secret-for-twitch": "https://id.twitch.tv/oauth2/token",
     EXCHANGED: "https://api.twitch.tv/helix/",
+    "the-key-for-facebook": "https://graph.facebook.com/v25.0/",
+    "the-secret-for-instagram": "https://graph.facebook.com/v25.0/",
+    base64.b64encode(b"our-id:the-secret-for-spotify").decode(): TOKEN_SERVER,
+    SPOTIFY_TOKEN: "https://api.spotify.com/v1/",
 }
-APIS = ("api.x.com", "www.googleapis.com", "id.twitch.tv", "api.twitch.tv")
+APIS = (
+    *("api.x.com", "www.googleapis.com", "id.twitch.tv", "api.twitch.tv", "graph.facebook.com"),
+    *("accounts.spotify.com", "api.spotify.com"),
+)
 RECORDS: tuple[Record, ...] = (
     *((name, "A", "OPEN") for name in (*APIS, HOST, f"www.{HOST}")),
     *((f"{name}.{HOST}", "A", "OPEN") for name in APIS),
@@ -31,7 +40,12 @@ CHANNEL = {"id": "UC" + "a" * 22, "snippet": {"title": "Acme", "description": LI
 LOGIN = {"id": "7001", "login": NAME, "display_name": "Acme", "description": LINE}
 USER = {"id": "7001", "username": NAME, "name": "Acme", "description": LINE}
 GRANT = {"access_token": EXCHANGED, "expires_in": 3600, "token_type": "bearer"}
-TWITCH_TOKEN = {"https://id.twitch.tv/oauth2/token": _json(GRANT)}
+TOKENS = {
+    "https://id.twitch.tv/oauth2/token": _json(GRANT),
+    TOKEN_SERVER: _json(GRANT | {"access_token": SPOTIFY_TOKEN}),
+}
+SHOW_ID = f"{NAME}aaaaaaaaaaaaaaa"
+PAGE = {"id": "7001", "ig_id": 7001, "username": NAME, "about": LINE, "biography": LINE}
 
 # The platform's question with the key, and its honest answer.
 ASKED: Mapping[str, tuple[str, str, str, bytes]] = {
@@ -47,6 +61,24 @@ ASKED: Mapping[str, tuple[str, str, str, bytes]] = {
         f"/youtube/v3/channels?part=snippet&forHandle=%40{NAME}",
         _json({"items": [CHANNEL]}),
     ),
+    "facebook": (
+        NAME,
+        "graph.facebook.com",
+        f"/v25.0/{NAME}?fields=id,username,name,about,description,website",
+        _json(PAGE),
+    ),
+    "instagram": (
+        NAME,
+        "graph.facebook.com",
+        f"/v25.0/our-id?fields=business_discovery.username({NAME})%7Bid,ig_id,username,name,biography,website%7D",
+        _json({"business_discovery": PAGE}),
+    ),
+    "spotify": (
+        f"show/{SHOW_ID}",
+        "api.spotify.com",
+        f"/v1/shows/{SHOW_ID}?market=US",
+        _json({"id": SHOW_ID, "type": "show", "description": LINE}),
+    ),
     "twitch": (NAME, "api.twitch.tv", f"/helix/users?login={NAME}", _json({"data": [LOGIN]})),
 }
 
@@ -61,7 +93,7 @@ ELSEWHERE = (
 
 
 def _case(name: str, claim: str, expected: str, answers: Mapping[str, Act], method: str = "profile_text") -> Case:
-    return Case(f"keys: {name}", claim, expected, method, {**TWITCH_TOKEN, **answers}, RECORDS, door=Door.KEYS)
+    return Case(f"keys: {name}", claim, expected, method, {**TOKENS, **answers}, RECORDS, door=Door.KEYS)
 
 
 def _cases() -> Iterator[Case]:

@@ -23,7 +23,10 @@ API_PLATFORMS = (
 )
 PER_HOST = ("website", *("activitypub", "lemmy", "peertube", "pixelfed", "gitlab", "forgejo", "matrix", "tumblr"))
 LONGEST_LINE = 1_000_000
-KEYS = {"x": "the-key-for-x", "youtube": "the-key-for-youtube", "twitch": "our-id:the-secret-for-twitch"}
+KEYS = {
+    **{slug: f"the-key-for-{slug}" for slug in ("x", "youtube", "facebook")},
+    **{slug: f"our-id:the-secret-for-{slug}" for slug in ("twitch", "spotify", "instagram")},
+}
 MORE_KEYS = {"kick": "our-id:the-secret-for-kick", "reddit": "our-id:the-secret-for-reddit"}
 MOST_MEMORY = 300_000_000  # bytes; the process has some 60 MB before its first question
 WITHIN = 110  # seconds for everything; the longest check may take 20
