@@ -15,7 +15,7 @@ from verification.methods.judging import judge
 from verification.methods.profile_link import LINKING
 from verification.outcomes import Outcome, Problem, Result
 from verification.platforms import PLATFORMS, profile_url
-from verification.platforms.conversations import bluesky, two_way
+from verification.platforms.conversations import bluesky, nostr, two_way
 from verification.platforms.conversations.reading_json import host_of
 from verification.platforms.platform import Asked, Platform, Reply, Talk
 
@@ -104,6 +104,8 @@ def talks(account: AccountRef, keys: frozenset[str], pages: tuple[str, ...] = ()
     profile = offered.get("profile_text")
     if profile is not None and platform.slug in LINKING:
         offered |= {"profile_link": two_way.linked(profile, addresses), "listed": two_way.listed(profile, addresses)}
+    if platform.slug == "nostr":
+        offered["profile_link"] = nostr.named_by(addresses, offered["profile_link"])
     if is_compared(platform):
         offered["by_person"] = two_way.half_listed(addresses)
     if platform.slug == "bluesky" and f"https://{account.handle}/" in addresses:

@@ -16,6 +16,11 @@ PROFILE_LINK = Method(
     place="https://{site}/",
     how="Put https://{site} into the link field of the profile, and name the profile on the front page of {site}: "
     '<link rel="me" href="{url}"> or sameAs in its schema.org data.',
+    how_on={
+        "nostr": "Give the profile the NIP-05 name _@{site}, and let https://{site}/.well-known/nostr.json say "
+        '{{"names": {{"_": "{handle}"}}}}. Or put https://{site} into the website field of the profile, and name the '
+        'profile on the front page of {site}: <link rel="me" href="{url}">.',
+    },
     needs_site=True,
     proof="The profile of {name} and the proven website name each other.",
     found=whatever_was_shown,

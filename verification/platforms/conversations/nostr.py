@@ -5,6 +5,7 @@ profile which was replaced is found out by any other that has the newer one. So 
 wins, and what fewer than two relays say is not enough for anything.
 """
 
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -13,8 +14,18 @@ from verification.outcomes import Problem
 from verification.platforms import bech32
 from verification.platforms.conversations.post_address import post_address
 from verification.platforms.conversations.reading_events import Event, read_event
-from verification.platforms.conversations.reading_json import Malformed, or_broken, read_object, strings, text
-from verification.platforms.platform import Conversation, Events, Reply, Trouble, Words
+from verification.platforms.conversations.reading_json import (
+    Malformed,
+    as_object,
+    host_of,
+    media_type,
+    or_broken,
+    read_object,
+    same,
+    strings,
+    text,
+)
+from verification.platforms.platform import Asked, Conversation, Events, Get, Reply, Talk, Trouble, Words
 
 # Large and long-lived ones that anybody may read; the last one stores profiles, but no notes.
 _FOR_NOTES = ("wss://relay.damus.io", "wss://nos.lol", "wss://relay.primal.net")
@@ -22,6 +33,7 @@ _FOR_PROFILES = (*_FOR_NOTES, "wss://purplepag.es")
 _ENOUGH = 2  # relays that must have answered
 _AHEAD = timedelta(minutes=15)  # of our clock; relays take events that are this early
 _PROFILE, _NOTE, _DELETION, _VANISHING = 0, 1, 5, 62  # kinds (NIP-01, NIP-09, NIP-62)
+_NAMES = "/.well-known/nostr.json?name=_"  # NIP-05
 _EVERYWHERE = "ALL_RELAYS"
 # A note that answers or quotes another one may hold other people's words.
 _OF_ANOTHER = ("e", "q", "a")
@@ -46,6 +58,30 @@ class _Found:
     event: Event
     relay: str
     shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """The version that counts, with what is written in it."""
+
+    found: _Found
+    reply: Reply
+    content: Mapping[str, object]
+    is_partial: bool
+
+    def words(self) -> Words:
+        name, display_name, website = (text(self.content, key) for key in ("name", "display_name", "website"))
+        texts = (text(self.content, "about"), name, display_name, website)
+        links = tuple(filter(None, (website, self.root and f"https://{self.root}/")))
+        author, source = self.found.event.author, _source(self.found, self.reply)
+        account, shown = AccountRef("nostr", author), display_name or name or None
+        return Words(account, author, texts, links, shown, source, partial=self.is_partial)
+
+    @property
+    def root(self) -> str:
+        """The website whose own name the profile claims to have; any other name may be a guest's there."""
+        name, _, domain = text(self.content, "nip05").partition("@")
+        return domain if name == "_" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +110,35 @@ class _Heard:
 def profile_text(account: AccountRef, place: str | None) -> Conversation:
     """Name, about and website of the newest profile (kind 0); the public key is the account and the stable id."""
     del place  # a profile has one place
+    said = yield from _newest_profile(account)
+    return said if isinstance(said, Trouble) else said.words()
+
+
+def named_by(pages: tuple[str, ...], otherwise: Talk) -> Talk:
+    """Without a token: the profile's name is `_@site`, and the proven site's file names this key (NIP-05).
+
+    Only the name `_` is the site's own: under any other a site may name whoever has an address there. Where the two do
+    not name each other in this way, they may `otherwise`.
+    """
+
+    @or_broken
+    def talk(account: AccountRef, place: str | None) -> Conversation:
+        said = yield from _newest_profile(account)
+        if isinstance(said, Trouble):
+            return said
+        words = said.words()
+        site = next((page for page in pages if said.root and same(host_of(page), said.root)), None)
+        if site is not None:
+            reply = yield Get(f"https://{host_of(site)}{_NAMES}", "*/*", {}, "website", (200, 404, 410))
+            if reply.url == f"https://{host_of(site)}{_NAMES}" and _names(reply, said.found.event.author):
+                shown = f"{reply.url} names {words.stable_id}, and its profile names _@{said.root}"
+                return replace(words, texts=(shown,), source=reply, partial=False)
+        return (yield from otherwise(account, place))
+
+    return talk
+
+
+def _newest_profile(account: AccountRef) -> Generator[Asked, Reply, _Profile | Trouble]:
     key = account.handle
     reply = yield Events(
         _FOR_PROFILES,
@@ -91,7 +156,7 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
         return _NO_PROFILE
     if heard.withdraws(newest.event):
         return _WITHDRAWN
-    return _profile_words(newest, reply, is_partial=heard.failed > 0)
+    return _Profile(newest, reply, _content(newest, reply), is_partial=heard.failed > 0)
 
 
 @or_broken
@@ -130,20 +195,18 @@ def _note_id(place: str | None) -> str | Trouble:
     return bech32.event_id(match["id"]) or _BAD_ADDRESS
 
 
-def _profile_words(found: _Found, reply: Reply, *, is_partial: bool) -> Words:
-    event, source = found.event, _source(found, reply)
-    profile = read_object(replace(reply, body=event.content.encode("utf-8", "replace")))
-    name = text(profile, "display_name") or text(profile, "name")
-    texts = (text(profile, "about"), text(profile, "name"), text(profile, "display_name"), text(profile, "website"))
-    links = tuple(link for link in (texts[-1], _domain(text(profile, "nip05"))) if link)
-    account = AccountRef("nostr", event.author)
-    return Words(account, event.author, texts, links, name or None, source, partial=is_partial)
+def _content(found: _Found, reply: Reply) -> Mapping[str, object]:
+    return read_object(replace(reply, body=found.event.content.encode("utf-8", "replace")))
 
 
-def _domain(nip05: str) -> str:
-    """The website whose name for the key the profile claims: `name@domain`."""
-    name, _, domain = nip05.partition("@")
-    return f"https://{domain}/" if name and domain else ""
+def _names(reply: Reply, key: str) -> bool:
+    """Whether the site's file gives this key for `_`; any other page, as for every address of some sites, does not."""
+    if reply.status != 200 or media_type(reply) != "application/json":  # noqa: PLR2004
+        return False
+    try:
+        return as_object(read_object(reply).get("names")).get("_") == key
+    except Malformed:
+        return False
 
 
 def _source(found: _Found, reply: Reply) -> Reply:
