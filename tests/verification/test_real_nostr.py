@@ -111,9 +111,12 @@ async def test_profile_and_website_that_name_each_other_need_no_token(nostr_rela
         link = f'<link rel="me" href="{profile_url(asked.account)}">'
         websites.show("acme.test", {"/": Page(f"<html><head>{link}</head></html>", "text/html")})
         both_ways = await check(nostr_relay.base, asked, website=websites.base)
+        names = Page(json.dumps({"names": {"_": account.key}}), "application/json")
+        websites.show("acme.test", {"/.well-known/nostr.json?name=_": names})
+        by_name = await check(nostr_relay.base, asked, website=websites.base)
 
     assert verdict(one_way) == (Result.NOT_PROVEN, Problem.SITE_LINK_MISSING)
-    assert verdict(both_ways) == (Result.PROVEN, None)
+    assert verdict(both_ways) == verdict(by_name) == (Result.PROVEN, None)
     assert both_ways.stable_id == account.key
 
 

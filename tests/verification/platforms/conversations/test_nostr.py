@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from tests.servers.nostr_relay import NostrAccount, Signed
-from tests.verification.platforms.conversations.talking import trouble, words
+from tests.verification.platforms.conversations.talking import answer, talk, trouble, words
 from tests.verification.platforms.test_bech32 import nip19
 from tests.verification.world import NOON
 from verification.accounts import AccountRef
 from verification.outcomes import Problem
-from verification.platforms.conversations.nostr import post, profile_text
+from verification.platforms.bech32 import npub
+from verification.platforms.conversations.nostr import named_by, post, profile_text
 from verification.platforms.platform import Conversation, Events, Reply, Trouble, Words
 
 ACME, MALLORY = NostrAccount(), NostrAccount()
@@ -21,6 +22,10 @@ PROFILE = {"name": "acme", "display_name": "Acme", "about": "TOKEN", "website": 
 WITH, BEFORE = ACME.event(0, PROFILE, NOW - 100), ACME.event(0, {"about": "nothing yet"}, NOW - 200)
 AFTER = ACME.event(0, {**PROFILE, "about": "We make anvils."}, NOW - 50)
 NOTE = ACME.event(1, "brand-registry: TOKEN", NOW - 100)
+
+QUESTION = next(profile_text(ACCOUNT, None))
+assert isinstance(QUESTION, Events)
+RELAYS = QUESTION.relays
 
 Shown = Sequence[Signed] | None
 
@@ -176,7 +181,7 @@ def test_a_profile_of_another_form_says_nothing(content: str) -> None:
     ("nip05", "links"),
     [
         ("_@acme.test", ("https://acme.test/",)),
-        ("acme@acme.test", ("https://acme.test/",)),
+        ("acme@acme.test", ()),
         ("acme.test", ()),
         ("@acme.test", ()),
         ("", ()),
@@ -204,6 +209,65 @@ def test_a_signed_wish_for_deletion_counts_where_one_relay_knows_of_it(wish: Sig
     ended = profile([WITH], [WITH], [wish])
 
     assert (isinstance(ended, Trouble) and ended.problem is Problem.NOT_ACTIVE) is is_gone
+
+
+# ── a name at the website ───────────────────────────────────────────────────────────────────────────────────────────
+
+FILE = "https://acme.test/.well-known/nostr.json?name=_"
+NAMED = answer({"names": {"_": ACME.key, "bob": MALLORY.key}})
+
+
+def both_ways(nip05: object, said: tuple[int, str, bytes], *, key: NostrAccount = ACME) -> Words | Trouble:
+    """How it ends where the profile has this name, the site says this, and there is no other way."""
+    account = AccountRef("nostr", key.key)
+    shown = json.dumps({relay: [json.dumps(["EVENT", "x", key.event(0, {"nip05": nip05}, NOW)])] for relay in RELAYS})
+    conversation = named_by(("https://shop.acme.test/", "https://acme.test/"), no_other_way)(account, None)
+    return talk(conversation, {RELAYS[0]: (200, "", shown.encode()), FILE: said})
+
+
+def no_other_way(account: AccountRef, place: str | None) -> Conversation:
+    del account, place
+    yield from ()
+    return Trouble(Problem.SITE_LINK_MISSING, "")
+
+
+@pytest.mark.parametrize("nip05", ["_@acme.test", "_@ACME.test"])
+def test_a_website_and_a_profile_that_name_each_other_are_one(nip05: str) -> None:
+    said = words(both_ways(nip05, NAMED))
+
+    assert (said.account, said.stable_id) == (ACCOUNT, ACME.key)
+    assert said.source is not None
+    assert said.source.url == FILE
+
+
+@pytest.mark.parametrize(
+    "nip05", ["bob@acme.test", "@acme.test", "acme.test", "_@www.acme.test", "_@evil.test", "", None]
+)
+def test_any_other_name_may_be_a_guests(nip05: str | None) -> None:
+    assert trouble(both_ways(nip05, NAMED)).problem is Problem.SITE_LINK_MISSING
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        answer({"names": {"_": MALLORY.key}}),
+        answer({"names": {"_": npub(ACME.key)}}),
+        answer({"names": {"acme": ACME.key}}),
+        answer({"names": {"_": [ACME.key]}}),
+        answer({"names": [ACME.key]}),
+        answer({"_": ACME.key}),
+        answer('{"names": {"_": "x", "_": "' + ACME.key + '"}}'),
+        answer(NAMED[2], "text/html"),
+        answer("", status=404),
+        answer(NAMED[2], status=410),
+    ],
+)
+def test_a_website_that_does_not_name_the_key_proves_nothing(said: tuple[int, str, bytes]) -> None:
+    assert trouble(both_ways("_@acme.test", said)).problem is Problem.SITE_LINK_MISSING
+
+
+def test_a_website_cannot_name_a_key_that_does_not_name_it() -> None:
+    assert trouble(both_ways("_@acme.test", NAMED, key=MALLORY)).problem is Problem.SITE_LINK_MISSING
 
 
 # ── notes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
