@@ -9,6 +9,7 @@ FRAGMENT_LIMIT = 16 * 1024  # of a bio or a post; deep nesting costs quadratic t
 
 _BLOCKS = frozenset(("p", "br", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "tr"))
 _SILENT_TAGS = ("script", "style", "template", "noscript", "textarea", "iframe")
+_OTHERS = frozenset(("ugc", "sponsored"))
 # What a browser does not show, or shows only where it cannot show something else: nobody reads it there.
 _UNSEEN = (
     *_SILENT_TAGS,
@@ -61,10 +62,17 @@ def sole_link(html: str) -> str | None:
 
 
 def rel_me_links(html: str) -> tuple[str, ...]:
-    """`href` of every `<a>` and `<link>` whose `rel` holds the word `me`, in the order of the page."""
+    """`href` of every `<a>` and `<link>` whose `rel` holds the word `me`, in the order of the page.
+
+    Not of those that the page itself marks as its users' or as paid for (`ugc`, `sponsored`).
+    """
     nodes = _parse(html, PAGE_LIMIT).css("a[rel][href], link[rel][href]")
-    found = (node for node in nodes if "me" in (node.attributes.get("rel") or "").split() and not _is_silent(node))
+    found = (node for node in nodes if _is_own(node.attributes.get("rel") or "") and not _is_silent(node))
     return tuple(node.attributes.get("href") or "" for node in found)
+
+
+def _is_own(rel: str) -> bool:
+    return "me" in rel.split() and _OTHERS.isdisjoint(rel.lower().split())
 
 
 def linked_data(html: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 One direction alone proves nothing: any page can link to any account, and any account can write any address.
 """
 
+import re
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
@@ -21,6 +22,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _SAYS_WHERE = tuple(status for status in range(200, 500) if status != 429)  # noqa: PLR2004 -- "too many" says nothing
 _KINDS = frozenset(("Organization", "Corporation", "Brand", "Person"))
 _NESTED = ("@graph", "publisher", "mainEntity")
+_LANGUAGE = re.compile(r"(?i:/[a-z]{2}(?:[-_/][a-z]{2})?)?")
 _DEEPEST = 6  # levels of linked data
 
 _NO_LINK_BACK = Trouble(Problem.PROFILE_LINK_MISSING, "The link field of the profile does not name the proven website.")
@@ -172,7 +174,7 @@ def _same_host(one: str, other: str) -> bool:
 
 
 def _same_as(html: str, page: str) -> Iterator[str]:
-    """`sameAs` of every organisation, brand or person whose own `url` is on the page's host."""
+    """`sameAs` of every organisation, brand or person that the site is about, not of those it only shows."""
     for script in linked_data(html):
         # One broken script says nothing about the others.
         try:
@@ -195,8 +197,13 @@ def _same_as_of(value: object, page: str, levels: int) -> Iterator[str]:
 
 
 def _is_on(thing: Mapping[str, object], page: str) -> bool:
+    """Whether the thing is what the site is about: its `url` is the front page, also of one language, or the page."""
     url = thing.get("url")
     try:
-        return isinstance(url, str) and bool(url) and _same_host(urljoin(page, url), page)
+        own = urljoin(page, url) if isinstance(url, str) and url else ""
+        parts = urlsplit(own)
     except ValueError:
         return False
+    path = parts.path.rstrip("/")
+    is_front = not parts.query and (path == urlsplit(page).path.rstrip("/") or _LANGUAGE.fullmatch(path) is not None)
+    return is_front and _same_host(own, page)

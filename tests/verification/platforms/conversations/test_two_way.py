@@ -49,7 +49,9 @@ def is_proven(html: str, *links: str, account: AccountRef = ACME, stable_id: str
         f'<a href="{PROFILE}" rel="noopener\n me nofollow">x</a>',
         f'<p><div><a rel=me href="{PROFILE.upper().replace("HTTPS", "https")}">x</a>',
         f'<script type="application/ld+json">{{"@type":"Organization","url":"{PAGE}","sameAs":"{PROFILE}"}}</script>',
-        linked_data('{"@graph":[{"@type":["Thing","Brand"],"url":"https://www.acme.com/x","sameAs":["x",PROFILE]}]}'),
+        linked_data(
+            '{"@graph":[{"@type":["Thing","Brand"],"url":"https://www.acme.com/en-us/","sameAs":["x",PROFILE]}]}'
+        ),
         linked_data('[{"@type":"WebSite","publisher":{"@type":"Corporation","url":"/","sameAs":PROFILE}}]'),
         '<script type="application/ld+json">{broken</script>' + ME,
     ],
@@ -78,6 +80,10 @@ def test_a_page_that_names_the_profile_counts(html: str) -> None:
         f'<form rel="me" action="{PROFILE}"></form>',
         f'<script type="application/json">{{"@type":"Organization","url":"{PAGE}","sameAs":"{PROFILE}"}}</script>',
         linked_data('{"@type":"Organization","url":"https://evil.example/","sameAs":PROFILE}'),
+        linked_data('{"@type":"Person","url":"https://acme.com/team/mallory","sameAs":PROFILE}'),
+        linked_data('{"@type":"Organization","url":"https://acme.com/?partner=7","sameAs":PROFILE}'),
+        f'<a rel="nofollow me ugc" href="{PROFILE}">',
+        f'<a rel="me SPONSORED" href="{PROFILE}">',
         f'<script type="application/ld+json">{{"@type":"Organization","sameAs":"{PROFILE}"}}</script>',
         f'<script type="application/ld+json">{{"@type":"Comment","url":"{PAGE}","sameAs":"{PROFILE}"}}</script>',
         linked_data('{"@type":"Brand","url":"/","url":"/","sameAs":PROFILE}'),
