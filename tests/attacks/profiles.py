@@ -99,6 +99,11 @@ def _linktree(description: str = "", **changed: object) -> dict[str, object]:
     return {"username": NAME, "pageTitle": TOKEN, "description": description, "account": account, **changed}
 
 
+def linktree_page(description: str, **changed: object) -> str:
+    """The page of the case's own name."""
+    return _state(_linktree(description, **changed))
+
+
 def _snapchat(
     said: str = "", *, name: str = NAME, case: str = "publicProfileInfo", **changed: object
 ) -> dict[str, object]:

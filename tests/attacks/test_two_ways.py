@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.attacks import links
 from tests.attacks.case import BRAND, HOST, REGISTRY, Case, Door, Filling
 from tests.attacks.playing import play, settings
 from tests.attacks.two_ways import CASES
@@ -56,6 +57,12 @@ async def test_who_names_a_way_and_a_site_gets_the_right_answer(tmp_path: Path) 
     assert {name for name, result in results.items() if (result == "proven") is (problems[name] != "")} == set()
     assert played.trapped == []
     assert "Traceback" not in played.complaints
+
+
+async def test_on_every_platform_both_must_name_each_other(tmp_path: Path) -> None:
+    played = await play(links.CASES, tmp_path)
+
+    assert played.wrong(links.CASES) == {}
 
 
 async def test_with_a_proven_site_exactly_the_honest_are_proven(tmp_path: Path) -> None:
