@@ -1,12 +1,15 @@
 """One running product for all stories, with its first directory and everything real behind it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import trustme
 
 from tests.servers.closed_platforms import ClosedPlatforms
 from tests.servers.dns import LiveDns
 from tests.servers.fedify import Fedify
+from tests.servers.nginx import Nginx, Site
 from tests.servers.pds import Pds
 from tests.stories.product import Product
 
@@ -17,9 +20,34 @@ def closed() -> Iterator[ClosedPlatforms]:
         yield platforms
 
 
+# Companies' own websites, behind TLS; at every other name nobody answers.
+SITES = ("orlendique.com", "orlendique-help.com", "drumwhistle.com", "quernstead.com", "tarnbrook.com", "velmora.com")
+
+
 @pytest.fixture(scope="session")
-def product(dns: LiveDns, pds: Pds, fedify: Fedify, closed: ClosedPlatforms) -> Iterator[Product]:
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture(scope="session")
+def nginx(authority: trustme.CA) -> Iterator[Nginx]:
+    with Nginx(authority, tuple(map(Site, SITES))) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def ca_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("authority") / "root.pem"
+    authority.cert_pem.write_to_path(str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def product(
+    dns: LiveDns, pds: Pds, fedify: Fedify, closed: ClosedPlatforms, nginx: Nginx, ca_file: Path
+) -> Iterator[Product]:
     bases = {
+        "website": nginx.base,
         "github": closed.base,
         "x": closed.base,
         "bluesky": pds.base,
@@ -29,6 +57,7 @@ def product(dns: LiveDns, pds: Pds, fedify: Fedify, closed: ClosedPlatforms) -> 
     with Product(
         REGISTRY_DNS_SERVERS=dns.address,
         REGISTRY_ALLOW_ADDRESSES="127.0.0.0/8",
+        REGISTRY_CA_FILE=str(ca_file),
         REGISTRY_PLATFORM_BASES=",".join(f"{slug}={base}" for slug, base in bases.items()),
     ) as running:
         yield running

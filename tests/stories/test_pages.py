@@ -12,6 +12,7 @@ from starlette.routing import Route
 from registry.web.routes import ROUTES
 from tests.servers.closed_platforms import ClosedPlatforms
 from tests.servers.dns import LiveDns
+from tests.servers.nginx import Nginx
 from tests.servers.paths import ROOT
 from tests.stories.person import Person, arrive
 from tests.stories.product import Product
@@ -49,7 +50,31 @@ def _path(person: Person) -> str:
     return person.page.url.removeprefix(person.product.base).partition("?")[0]
 
 
-async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: ClosedPlatforms) -> Scene:
+LIST = """# Our accounts
+https://www.instagram.com/orlendique
+https://x.com/orlendique
+https://github.com/orlendique
+@orlendique@fedify.test
+bluesky:orlendique.com
+https://www.twitch.tv/orlendique
+https://x.com/orlendique/status/5001
+orlendique on TikTok
+"""
+
+
+async def _list_accounts(person: Person, nginx: Nginx, places: dict[str, str]) -> None:
+    """The list on the website: not there at first, then with accounts of every kind."""
+    await person.open("/desk/brands/orlendique")
+    await person.press("Read the list on %(site)s", site="orlendique.com")
+    await person.reads("There is no file at this address.")
+    nginx.put("orlendique.com", "/.well-known/brand-registry.txt", LIST)
+    await person.press("Read the list again")
+    await person.reads("2 new accounts")
+    places |= {"list": _path(person), "list, its claims": f"{_path(person)}/claims"}
+    places["brand, accounts claimed"] = "/desk/brands/orlendique?claimed=2"
+
+
+async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: ClosedPlatforms, nginx: Nginx) -> Scene:
     person = await arrive(browser, product)
     await person.sign_in("ana@orlendique.com")
     places = {"desk, empty": "/desk", "company, new": "/companies/new"}
@@ -69,6 +94,7 @@ async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: Clos
     await person.claim("orlendique", "@orlendique@fedify.test")
     places["claim, pending"] = _path(person)
     places["claim, withdrawing"] = f"{_path(person)}/withdraw"
+    await _list_accounts(person, nginx, places)
 
     squatter = await arrive(browser, product)
     await squatter.sign_in("mallory@orlendique-help.com")
@@ -152,10 +178,10 @@ async def _look(person: Person, context: BrowserContext, name: str, path: str) -
 
 
 async def test_every_page_from_every_side(
-    product: Product, browser: Browser, dns: LiveDns, closed: ClosedPlatforms
+    product: Product, browser: Browser, dns: LiveDns, closed: ClosedPlatforms, nginx: Nginx
 ) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
-    scene = await _set_up(browser, product, dns, closed)
+    scene = await _set_up(browser, product, dns, closed, nginx)
 
     wrong: list[str] = []
     for scene.judge.language in ("en", "es"):
