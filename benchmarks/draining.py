@@ -1,8 +1,8 @@
-"""Due re-checks drained by two worker processes, with and without bad hosts: `python -m benchmarks.draining [CLAIMS]`.
+"""Re-checks drained by two workers, with and without bad hosts: `python -m benchmarks.draining [CLAIMS [SLOTS …]]`.
 
 Everything is real but the hosts: an embedded PostgreSQL (durable), the list of jobs, the pace that all processes share.
 The good hosts of both runs are the same; what counts is by how much two bad ones, whose checks stand first in the list,
-delay them.
+delay them. With several numbers of slots there is a pair of runs for each.
 """
 
 import asyncio
@@ -26,14 +26,14 @@ from registry.database import apply_migrations, opened
 from registry.embedded import embedded_postgres, outlived_by_nobody
 from registry.jobs.mailing import post_with
 from registry.jobs.tools import Tools
-from registry.jobs.worker import Worker
+from registry.jobs.worker import MOST_CONNECTIONS, Worker
 from registry.settings import environment, settings
 from verification.accounts import AccountRef
 from verification.challenges import new_token
 from verification.fetching import Fetcher
 
-HOSTS, WORKERS, CLAIMS_OF_A_COMPANY = 200, 2, 20
-LONGEST = 200.0  # seconds for one run
+HOSTS, WORKERS, CLAIMS_OF_A_COMPANY = 500, 2, 20
+LONGEST = 230.0  # seconds for one run
 SERVER = Path(__file__).with_name("fediverse_server.py")
 BAD = {"limited.test": "limited", "hole.test": "silent"}
 _FIRST = """
@@ -123,7 +123,7 @@ async def until_drained(url: str, good: set[str]) -> dict[str, asyncpg.Record]:
             return found
 
 
-async def run(count: int, bad: dict[str, str]) -> tuple[float, float]:
+async def run(count: int, slots: int, bad: dict[str, str]) -> tuple[float, float]:
     """Prints what one run came to; returns the median and p99 delay of the good hosts' checks."""
     wanted = accounts(count)
     good = {account.handle for account in wanted if not account.handle.endswith(tuple(BAD))}
@@ -137,7 +137,7 @@ async def run(count: int, bad: dict[str, str]) -> tuple[float, float]:
         assert server.stdout is not None
         base = f"activitypub=http://127.0.0.1:{server.stdout.readline().strip()}"
         doors = {"REGISTRY_PLATFORM_BASES": base, "REGISTRY_ALLOW_ADDRESSES": "127.0.0.0/8"}
-        doors |= {"REGISTRY_CANARIES": "false", "REGISTRY_DATA_DIR": str(folder)}
+        doors |= {"REGISTRY_CANARIES": "false", "REGISTRY_DATA_DIR": str(folder), "REGISTRY_WORKER_SLOTS": str(slots)}
         for _ in range(WORKERS):
             stack.enter_context(started("-m", "benchmarks.draining", "work", url, out=DEVNULL, **doors))
         found = await until_drained(url, good)
@@ -163,15 +163,17 @@ async def work(url: str) -> None:
     """One worker process; what production has no switch for: hosts on loopback are paced as real ones."""
     found = settings()
     fetching = Fetcher(found, clock=clock.now, politeness=pacing.SharedPoliteness(), pace_loopback=True)
-    async with opened(url, connections=found.worker_slots), fetching as fetcher:
-        await Worker(Tools(fetcher.ask, clock.now, post_with(found), found)).work(url, asyncio.Event())
+    connections = min(found.worker_slots, MOST_CONNECTIONS)
+    async with opened(url, connections=connections), fetching as fetcher:
+        tools = Tools(fetcher.ask, clock.now, post_with(found), found, ask_at_once=fetcher.ask_at_once)
+        await Worker(tools).work(url, asyncio.Event())
 
 
-async def main(count: int) -> None:
-    print(f"{count} due re-checks on {HOSTS} hosts, {WORKERS} worker processes\nclean", flush=True)
-    median, p99 = await run(count, {})
+async def main(count: int, slots: int) -> None:
+    print(f"{count} due re-checks on {HOSTS} hosts, {WORKERS} worker processes of {slots} slots\nclean", flush=True)
+    median, p99 = await run(count, slots, {})
     print("one host answers 429, one never answers", flush=True)
-    bad_median, bad_p99 = await run(count, BAD)
+    bad_median, bad_p99 = await run(count, slots, BAD)
     print(f"with bad hosts / clean: median {bad_median / median:.2f}, p99 {bad_p99 / p99:.2f}")
 
 
@@ -179,4 +181,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["work"]:
         asyncio.run(work(sys.argv[2]))
     else:
-        asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000))
+        numbers = [int(argument) for argument in sys.argv[1:]] or [10_000]
+        for wanted_slots in numbers[1:] or [settings().worker_slots]:
+            asyncio.run(main(numbers[0], wanted_slots))

@@ -30,11 +30,20 @@ LISTEN_AGAIN_SECONDS = 1.0
 MIGRATION_LOCK = 7_271_201  # any fixed number: migrations of two starting processes must not race
 
 
+class KeptConnection(asyncpg.Connection):
+    """Given back to the pool as it is, without a question to the server that resets it (a transaction is ended)."""
+
+    def get_reset_query(self) -> str:
+        """Nothing: our statements leave nothing behind; settings and locks are those of one transaction."""
+        return ""
+
+
 def tortoise_config(url: str, connections: int = CONNECTIONS) -> dict[str, Any]:
     connection = expand_db_url(url)
     connection["credentials"].setdefault("maxsize", connections)
     connection["credentials"].setdefault("server_settings", {})["application_name"] = "registry"
     connection["credentials"]["command_timeout"] = 30
+    connection["credentials"]["connection_class"] = KeptConnection
     return {
         "connections": {"default": connection},
         "apps": {

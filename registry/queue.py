@@ -53,11 +53,13 @@ async def enqueue(kind: JobKind, subject: str, *, run_at: datetime | None = None
 NO_LIMIT = 1_000_000
 MOST_LOOKED_AT = 500  # of the oldest due jobs, at one look
 
+# Taken, finished or handed back twice after a crash of the server, a job does no harm: nobody waits for the disk.
 # Left out before anything is counted: places that have their share, and those whose host wants to be left alone or has
 # no turn free. A lease further ahead than any can be is from before the clock was put back. A host that has just rested
 # has one turn, so one job of it is taken.
 _TAKE = """
-WITH resting AS MATERIALIZED (
+WITH harmless AS (SELECT set_config('synchronous_commit', 'off', true)),
+resting AS MATERIALIZED (
     SELECT place FROM host WHERE rests_until > now() AND noted_at <= now() + interval '5 seconds'),
 rested AS MATERIALIZED (
     SELECT DISTINCT place FROM host WHERE rests_until BETWEEN now() - interval '3 seconds' AND now()),
@@ -93,11 +95,26 @@ chosen AS (
        AND (nth = 1 OR place NOT IN (SELECT place FROM rested))
      ORDER BY run_at, id LIMIT $3)
 UPDATE job SET attempts = attempts + 1, lease = $1, leased_until = now() + make_interval(secs => $2)
-  FROM (SELECT set_config('synchronous_commit', 'off', true)) harmless
+  FROM harmless
  WHERE id IN (SELECT id FROM job WHERE id IN (SELECT id FROM chosen) AND parked_at IS NULL
                  AND (leased_until IS NULL OR leased_until NOT BETWEEN now() AND now() + interval '2 minutes')
                  FOR UPDATE SKIP LOCKED)
  RETURNING id, kind, subject, attempts, place, company
+"""
+_FINISH = """
+WITH harmless AS (SELECT set_config('synchronous_commit', 'off', true))
+DELETE FROM job USING harmless WHERE id = $1 AND lease = $2 RETURNING id
+"""
+_PUT_BACK = """
+WITH harmless AS (SELECT set_config('synchronous_commit', 'off', true)),
+twin AS (SELECT 1 FROM job WHERE kind = $3 AND subject = $4 AND leased_until IS NULL AND parked_at IS NULL),
+gone AS (DELETE FROM job WHERE id = $1 AND lease = $2 AND EXISTS (SELECT 1 FROM twin) RETURNING id),
+rests AS (
+    SELECT 1 FROM host WHERE place = $7 AND rests_until > now() + interval '0.1 seconds'
+       AND noted_at <= now() + interval '5 seconds' AND NOT $6)
+UPDATE job SET leased_until = NULL, lease = NULL, attempts = CASE WHEN $6 THEN attempts ELSE 0 END,
+       run_at = CASE WHEN EXISTS (SELECT 1 FROM rests) THEN run_at ELSE now() + make_interval(secs => $5) END
+  FROM harmless WHERE id = $1 AND lease = $2 AND NOT EXISTS (SELECT 1 FROM twin) RETURNING id
 """
 _NEXT = """
 SELECT extract(epoch FROM least(
@@ -165,7 +182,7 @@ def _with_their_share(lanes: Sequence[str], share: int) -> list[str]:
 
 async def finish(job: Leased) -> None:
     """Takes the job off the list, if it is still in this worker's hand."""
-    await rows("DELETE FROM job WHERE id = $1 AND lease = $2 RETURNING id", job.id, job.lease)
+    await rows(_FINISH, job.id, job.lease)
 
 
 async def put_back(job: Leased, *, in_seconds: float, failed: bool = False) -> None:
@@ -175,15 +192,7 @@ async def put_back(job: Leased, *, in_seconds: float, failed: bool = False) -> N
     are counted from nought again, unless it failed.
     """
     await rows(
-        "WITH twin AS (SELECT 1 FROM job WHERE kind = $3 AND subject = $4 AND leased_until IS NULL"
-        "   AND parked_at IS NULL),"
-        " gone AS (DELETE FROM job WHERE id = $1 AND lease = $2 AND EXISTS (SELECT 1 FROM twin) RETURNING id),"
-        " rests AS (SELECT 1 FROM host WHERE place = $7 AND rests_until > now() + interval '0.1 seconds'"
-        "   AND noted_at <= now() + interval '5 seconds' AND NOT $6)"
-        " UPDATE job SET leased_until = NULL, lease = NULL,"
-        " run_at = CASE WHEN EXISTS (SELECT 1 FROM rests) THEN run_at ELSE now() + make_interval(secs => $5) END,"
-        " attempts = CASE WHEN $6 THEN attempts ELSE 0 END"
-        " WHERE id = $1 AND lease = $2 AND NOT EXISTS (SELECT 1 FROM twin) RETURNING id",
+        _PUT_BACK,
         job.id,
         job.lease,
         job.kind.value,

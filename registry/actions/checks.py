@@ -60,7 +60,17 @@ async def begin_check(claim_id: UUID, *, now: datetime) -> StartedCheck | None:
     challenge = Challenge(
         account, claim.brand.slug, settings().registry_host, claim.token, sites=sites, confirmed=confirmed
     )
-    return StartedCheck(uuid4(), claim_id, challenge, claim.place, claim.stable_id, claim.version, now)
+    return StartedCheck(
+        uuid4(),
+        claim_id,
+        challenge,
+        claim.place,
+        claim.stable_id,
+        claim.version,
+        now,
+        claim.account_id,
+        claim.state is ClaimState.PENDING,
+    )
 
 
 async def record_outcome(
@@ -71,17 +81,17 @@ async def record_outcome(
     The result of a check of an older version of the claim, or of an older check, is kept but changes nothing.
     """
     names = await protected.current() if started.challenge.account.platform == "website" else ProtectedNames()
-    if outcome.result is Result.PROVEN:
+    if outcome.result is Result.PROVEN and started.is_pending:
         await flags.scan_claim(started.claim_id, now=now)  # before it counts: near names go to a person first
     async with in_transaction():
-        seen = await Claim.get(id=started.claim_id)
-        await disputes.hold(seen.account_id)
+        await disputes.hold(started.account_id)
         await rows("SELECT 1 FROM claim WHERE id = $1 FOR UPDATE", started.claim_id)
         claim = await Claim.get(id=started.claim_id).select_related("account", "brand")
         is_current = claim.version == started.version and claim.state in OPEN and await verifications.is_newest(started)
         await verifications.keep(started, outcome, steps, now=now)
         state = await _apply(claim, outcome, names, now) if is_current else claim.state
-        await notify(started.claim_id)
+        if state is claim.state:
+            await verifications.do_not_wait()
     return state
 
 

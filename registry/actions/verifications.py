@@ -26,13 +26,15 @@ SELECT pg_notify('claim', claim_id::text), set_config('synchronous_commit', 'off
 """
 # The first answer of one check stays.
 _END = """
+WITH ended AS (
 INSERT INTO verification (id, claim_id, claim_version, started_at, steps, finished_at, result, problem, detail, method,
                           evidence, views)
 VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10, $11::jsonb, $12::jsonb)
     ON CONFLICT (id) DO UPDATE SET steps = verification.steps || EXCLUDED.steps, finished_at = EXCLUDED.finished_at,
        result = EXCLUDED.result, problem = EXCLUDED.problem, detail = EXCLUDED.detail, method = EXCLUDED.method,
        evidence = EXCLUDED.evidence, views = EXCLUDED.views
- WHERE verification.finished_at IS NULL RETURNING id
+ WHERE verification.finished_at IS NULL)
+SELECT pg_notify('claim', $2::uuid::text)
 """
 _OVERTAKEN = """
 SELECT 1 FROM verification WHERE claim_id = $1
@@ -51,6 +53,8 @@ class StartedCheck:
     known_stable_id: str | None
     version: int
     started_at: datetime
+    account_id: UUID
+    is_pending: bool  # nothing was ever proven by this claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ async def add_steps(check: StartedCheck, steps: Sequence[Did]) -> None:
 
 
 async def keep(check: StartedCheck, outcome: Outcome, steps: Sequence[Did], *, now: datetime) -> None:
-    """Writes down what the check came to, whatever it is (SECURITY R5), with the steps that were not told yet."""
+    """Writes down what the check came to, whatever it is (SECURITY R5), and tells whoever watches the claim.
+
+    `steps`: those that were not told yet.
+    """
     await rows(
         _END,
         *_beginning(check, steps),
@@ -80,6 +87,11 @@ async def keep(check: StartedCheck, outcome: Outcome, steps: Sequence[Did], *, n
         _json(_kept_own(outcome)),
         _json([_kept_view(view) for view in outcome.views] or None),
     )
+
+
+async def do_not_wait() -> None:
+    """Commits without waiting for the disk: what is lost with the server is done again by the same job."""
+    await rows("SELECT set_config('synchronous_commit', 'off', true)")
 
 
 async def is_newest(check: StartedCheck) -> bool:

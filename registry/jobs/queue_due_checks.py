@@ -7,7 +7,7 @@ from registry.actions import checks, platform_health
 from registry.jobs.tools import Again, Tools
 
 EVERY = timedelta(minutes=1)
-SOON = timedelta(seconds=3)  # while more are due than fit in one go
+SOON = timedelta(seconds=1)  # while more are due than fit in one go
 MOST_AT_ONCE = 500  # a jump of the clock must not flood the outside
 
 
