@@ -13,6 +13,7 @@ from verification.methods import METHODS, Method
 from verification.methods.asking import hold
 from verification.methods.judging import judge
 from verification.methods.profile_link import LINKING
+from verification.methods.weighing import most_useful
 from verification.outcomes import Outcome, Problem, Result
 from verification.platforms import PLATFORMS, profile_url
 from verification.platforms.conversations import bluesky, nostr, two_way
@@ -21,21 +22,7 @@ from verification.platforms.platform import Asked, Platform, Reply, Talk
 
 DEADLINE = 20.0  # seconds for one whole check, whatever it needs (SECURITY N5)
 
-# The most useful answer first: what a registrant should hear when several methods ended without a proof.
-_RANK = (
-    Problem.ANOTHER_OWNER,
-    Problem.NOT_ACTIVE,
-    Problem.ANOTHER_ACCOUNT,
-    Problem.DOMAIN_NOT_FOUND,
-    Problem.ACCOUNT_NOT_FOUND,
-    Problem.WILDCARD,
-    Problem.REDIRECTED,
-    Problem.TOKEN_NOT_FOUND,
-    Problem.PROFILE_LINK_MISSING,
-    Problem.SITE_LINK_MISSING,
-)
 _NEEDS_SITE = "This way of proof needs a website that the brand has proven."
-_KEY_GONE = "This platform can only be read with a key, and the operator of this registry has none."
 _NOT_OFFERED = "This platform does not offer this way of proof."
 # They are about the account, not about one place: no other method can find a proof.
 _FINAL = frozenset(
@@ -144,12 +131,7 @@ async def verify(  # noqa: PLR0913 -- three that every check has, four that only
         if outcome.result is Result.PROVEN or outcome.problem in _FINAL:
             return outcome
         outcomes.append(outcome)
-    platform = PLATFORMS[challenge.account.platform]
-    was_read = known_stable_id is not None
-    if was_read and platform.keyed and platform.slug not in keys and not platform.conversations:
-        # The words that were proven may stand there still: only the operator's key is gone.
-        outcomes.append(Outcome(Result.UNKNOWN, Problem.NEEDS_KEY, _KEY_GONE, challenge.account))
-    return _most_useful(outcomes, was_read=was_read, is_first=not was_read and platform.stable_id is not None)
+    return most_useful(outcomes, challenge, keys, was_read=known_stable_id is not None)
 
 
 class _Check:
@@ -253,32 +235,6 @@ def _nothing_offered(challenge: Challenge) -> Outcome:
 
 def _refused(challenge: Challenge, problem: Problem, detail: str) -> Outcome:
     return Outcome(Result.NOT_PROVEN, problem, detail, challenge.account, method=challenge.method)
-
-
-def _most_useful(outcomes: list[Outcome], *, was_read: bool, is_first: bool) -> Outcome:
-    """An attempt that could not be made may hide a proof: then the whole is unknown (P12).
-
-    Who has proven nothing yet is told about the token, whatever became of the website that might stand in for it; but
-    where the website's list and a person may be all the proof there is, its silence counts. A list that nobody has
-    compared keeps no account official whose own words we have read and that are gone (`was_read`).
-    """
-    waiting = [outcome for outcome in outcomes if outcome.problem is Problem.WAITS_FOR_PERSON]
-    others = [outcome for outcome in outcomes if outcome.problem is not Problem.WAITS_FOR_PERSON]
-    if waiting and not (was_read and others):
-        return waiting[0]
-    outcomes = others
-    by_token = [outcome for outcome in outcomes if not _stands_in(outcome)]
-    outcomes = by_token if is_first and by_token else outcomes
-    unknown = [outcome for outcome in outcomes if outcome.result is Result.UNKNOWN]
-    if unknown:
-        return max(unknown, key=lambda outcome: outcome.retry_after or 0)
-    rank = {problem: position for position, problem in enumerate(_RANK)}
-    return min(outcomes, key=lambda outcome: rank.get(outcome.problem or Problem.REFUSED, len(_RANK)))
-
-
-def _stands_in(outcome: Outcome) -> bool:
-    method = METHODS.get(outcome.method or "")
-    return method is not None and method.needs_site and not method.needs_person
 
 
 def _place(method: Method, account: AccountRef, token: str, site: str) -> Place:

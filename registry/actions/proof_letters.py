@@ -8,7 +8,7 @@ from registry.language import mark
 from registry.models import Brand, Claim
 from registry.models.columns import BrandState, ClaimState
 from verification.methods.by_person import BY_PERSON
-from verification.outcomes import Outcome
+from verification.outcomes import Outcome, Problem
 
 _PROVEN = mark("%(account)s is proven")
 _OFFICIAL_BODY = mark(
@@ -117,14 +117,14 @@ async def tell_proven(claim: Claim, outcome: Outcome, *, now: datetime) -> None:
 async def tell_missed(claim: Claim, outcome: Outcome, *, now: datetime) -> None:
     """That the proof was seen to be gone for the first time, and what was seen."""
     subject, body = (_UNLISTED, _UNLISTED_BODY) if _is_by_person(claim) else (_MISSED, _MISSED_BODY)
-    await letters.to_filer(claim, subject, body, now=now, **_seen(outcome, now))
+    await letters.to_filer(claim, subject, body, now=now, **_seen(claim, outcome, now))
 
 
 async def tell_ended(claim: Claim, state: ClaimState, outcome: Outcome, *, now: datetime) -> None:
     """That the account is no longer official, and why."""
     body = _ENDINGS.get(state, _LAPSED_UNLISTED_BODY if _is_by_person(claim) else _LAPSED_BODY)
     new = letters.in_words(outcome.seen_account) if outcome.seen_account else ""
-    await letters.to_filer(claim, _ENDED, body, now=now, new=new, **_seen(outcome, now))
+    await letters.to_filer(claim, _ENDED, body, now=now, new=new, **_seen(claim, outcome, now))
 
 
 async def tell_replaced(older: Claim, newer: Claim, *, now: datetime) -> None:
@@ -148,8 +148,10 @@ def _is_by_person(claim: Claim) -> bool:
     return claim.method == BY_PERSON.name
 
 
-def _seen(outcome: Outcome, now: datetime) -> Mapping[str, str]:
-    return {"detail": outcome.detail, "when": _in_words(now)}
+def _seen(claim: Claim, outcome: Outcome, now: datetime) -> Mapping[str, str]:
+    # Whose account a list proved need not hear about a line that never stood in the profile.
+    is_beside = _is_by_person(claim) and outcome.problem is Problem.TOKEN_NOT_FOUND
+    return {"detail": "" if is_beside else outcome.detail, "when": _in_words(now)}
 
 
 def _in_words(moment: datetime) -> str:

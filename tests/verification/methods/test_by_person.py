@@ -8,10 +8,11 @@ import pytest
 from tests.verification.world import NOON, World, challenge, failing, page
 from verification.__main__ import Desk
 from verification.accounts import AccountRef
-from verification.challenges import Challenge, new_token
+from verification.challenges import Challenge, new_token, statement
 from verification.fetching import Failure
 from verification.outcomes import Outcome, Problem, Result
 from verification.platforms import PLATFORMS, profile_url
+from verification.platforms.conversations.graph_api import GRAPH
 from verification.platforms.platform import Asked, Reply
 from verification.verify import is_compared, verify, where
 
@@ -174,3 +175,82 @@ async def test_nobody_outside_can_say_that_a_person_has_compared() -> None:
     answer = await desk.answer(json.dumps(request).encode())
 
     assert (answer["result"], answer["problem"]) == ("unknown", "waits_for_person")
+
+
+# ── beside the operator's key ───────────────────────────────────────────────────────────────────────────────────────
+FACEBOOK = AccountRef("facebook", "acme")
+GRAPH_URL = f"{GRAPH}acme?fields=id,username,name,about,description,website"
+FACEBOOK_LISTED = page("https://www.facebook.com/acme", "text/plain")
+UNLISTED = page("x:acme", "text/plain")
+KEY = frozenset({"facebook"})
+
+
+def said(about: str = "Widgets.") -> Reply:
+    return page({"id": "77", "username": "acme", "name": "Acme", "about": about})
+
+
+async def with_key(
+    profile: Reply | Failure,
+    listed: Reply | Failure,
+    *,
+    confirmed: bool = False,
+    known: str | None = None,
+    keys: frozenset[str] = KEY,
+) -> Outcome:
+    world = World({GRAPH_URL: profile, LIST: listed})
+    about = asked(confirmed=confirmed, account=FACEBOOK)
+    return await verify(about, world.ask, NOON, known_stable_id=known, keys=keys)
+
+
+async def test_a_line_in_the_profile_needs_no_person() -> None:
+    about = asked(account=FACEBOOK)
+    world = World({GRAPH_URL: said(statement(about.token)), LIST: UNLISTED})
+
+    outcome = await verify(about, world.ask, NOON, keys=KEY)
+
+    assert (outcome.result, outcome.method, outcome.stable_id) == (Result.PROVEN, "profile_text", "77")
+
+
+async def test_a_key_that_comes_later_takes_no_proof_away() -> None:
+    outcome = await with_key(said(), FACEBOOK_LISTED, confirmed=True)
+
+    assert (outcome.result, outcome.method) == (Result.PROVEN, "by_person")
+
+
+@pytest.mark.parametrize("profile", [said(), failing(Problem.UNREACHABLE), failing(Problem.NEEDS_KEY)])
+async def test_who_is_listed_waits_for_a_person_whatever_the_key_shows(profile: Reply | Failure) -> None:
+    outcome = await with_key(profile, FACEBOOK_LISTED)
+
+    assert outcome.problem is Problem.WAITS_FOR_PERSON
+
+
+async def test_a_website_that_is_away_ends_no_proof_that_hangs_from_it() -> None:
+    for confirmed in (True, False):
+        outcome = await with_key(said(), failing(Problem.UNREACHABLE), confirmed=confirmed)
+
+        assert (outcome.result, outcome.problem) == (Result.UNKNOWN, Problem.UNREACHABLE)
+
+
+async def test_a_profile_that_was_never_read_does_not_hide_that_the_list_is_gone() -> None:
+    outcome = await with_key(failing(Problem.BLOCKED), UNLISTED, confirmed=True)
+
+    assert (outcome.result, outcome.problem) == (Result.NOT_PROVEN, Problem.SITE_LINK_MISSING)
+
+
+async def test_a_list_that_nobody_compared_does_not_keep_whose_line_is_gone() -> None:
+    outcome = await with_key(said(), FACEBOOK_LISTED, known="77")
+
+    assert (outcome.result, outcome.problem) == (Result.NOT_PROVEN, Problem.TOKEN_NOT_FOUND)
+
+
+async def test_who_took_the_name_over_is_told_apart_although_the_list_names_it() -> None:
+    outcome = await with_key(said(), FACEBOOK_LISTED, confirmed=True, known="78")
+
+    assert outcome.problem is Problem.ANOTHER_OWNER
+
+
+@pytest.mark.parametrize("listed", [UNLISTED, FACEBOOK_LISTED])
+async def test_a_key_that_was_taken_away_ends_no_proof_that_it_gave(listed: Reply) -> None:
+    outcome = await with_key(said(), listed, known="77", keys=frozenset())
+
+    assert (outcome.result, outcome.problem) == (Result.UNKNOWN, Problem.NEEDS_KEY)
