@@ -126,9 +126,12 @@ class ClaimView:
     display_name: str | None
     method: str | None
     renamed_to: AccountRef | None  # superseded because the platform says that the account bears this name now
-    waits_for_person: bool
     by_person: ByPerson | None  # None: nobody has to compare it
     held_for: BrandRef | None  # proven, and not shown as official before people have compared it with this brand
+
+    @property
+    def waits_for_person(self) -> bool:
+        return self.by_person is not None and self.by_person.waits_since is not None
 
 
 async def show(actor: Actor, claim_id: UUID) -> ClaimView:
@@ -136,8 +139,7 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
     claim, member = await claim_of(actor, claim_id)
     history = await _history(claim_id)
     account = AccountRef(claim.account.platform, claim.account.handle)
-    sites = await proven_sites(claim) if account.platform != "website" else ()
-    places = tuple(where(account, claim.token, usable_keys(settings()), sites))
+    places = await _places(claim, account)
     return ClaimView(
         id=claim.id,
         company_slug=member.company_slug,
@@ -168,8 +170,7 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
         display_name=claim.display_name,
         method=claim.method,
         renamed_to=_renamed_to(claim, history),
-        waits_for_person=claim.waits_since is not None,
-        by_person=await _by_person(claim, sites),
+        by_person=await _by_person(claim),
         held_for=await flags.held_for(claim.id),
     )
 
@@ -206,13 +207,18 @@ async def proven_sites(claim: Claim) -> tuple[str, ...]:
     return tuple(str(host) for host in found)
 
 
-async def _by_person(claim: Claim, sites: tuple[str, ...]) -> ByPerson | None:
+async def _places(claim: Claim, account: AccountRef) -> tuple[Place, ...]:
+    sites = await proven_sites(claim) if account.platform != "website" else ()
+    return tuple(where(account, claim.token, usable_keys(settings()), sites))
+
+
+async def _by_person(claim: Claim) -> ByPerson | None:
     platform = PLATFORMS.get(claim.account.platform)
     if platform is None or not is_compared(platform):
         return None
     ruled = await Decision.filter(claim_id=claim.id).order_by("-created_at", "-id").first()
     declined = ruled.reason if ruled is not None and ruled.ruling is Ruling.CLAIM_DECLINED else None
-    return ByPerson(platform.by_person, sites, claim.waits_since, claim.confirmed_at, declined)
+    return ByPerson(platform.by_person, await proven_sites(claim), claim.waits_since, claim.confirmed_at, declined)
 
 
 def _renamed_to(claim: Claim, history: tuple[CheckView, ...]) -> AccountRef | None:
