@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 from collections.abc import AsyncIterator, Callable
 
 import pytest
@@ -13,6 +14,7 @@ from tests.verification.fetching.relay_server import (
     END,
     NAME,
     RelayServer,
+    Script,
     frame,
     running_relay,
     said,
@@ -165,6 +167,28 @@ async def test_a_relay_that_does_not_keep_to_the_rules_is_not_heard(relay: Relay
     assert problem(answer) is expected
     assert isinstance(answer, Failure)
     assert answer.url == ONE
+
+
+async def test_no_bytes_at_all_raise(relay: RelayServer) -> None:
+    chance = random.Random(7)  # noqa: S311 -- the same on every run
+    whole = b"".join([frame(b"x", Opcode.PING), said("NOTICE", "hello"), shown(NOTE, NOTE)])
+    for _ in range(40):
+        changed = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        relay.says["*"] = saying_good_bye(bytes(changed))
+
+        answer = await ask(relay)
+
+        assert isinstance(answer, Failure) or len(heard(answer)[ONE] or []) <= 2
+
+
+def saying_good_bye(data: bytes) -> Script:
+    async def say(writer: asyncio.StreamWriter) -> None:
+        writer.write(data)
+        writer.close()
+
+    return say
 
 
 async def test_a_slow_drip_ends_at_the_deadline(relay: RelayServer) -> None:

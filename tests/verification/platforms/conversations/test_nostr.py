@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.servers.nostr_relay import NostrAccount, Signed
 from tests.verification.platforms.conversations.talking import answer, talk, trouble, words
@@ -39,15 +41,13 @@ def hears(conversation: Conversation, *relays: Shown, asked_at: object = NOON) -
     messages = {
         relay: None if said is None else [json.dumps(["EVENT", "x", event]) for event in said] for relay, said in shown
     }
-    return answered(conversation, question, messages, asked_at=asked_at)
+    return answered(conversation, messages, asked_at=asked_at)
 
 
-def answered(
-    conversation: Conversation, question: Events, messages: Mapping[str, object], *, asked_at: object = NOON
-) -> Words | Trouble:
+def answered(conversation: Conversation, messages: Mapping[str, object], *, asked_at: object = NOON) -> Words | Trouble:
     body = json.dumps(messages).encode()
     with pytest.raises(StopIteration) as end:
-        conversation.send(Reply(question.relays[0], None, "application/json", body, asked_at=asked_at))  # type: ignore[arg-type]
+        conversation.send(Reply(RELAYS[0], None, "application/json", body, asked_at=asked_at))  # type: ignore[arg-type]
     ending = end.value.value
     assert isinstance(ending, Words | Trouble)
     return ending
@@ -130,19 +130,31 @@ def test_no_relay_may_say_a_key_twice_or_add_words_around_an_event() -> None:
     good = json.dumps(["EVENT", "x", WITH])
     for bad in (good[:-2] + ', "kind": 0}]', good[:-1] + ", 1]", good + ", []", f"{good}]}}", "[" * 5000, '"EVENT"'):
         conversation = profile_text(ACCOUNT, None)
-        question = next(conversation)
-        assert isinstance(question, Events)
-        answers = {relay: [bad] for relay in question.relays}
-        assert trouble(answered(conversation, question, answers)).problem is Problem.UNREACHABLE
+        next(conversation)
+        answers = {key: [bad] for key in RELAYS}
+        assert trouble(answered(conversation, answers)).problem is Problem.UNREACHABLE
+
+
+TEXT = json.dumps(["EVENT", "x", WITH])
+
+
+@given(st.integers(0, len(TEXT) - 1), st.characters())
+def test_one_changed_letter_makes_no_other_words(place: int, letter: str) -> None:
+    conversation = profile_text(ACCOUNT, None)
+    next(conversation)
+    answers = {key: [TEXT[:place] + letter + TEXT[place + 1 :]] for key in RELAYS}
+
+    ended = answered(conversation, answers)
+
+    assert isinstance(ended, Trouble) or ended.texts == words(profile([WITH])).texts
 
 
 @pytest.mark.parametrize("answers", [[], "x", {"wss://a": "x"}, {"wss://a": {}}])
 def test_whatever_else_comes_is_no_answer(answers: object) -> None:
     conversation = profile_text(ACCOUNT, None)
-    question = next(conversation)
-    assert isinstance(question, Events)
+    next(conversation)
 
-    ended = trouble(answered(conversation, question, answers))  # type: ignore[arg-type]
+    ended = trouble(answered(conversation, answers))  # type: ignore[arg-type]
 
     assert ended.problem in {Problem.UNREACHABLE, Problem.BROKEN}
 
