@@ -39,7 +39,7 @@ async def run(url: str) -> None:
     found = settings()
     fetching = Fetcher(found, clock=clock.now, politeness=pacing.SharedPoliteness(), signer=_signer(found))
     async with opened(url, connections=min(found.worker_slots, MOST_CONNECTIONS)), fetching as fetcher:
-        vantages = Vantages(found, clock.now)
+        vantages = Vantages(found, clock.now, fetcher.post)
         tools = Tools(fetcher.ask, clock.now, post_with(found), found, vantages.confirm, fetcher.ask_at_once)
         log.get().info("worker.started", slots=found.worker_slots)
         await Worker(tools).work(url, stop)

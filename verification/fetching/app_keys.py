@@ -10,10 +10,12 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
+from verification.fetching import posting
 from verification.fetching.answers import judge, retry_after, time_there
 from verification.fetching.exchange import until
 from verification.fetching.failures import Reason, Stopped
 from verification.fetching.politeness import PutOff
+from verification.fetching.posting import Post
 from verification.fetching.routes import Bases
 from verification.fetching.urls import PORTS, Rules, Url, read_url
 from verification.platforms import PLATFORMS
@@ -34,7 +36,6 @@ _ID = re.compile(r"[A-Za-z0-9._-]+")
 _TOKEN = re.compile(r"[!-~]{1,4096}")
 
 Send = Callable[[Mapping[str, str]], Awaitable[httpx.Response]]
-Post = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
 
 def usable_keys(settings: NetworkSettings) -> frozenset[str]:
@@ -85,14 +86,14 @@ class AppKeys:
     def __init__(
         self,
         settings: NetworkSettings,
-        post: Post,
+        send: posting.Send,
         *,
         bases: Bases,
         rules: Rules,
         clock: Callable[[], datetime] | None,
     ) -> None:
         self._keys = _read_keys(settings)
-        self._post = post
+        self._send = send
         self._bases = bases
         self._rules = rules
         self._clock = clock
@@ -165,14 +166,10 @@ class AppKeys:
     async def _exchange(self, key: _Key, deadline: float) -> None:
         """RFC 6749 §4.4, strictly: only a bearer token in a small JSON object is taken."""
         try:
-            request, question = self._request(key, deadline)
+            post, question = self._request(key, deadline)
             async with until(deadline):
-                response = await self._post(request)
-                try:
-                    document = await self._read(response, question)
-                finally:
-                    await response.aclose()
-            token, life = _token(document)
+                response = await self._send(post)
+            token, life = _token(self._read(response, question))
         except Stopped as stopped:
             seconds = stopped.seconds if isinstance(stopped, PutOff) else FAILED_PAUSE
             raise _pause(key, stopped, REFUSED_PAUSE if stopped.reason is Reason.KEY_REFUSED else seconds) from None
@@ -181,7 +178,7 @@ class AppKeys:
         key.token = token
         key.expires_at = asyncio.get_running_loop().time() + life - min(EARLY, life / 2)
 
-    def _request(self, key: _Key, deadline: float) -> tuple[httpx.Request, Get]:
+    def _request(self, key: _Key, deadline: float) -> tuple[Post, Get]:
         question = Get(key.app.token_url or "", "application/json", base=key.slug)
         url = read_url(question.url, self._rules)
         form = {"grant_type": "client_credentials"}
@@ -191,22 +188,16 @@ class AppKeys:
             headers["Authorization"] = f"Basic {pair}"
         else:
             form |= {"client_id": key.id, "client_secret": key.secret}
-        extensions = {"deadline": deadline, "route": self._bases.route(url, key.slug)}
-        body = urlencode(form).encode()
-        return httpx.Request("POST", str(url), headers=headers, content=body, extensions=extensions), question
+        route, body = self._bases.route(url, key.slug), urlencode(form).encode()
+        return Post(route, str(url), headers, body, deadline, MOST_ANSWER), question
 
-    async def _read(self, response: httpx.Response, question: Get) -> Mapping[str, object]:
+    def _read(self, response: httpx.Response, question: Get) -> Mapping[str, object]:
         reason = judge(response, question)
         if reason is Reason.RATE_LIMITED:
             raise PutOff(reason, retry_after(response, reason, self._clock) or FAILED_PAUSE)
         if reason is not None:
             raise Stopped(Reason.KEY_REFUSED if response.status_code in _DENIED else reason)
-        body = b""
-        async for chunk in response.aiter_raw():
-            body += chunk
-            if len(body) > MOST_ANSWER:
-                raise Stopped(Reason.BODY_TOO_LARGE)
-        return read_object(Reply("", response.status_code, "", body))
+        return read_object(Reply("", response.status_code, "", response.content))
 
 
 def _token(document: Mapping[str, object]) -> tuple[str, float]:

@@ -17,6 +17,7 @@ from verification.fetching.failures import FAILED, Failure, Reason, Stopped, fai
 from verification.fetching.politeness import (
     AT_ONCE,
     LONGEST_WAIT,
+    TXT,
     Host,
     OwnPoliteness,
     Pace,
@@ -25,12 +26,13 @@ from verification.fetching.politeness import (
     Turn,
     pace_of,
 )
+from verification.fetching.posting import Post
 from verification.fetching.relays import Relays
 from verification.fetching.resolving import Resolving
 from verification.fetching.routes import PER_HOST, Bases, Route
 from verification.fetching.signing import Signer
 from verification.fetching.transport import DEADLINE, GuardedTransport
-from verification.fetching.urls import Rules, Url, follow, read_url, registrable, txt_name
+from verification.fetching.urls import Rules, Url, follow, parent_of, read_url, registrable, txt_name
 from verification.platforms.platform import Asked, Get, Reply, Txt
 from verification.settings import NetworkSettings
 
@@ -75,8 +77,7 @@ class Fetcher:
             deadline,
             pace_loopback=pace_loopback,
         )
-        self._keyed = frozenset(settings.platform_keys)
-        self._app_keys = AppKeys(settings, self._post, bases=self._bases, rules=self._rules, clock=clock)
+        self._app_keys = AppKeys(settings, self.post, bases=self._bases, rules=self._rules, clock=clock)
 
     async def __aenter__(self) -> Self:
         return self
@@ -97,7 +98,9 @@ class Fetcher:
         A question whose host has no turn for us within the seconds of `patience` is put off.
         """
         if not isinstance(question, Get):
-            return await (self._ask_txt(question) if isinstance(question, Txt) else self._relays.ask(question))
+            return await (
+                self._ask_txt(question, patience) if isinstance(question, Txt) else self._relays.ask(question)
+            )
         asked = self._app_keys.addressed(question)
         try:
             start = read_url(asked.url, self._rules)
@@ -119,20 +122,34 @@ class Fetcher:
         """Like `ask`, for those who can come again when the host has a turn for them."""
         return await self.ask(question, AT_ONCE)
 
-    async def _ask_txt(self, question: Txt) -> Reply | Failure:
+    async def _ask_txt(self, question: Txt, patience: float) -> Reply | Failure:
         url = f"dns:{question.name}?type=TXT"
         try:
             name = txt_name(question.name, self._rules)
-            async with until(asyncio.get_running_loop().time() + self._seconds):
-                strings = await self._resolving.txt(name)
+            # Not the host: name servers are asked, those of the domain, and one budget covers all names below it.
+            domain = f"dns:{registrable(parent_of(name))}"
+            pace = None if self._resolving.is_loopback and not self._pace_loopback else TXT
+            async with self._politeness.turn(Host(domain, domain, domain), pace, patience) as turn:
+                strings = await self._txt_noting(name, turn)
+        except PutOff as put_off:
+            return replace(failure(put_off.reason, url, None, put_off.seconds), put_off=True)
         except Stopped as stopped:
             return failure(stopped.reason, url)
         return Reply(url, None, "", b"", strings=strings)
 
+    async def _txt_noting(self, name: str, turn: Turn) -> tuple[str, ...]:
+        turn.failed = False
+        try:
+            async with until(asyncio.get_running_loop().time() + self._seconds):
+                return await self._resolving.txt(name)
+        except Stopped as stopped:
+            turn.failed = stopped.reason in FAILED
+            raise
+
     def _pace(self, visit: "_Visit") -> Pace | None:
         if visit.route.is_loopback and not self._pace_loopback:
             return None
-        return pace_of(visit.platform, keyed=visit.question.key in self._keyed)
+        return pace_of(visit.platform, keyed=visit.question.key in self.keys)
 
     async def _visit_noting(self, visit: "_Visit", turn: Turn) -> Reply | Failure:
         """Visits, and notes in the turn how the host bore it."""
@@ -184,10 +201,21 @@ class Fetcher:
         visit.status = response.status_code
         return response
 
-    async def _post(self, request: httpx.Request) -> httpx.Response:
-        request.headers["User-Agent"] = self._user_agent
-        response: httpx.Response = await self._transport.handle_async_request(request)
-        return response
+    async def post(self, post: Post) -> httpx.Response:
+        """The whole short answer of a place that the operator trusts; raises `Stopped`. No pace: it is no stranger."""
+        headers = {"User-Agent": self._user_agent, **post.headers}
+        extensions = {"route": post.route, "deadline": post.deadline}
+        request = httpx.Request("POST", post.url, headers=headers, content=post.body, extensions=extensions)
+        response = await self._transport.handle_async_request(request)
+        try:
+            body = bytearray()
+            async for chunk in response.aiter_raw():
+                body += chunk
+                if len(body) > post.longest_answer:
+                    raise Stopped(Reason.BODY_TOO_LARGE)
+        finally:
+            await response.aclose()
+        return httpx.Response(response.status_code, headers=response.headers, content=bytes(body))
 
     async def _read(self, response: httpx.Response, visit: "_Visit", turn: Turn) -> Reply | Failure:
         reason = judge(response, visit.question)

@@ -29,6 +29,8 @@ class Pace:
 USER_NAMED = Pace(connections=2, burst=5, per_second=1.0, user_named=True)
 # A platform's documented API serves many checks; one account that makes it stumble must not close it for all.
 PLATFORM = Pace(connections=6, burst=20, per_second=5.0, failures=10)
+# The name servers of a domain: a question for TXT is two to four questions to each of our resolvers.
+TXT = Pace(connections=2, burst=10, per_second=1.0)
 # What platforms document for those who come without a key, with some room left for other uses of our address.
 PLATFORMS: Mapping[str, Pace] = {
     "github": Pace(connections=2, burst=10, per_second=50 / 3600, failures=10),

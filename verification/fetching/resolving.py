@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import dns.asyncquery
 import dns.exception
@@ -44,6 +44,11 @@ class Resolving:
         # Resolvers that were named must agree; the system's are spares for each other.
         self._must_agree = bool(resolvers)
         self._resolvers = tuple(resolvers) or _system_resolvers()
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether nobody but this machine is asked (tests)."""
+        return all(ip_address(where).is_loopback for where, _ in self._resolvers)
 
     async def addresses(self, name: str) -> tuple[Address, ...]:
         """Every address of a host, IPv4 first; raises `Stopped` if there is none or the domain does not exist."""

@@ -9,10 +9,8 @@ from datetime import datetime
 import httpx
 
 from verification.fetching.failures import Stopped
-from verification.fetching.resolving import Resolving
+from verification.fetching.posting import Post, Send
 from verification.fetching.routes import Bases, Route
-from verification.fetching.transport import GuardedTransport
-from verification.fetching.urls import Rules
 from verification.outcomes import Outcome, Problem, Result, View
 from verification.settings import NetworkSettings
 from verification.vantages.views import as_view, combine, majority
@@ -35,15 +33,13 @@ SECONDS = 30.0  # for one answer: a vantage has the check's own 20 seconds, and 
 class Vantages:
     """The other places that look for us; without any, our own view decides alone."""
 
-    def __init__(self, settings: NetworkSettings, clock: Callable[[], datetime]) -> None:
+    def __init__(self, settings: NetworkSettings, clock: Callable[[], datetime], send: Send) -> None:
         self._routes = Bases(settings.vantages)
         self._names = tuple(settings.vantages)
         self._key = settings.vantage_key.get_secret_value() if settings.vantage_key else ""
         self._quorum = settings.vantage_quorum or majority(len(self._names) + 1)
         self._clock = clock
-        rules = Rules(frozenset(settings.allow_ports), test_names=settings.test_names)
-        resolving = Resolving(settings.resolvers())
-        self._transport = GuardedTransport(resolving, rules, settings.allowed_networks(), settings.ca_file)
+        self._send = send
 
     async def confirm(self, own: Outcome, question: Question) -> Outcome:
         """Our outcome with what the others saw; unknown where they contradict it or too few could look.
@@ -65,16 +61,16 @@ class Vantages:
 
     async def _ask(self, name: str, question: Question) -> Outcome:
         nonce, body = secrets.token_hex(16), written(question)
-        status, headers, answer = await self._post(self._routes.base(name), nonce, body)
-        expected = signed(self._key, ANSWER.encode(), nonce.encode(), answer)
-        if status != httpx.codes.OK or not hmac.compare_digest(headers.get(SIGNATURE, ""), expected):
+        answer = await self._post(self._routes.base(name), nonce, body)
+        expected = signed(self._key, ANSWER.encode(), nonce.encode(), answer.content)
+        if answer.status_code != httpx.codes.OK or not hmac.compare_digest(answer.headers.get(SIGNATURE, ""), expected):
             raise Unreadable("not signed by our vantage")
-        outcome = read_answer(answer)
+        outcome = read_answer(answer.content)
         if outcome.account != question.challenge.account:
             raise Unreadable("another account")
         return outcome
 
-    async def _post(self, route: Route, nonce: str, body: bytes) -> tuple[int, httpx.Headers, bytes]:
+    async def _post(self, route: Route, nonce: str, body: bytes) -> httpx.Response:
         at = self._clock().isoformat()
         headers = {
             "Content-Type": "application/json",
@@ -82,24 +78,8 @@ class Vantages:
             NONCE: nonce,
             SIGNATURE: signed(self._key, at.encode(), nonce.encode(), body),
         }
-        extensions = {"route": route, "deadline": asyncio.get_running_loop().time() + SECONDS}
-        # The route decides where it goes; the address is only what httpx wants to have.
-        request = httpx.Request(
-            "POST", "https://vantage.invalid/", content=body, headers=headers, extensions=extensions
-        )
-        response = await self._transport.handle_async_request(request)
-        try:
-            received = bytearray()
-            async for chunk in response.aiter_raw():
-                received += chunk
-                if len(received) > LARGEST:
-                    raise Unreadable("too large")
-        finally:
-            await response.aclose()
-        return response.status_code, response.headers, bytes(received)
-
-    async def aclose(self) -> None:
-        await self._transport.aclose()
+        deadline = asyncio.get_running_loop().time() + SECONDS
+        return await self._send(Post(route, "https://vantage.invalid/", headers, body, deadline, LARGEST))
 
 
 # Turned down before anything was asked outside: elsewhere it would be the same.

@@ -6,9 +6,9 @@ import gzip
 import dns.rcode
 import pytest
 
-from tests.verification.fetching.conftest import World
+from tests.verification.fetching.conftest import NOON, World
 from tests.verification.fetching.web_server import page, redirect, running_web
-from verification.fetching import Failure
+from verification.fetching import Failure, Fetcher
 from verification.fetching.failures import Reason
 from verification.fetching.fetcher import MOST_REDIRECTS
 from verification.outcomes import Problem
@@ -434,6 +434,19 @@ async def test_a_named_host_sees_two_connections_at_most(world: World) -> None:
 
     assert all(isinstance(result, Reply) for result in results)
     assert world.web.most_open == 2
+
+
+async def test_name_servers_are_asked_slowly_whatever_the_name_below_their_domain(world: World) -> None:
+    world.dns.add("hp.test", "SOA", "ns.test. hostmaster.test. 1 60 60 3600 1")
+    async with Fetcher(world.settings(), clock=lambda: NOON, pace_loopback=True) as fetcher:
+        names = [f"_brand-registry.s{number}.dell.test" for number in range(14)]
+        answers = await asyncio.gather(*(fetcher.ask_at_once(Txt(name)) for name in names))
+        other = await fetcher.ask_at_once(Txt("_brand-registry.hp.test"))
+
+    put_off = [answer for answer in answers if isinstance(answer, Failure) and answer.put_off]
+    assert put_off
+    assert {answer.problem for answer in put_off} == {Problem.RATE_LIMITED}
+    assert isinstance(other, Reply)
 
 
 async def test_after_the_burst_a_named_host_sees_one_request_a_second(world: World) -> None:

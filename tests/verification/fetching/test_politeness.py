@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from verification.fetching.failures import Reason
-from verification.fetching.politeness import LONGEST_WAIT, MOST_HOSTS, Host, OwnPoliteness, Pace, PutOff
+from verification.fetching.politeness import AT_ONCE, LONGEST_WAIT, MOST_HOSTS, Host, OwnPoliteness, Pace, PutOff
 
 QUICK = Pace(connections=2, burst=3, per_second=1000)
 SLOW = Pace(connections=9, burst=2, per_second=0.05)
@@ -60,6 +60,18 @@ async def test_turns_come_back_with_time_but_no_more_than_the_burst(clock: Clock
         await visit(politeness)
     with pytest.raises(PutOff):
         await visit(politeness)
+
+
+async def test_who_can_come_again_does_not_wait_for_a_turn_that_is_seconds_away(clock: Clock) -> None:
+    politeness = OwnPoliteness(clock)
+    pace = Pace(connections=9, burst=1, per_second=0.2)
+    await visit(politeness, pace=pace)
+
+    with pytest.raises(PutOff) as caught:
+        async with politeness.turn(named("dell.test"), pace, AT_ONCE):
+            pass
+
+    assert caught.value.seconds == 5
 
 
 async def test_hosts_do_not_wait_for_each_other(clock: Clock) -> None:

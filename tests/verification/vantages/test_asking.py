@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -84,9 +84,14 @@ async def vantages(places: tuple[Elsewhere, Elsewhere]) -> AsyncIterator[Vantage
             place.dns.set_txt("_brand-registry.acme.test", f"brand-registry={TOKEN}")
             place.dns.set_a("acme.test", "127.0.0.1")
             await ready(client, place)
-    asking = Vantages(settings({"madrid": madrid.url, "lima": lima.url}), now)
-    yield asking
-    await asking.aclose()
+    async with asking(settings({"madrid": madrid.url, "lima": lima.url})) as confirming:
+        yield confirming
+
+
+@asynccontextmanager
+async def asking(found: NetworkSettings) -> AsyncIterator[Vantages]:
+    async with Fetcher(found) as fetcher:
+        yield Vantages(found, now, fetcher.post)
 
 
 async def ready(client: httpx.AsyncClient, place: Elsewhere) -> None:
@@ -145,24 +150,20 @@ async def test_one_vantage_that_is_down_leaves_a_quorum(
     places: tuple[Elsewhere, Elsewhere], vantages: Vantages
 ) -> None:
     del vantages  # its places are ready
-    asking = Vantages(settings({"madrid": places[0].url, "oslo": f"http://127.0.0.1:{free_port()}"}), now)
-
-    outcome = await asking.confirm(await seen_here(f"brand-registry={TOKEN}"), QUESTION)
+    async with asking(settings({"madrid": places[0].url, "oslo": f"http://127.0.0.1:{free_port()}"})) as confirming:
+        outcome = await confirming.confirm(await seen_here(f"brand-registry={TOKEN}"), QUESTION)
 
     assert outcome.result is Result.PROVEN
     assert outcome.views[2].problem is Problem.UNREACHABLE
-    await asking.aclose()
 
 
 async def test_without_a_quorum_nothing_is_proven(places: tuple[Elsewhere, Elsewhere], vantages: Vantages) -> None:
     del vantages
     named = {"madrid": places[0].url, "oslo": f"http://127.0.0.1:{free_port()}"}
-    asking = Vantages(settings(named, quorum=3), now)
-
-    outcome = await asking.confirm(await seen_here(f"brand-registry={TOKEN}"), QUESTION)
+    async with asking(settings(named, quorum=3)) as confirming:
+        outcome = await confirming.confirm(await seen_here(f"brand-registry={TOKEN}"), QUESTION)
 
     assert (outcome.result, outcome.problem) == (Result.UNKNOWN, Problem.TOO_FEW_VIEWS)
-    await asking.aclose()
 
 
 async def test_an_answer_without_our_key_counts_for_nothing(
@@ -170,13 +171,11 @@ async def test_an_answer_without_our_key_counts_for_nothing(
 ) -> None:
     del vantages
     stranger = settings({"madrid": places[0].url}, vantage_key=SecretStr("another-key-than-that-of-the-vantages"))
-    asking = Vantages(stranger, now)
-
-    outcome = await asking.confirm(await seen_here(f"brand-registry={TOKEN}"), QUESTION)
+    async with asking(stranger) as confirming:
+        outcome = await confirming.confirm(await seen_here(f"brand-registry={TOKEN}"), QUESTION)
 
     assert outcome.problem is Problem.TOO_FEW_VIEWS
     assert outcome.views[1].problem is Problem.UNREACHABLE
-    await asking.aclose()
 
 
 async def test_what_was_unknown_here_asks_nobody(vantages: Vantages) -> None:
