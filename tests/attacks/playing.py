@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from tests.attacks.world import World, running_world
 from verification.outcomes import Problem, Result
 
 Answer = Mapping[str, Any]
+_TOKEN = re.compile(rb"br1[a-z2-7]{42}")
 
 # Platforms of one API each; their bases all lead to the plain server, told apart by the first part of the path.
 API_PLATFORMS = (
@@ -22,6 +24,7 @@ API_PLATFORMS = (
     *("twitch", "kick"),
 )
 PER_HOST = ("website", *("activitypub", "lemmy", "peertube", "pixelfed", "gitlab", "forgejo", "matrix", "tumblr"))
+NOBODYS = "https://mallory.test/"  # honest words stand there, and no question may lead us to them
 LONGEST_LINE = 1_000_000
 KEYS = {
     **{slug: f"the-key-for-{slug}" for slug in ("x", "youtube", "facebook")},
@@ -52,6 +55,8 @@ class Played:
         """Every case whose answer is not right, and whatever no attack may do; empty when all is well."""
         faults = {case.name: self.answers[case.name] for case in cases if not self._is_right(case)}
         outside = {"trapped": ", ".join(self.trapped), "complaints": self.complaints * ("Traceback" in self.complaints)}
+        outside["told"] = ", ".join(where for where, said in self.heard if _TOKEN.search(said))
+        outside["visited"] = ", ".join(where for where, _ in self.heard if where.startswith(NOBODYS))
         outside["too much memory"] = str(self.most_memory) * (self.most_memory > MOST_MEMORY)
         return faults | {name: said for name, said in outside.items() if said}
 

@@ -102,16 +102,16 @@ STACK_ROWS: tuple[Row, ...] = (
 MATRIX_USER = f"@acme:{HOST}"
 
 
-def _matrix(name: str = "", changed: Fields = MappingProxyType({})) -> str:
+def matrix_profile(name: str = "", changed: Fields = MappingProxyType({})) -> str:
     return json.dumps({"displayname": name, "avatar_url": "mxc://x/y", **changed})
 
 
 MATRIX_ROWS: tuple[Row, ...] = (
-    ("in the picture's address", _matrix("", {"avatar_url": TOKEN}), ABSENT),
-    ("in a list", _matrix("", {"org.acme.x": [TOKEN]}), ABSENT),
-    ("in an object", _matrix("", {"org.acme.x": {"body": TOKEN}}), ABSENT),
-    ("in a key", _matrix("", {TOKEN: "x"}), ABSENT),
-    ("two names", _matrix()[:-1] + f', "displayname": "{TOKEN}"}}', BROKEN),
+    ("in the picture's address", matrix_profile("", {"avatar_url": TOKEN}), ABSENT),
+    ("in a list", matrix_profile("", {"org.acme.x": [TOKEN]}), ABSENT),
+    ("in an object", matrix_profile("", {"org.acme.x": {"body": TOKEN}}), ABSENT),
+    ("in a key", matrix_profile("", {TOKEN: "x"}), ABSENT),
+    ("two names", matrix_profile()[:-1] + f', "displayname": "{TOKEN}"}}', BROKEN),
     ("an object as name", json.dumps({"displayname": {"body": TOKEN}}), BROKEN),
     ("nobody, with 200", json.dumps({"errcode": "M_NOT_FOUND"}), ABSENT),
 )
@@ -211,7 +211,7 @@ SHAPES = (
         rows=STACK_ROWS, otherwise={"404": BROKEN},
     ),
     Shape(
-        "matrix", f"matrix:{MATRIX_USER}", f"https://{HOST}/_matrix/client/v3/profile/%40acme%3A{HOST}", _matrix,
+        "matrix", f"matrix:{MATRIX_USER}", f"https://{HOST}/_matrix/client/v3/profile/%40acme%3A{HOST}", matrix_profile,
         stable_id=MATRIX_USER, rows=MATRIX_ROWS, otherwise={"404": BROKEN, "answers an empty object": ABSENT},
     ),
     Shape(

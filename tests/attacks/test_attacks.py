@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from tests.attacks import answers, claims, connections, names, pages
+from tests.attacks import answers, claims, connections, detours, names, pages
 from tests.attacks.case import LEAK, Case, Door
 from tests.attacks.playing import Played, play
 from verification.outcomes import Problem
 
-CASES = (*answers.CASES, *claims.CASES, *pages.CASES, *connections.CASES, *names.CASES)
+CASES = (*answers.CASES, *claims.CASES, *pages.CASES, *connections.CASES, *names.CASES, *detours.SLOW)
 LONGEST_EXCERPT = 300
 MOST_MEMORY = 300_000_000  # bytes; the process has some 60 MB before its first question
 _ADDRESS = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+|::")
