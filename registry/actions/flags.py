@@ -9,11 +9,11 @@ import orjson
 from tortoise.transactions import in_transaction
 
 from registry import audit
-from registry.actions import protected
+from registry.actions import freed_names, protected
 from registry.actions.listings import IS_HELD, BrandRef
 from registry.database import rows
 from registry.detector import Finding, Protected, ProtectedNames, detect, explain
-from registry.models import Account, Brand, Claim, Flag
+from registry.models import Account, Brand, Claim
 from registry.models.columns import OPEN, BrandState, ClaimState, FlagState
 from verification.accounts import AccountRef
 
@@ -28,7 +28,7 @@ _PUBLIC = (BrandState.LISTED, BrandState.LIVE)
 
 
 async def scan_account(account_id: UUID, *, now: datetime) -> list[UUID]:
-    """Flags the account for every other brand that it may be taken for; returns the new flags.
+    """Flags the account for every other brand that it may be taken for or was official for; returns the new flags.
 
     What the claiming company holds itself is no imitation.
     """
@@ -39,7 +39,9 @@ async def scan_account(account_id: UUID, *, now: datetime) -> list[UUID]:
     names = await protected.current()
     ref = AccountRef(account.platform, account.handle)
     findings = [finding for finding in _findings(ref, names) if finding.target.brand not in own]
-    return await _keep({ref: findings}, now)
+    new = await _keep({ref: findings}, now)
+    async with in_transaction():
+        return new + await freed_names.watch_anew(account_id, ref, own, now=now)
 
 
 async def scan_claim(claim_id: UUID, *, now: datetime) -> list[UUID]:
@@ -50,7 +52,7 @@ async def scan_claim(claim_id: UUID, *, now: datetime) -> list[UUID]:
 
 async def is_suspected(account_id: UUID) -> bool:
     """Whether a suspicion about the account waits for people: it is looked at more often."""
-    return await Flag.exists(account_id=account_id, state=FlagState.OPEN)
+    return bool(await rows("SELECT 1 FROM flag WHERE account_id = $1 AND state = 'open' LIMIT 1", account_id))
 
 
 async def held_for(claim_id: UUID) -> BrandRef | None:

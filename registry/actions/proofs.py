@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from registry import audit
-from registry.actions import disputes, flags, launches, lifecycle, proof_letters, schedule
+from registry.actions import disputes, flags, freed_names, launches, lifecycle, proof_letters, schedule
 from registry.actions.claims import TOKEN_LIFE, queue_check
 from registry.actions.lifecycle import Happening
 from registry.detector import ProtectedNames
@@ -23,6 +23,8 @@ QUEUED_AHEAD = timedelta(minutes=15)  # nearer checks get their own job; the res
 
 # Trying again by ourselves cannot help: the person has to change something first.
 _HOPELESS = frozenset({Problem.REFUSED, Problem.NEEDS_PLACE})
+# The name is somebody else's now, or may be at any time.
+_FREED = frozenset({Happening.TAKEN, Happening.RENAMED})
 
 
 async def on_proven(claim: Claim, outcome: Outcome, names: ProtectedNames, *, now: datetime) -> ClaimState:
@@ -192,6 +194,8 @@ async def _end(claim: Claim, happening: Happening, outcome: Outcome, now: dateti
         version=claim.version + 1,
     )
     await _record(f"claim.{state.value}", claim, outcome, now)
+    if happening in _FREED and claim.account.platform != "website":
+        await freed_names.watch(claim, now=now)
     await disputes.settle(claim.account_id, now=now)
     if claim.verified_at is not None:
         await proof_letters.tell_ended(claim, state, outcome, now=now)
