@@ -2,10 +2,12 @@
 
 import asyncio
 import sys
+from pathlib import Path
 
 import pytest
 
-from registry.database import rows
+from registry.database import apply_migrations, opened, rows
+from registry.embedded import embedded_server
 from registry.pacing import SharedPoliteness, most_at_once
 from registry.settings import environment
 from verification.fetching.failures import Reason
@@ -192,3 +194,23 @@ async def test_a_clock_that_was_put_back_freezes_nothing() -> None:
     )
 
     await visit()
+
+
+async def test_a_restart_of_the_database_during_a_visit_is_survived(tmp_path: Path) -> None:
+    server = embedded_server(tmp_path, durable=False)
+    postgres = await asyncio.to_thread(server.__enter__)
+    await apply_migrations(postgres.url)
+    async with opened(postgres.url, whole_process=False):
+        async with SharedPoliteness().turn(named("dell.test"), MANY) as turn:
+            await asyncio.to_thread(postgres.stop)
+            with pytest.raises(PutOff) as caught:  # while nobody can say whose turn it is, nobody is visited
+                await visit("hp.test", MANY)
+            turn.failed = False  # the visit itself ends in peace, whoever hears of it
+        await asyncio.to_thread(postgres.start)
+
+        (left,) = await rows("SELECT cardinality(held) AS n FROM host WHERE name = 'dell.test'")
+        await visit(pace=MANY)  # the connection that was not given back is free when its lease ends
+
+    assert (caught.value.reason, caught.value.seconds) == (Reason.OWN_PACE, 30)
+    assert left["n"] == 1
+    await asyncio.to_thread(server.__exit__, None, None, None)
