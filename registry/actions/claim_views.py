@@ -136,6 +136,7 @@ class ClaimView:
 
 async def show(actor: Actor, claim_id: UUID) -> ClaimView:
     """Everything about one claim of the actor's companies; raises NotFound."""
+    is_checking = await _is_checking(claim_id)  # first: a check that ends meanwhile is seen below, or still awaited
     claim, member = await claim_of(actor, claim_id)
     history = await _history(claim_id)
     account = AccountRef(claim.account.platform, claim.account.handle)
@@ -159,7 +160,7 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
         token_expires_at=claim.token_expires_at,
         needs_place=bool(places) and all(place.needs_place for place in places),
         place=claim.place,
-        is_checking=await _is_checking(claim_id),
+        is_checking=is_checking,
         tries=claim.tries,
         latest=next(iter(history), None),
         history=history,
