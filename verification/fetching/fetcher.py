@@ -99,7 +99,7 @@ class Fetcher:
         """
         if not isinstance(question, Get):
             return await (
-                self._ask_txt(question, patience) if isinstance(question, Txt) else self._relays.ask(question)
+                self._ask_txt(question, patience) if isinstance(question, Txt) else self._relays.ask(question, patience)
             )
         asked = self._app_keys.addressed(question)
         try:

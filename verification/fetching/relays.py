@@ -11,7 +11,7 @@ import httpx
 from verification.fetching.answers import WAIT_WHEN_UNCLEAR, judge, retry_after
 from verification.fetching.exchange import Exchange, until
 from verification.fetching.failures import FAILED, Failure, Reason, Stopped, failure
-from verification.fetching.politeness import Host, Politeness, PutOff, Turn, pace_of
+from verification.fetching.politeness import LONGEST_WAIT, Host, Politeness, PutOff, Turn, pace_of
 from verification.fetching.routes import Bases, Route
 from verification.fetching.transport import GuardedTransport
 from verification.fetching.urls import Rules, read_url, registrable
@@ -42,26 +42,31 @@ class Relays:
     seconds: float
     pace_loopback: bool
 
-    async def ask(self, question: Events) -> Reply | Failure:
-        """What every relay said, null where one failed; the failure that takes longest where all of them did."""
-        heard = await asyncio.gather(*(self._ask_one(relay, question.filters) for relay in question.relays))
+    async def ask(self, question: Events, patience: float = LONGEST_WAIT) -> Reply | Failure:
+        """What every relay said, null where one failed; the failure that takes longest where all of them did.
+
+        Who has little patience can come again: then nobody goes without a relay whose turn for us is near.
+        """
+        heard = await asyncio.gather(*(self._ask_one(relay, question.filters, patience) for relay in question.relays))
         failures = [answer for answer in heard if isinstance(answer, Failure)]
-        if len(failures) == len(heard):
-            last = max(failures, key=lambda failed: failed.retry_after or 0)
-            return replace(last, put_off=all(failed.put_off for failed in failures))
+        busy = [failed for failed in failures if _is_soon_free(failed)] if patience < LONGEST_WAIT else []
+        if busy or len(failures) == len(heard):
+            last = max(busy or failures, key=lambda failed: failed.retry_after or 0)
+            return replace(last, put_off=all(failed.put_off for failed in busy or failures))
         answers = zip(question.relays, heard, strict=True)
         shown = {relay: None if isinstance(answer, Failure) else answer for relay, answer in answers}
         asked_at = self.clock() if self.clock else None
         body = json.dumps(shown).encode()
         return Reply(question.relays[0], None, "application/json", body, asked_at=asked_at)
 
-    async def _ask_one(self, relay: str, filters: Filters) -> list[str] | Failure:
+    async def _ask_one(self, relay: str, filters: Filters, patience: float) -> list[str] | Failure:
         try:
             url = read_url(relay.replace("wss://", "https://", 1), self.rules)
             route = self.bases.route(url, _SLUG)
             pace = None if route.is_loopback and not self.pace_loopback else pace_of(_SLUG)
             # One relay that rests holds up no account: the others are asked.
-            async with self.politeness.turn(Host(url.host, registrable(url.host), url.host), pace) as turn:
+            host = Host(url.host, registrable(url.host), url.host)
+            async with self.politeness.turn(host, pace, patience) as turn:
                 return await self._visit_noting(relay, route, filters, turn)
         except PutOff as put_off:
             return replace(failure(put_off.reason, relay, None, put_off.seconds), put_off=True)
@@ -99,6 +104,11 @@ class Relays:
                 return await _stored(socket.messages())
         finally:
             exchange.abort()
+
+
+def _is_soon_free(failed: Failure) -> bool:
+    """A relay that rests for longer is done without."""
+    return failed.put_off and (failed.retry_after or 0) <= LONGEST_WAIT
 
 
 async def _stored(messages: AsyncIterator[str]) -> list[str]:

@@ -294,6 +294,21 @@ async def test_where_all_fail_the_longest_wait_is_told(relay: RelayServer) -> No
     assert not answer.put_off
 
 
+@pytest.mark.parametrize(("seconds", "is_near"), [(5, True), (600, False)])
+async def test_who_can_come_again_waits_for_a_relay_whose_turn_is_near(
+    relay: RelayServer, seconds: int, *, is_near: bool
+) -> None:
+    relay.greets["one.test"] = refusing("429 Too Many Requests", f"Retry-After: {seconds}")
+    relay.says["other.test"] = shown(NOTE)
+    async with fetcher(relay) as asking:
+        await asking.ask(Events((ONE,), (FILTER,)))
+        at_once = await asking.ask_at_once(Events((ONE, OTHER), (FILTER,)))
+        patiently = await asking.ask(Events((ONE, OTHER), (FILTER,)))
+
+    assert heard(patiently) == {ONE: None, OTHER: [NOTE]}
+    assert (isinstance(at_once, Failure) and at_once.put_off) is is_near
+
+
 # ── the same doors as for every other question ──────────────────────────────────────────────────────────────────────
 
 
