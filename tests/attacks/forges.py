@@ -61,7 +61,8 @@ def _jo(description: str = "", **changed: object) -> str:
 
 
 def _repository(description: str = "", **changed: object) -> str:
-    return json.dumps({"id": 5, "name": "proof", "owner": OWNER, "description": description, "fork": False, **changed})
+    made = {"id": 5, "name": "proof", "owner": OWNER, "description": description, "fork": False, "empty": True}
+    return json.dumps({**made, **changed})
 
 
 JO_ROWS: tuple[Row, ...] = (
@@ -79,6 +80,8 @@ REPOSITORY_ROWS: tuple[Row, ...] = (
     ("two owners", _repository(LINE, owner=[OWNER]), BROKEN),
     ("a fork", _repository(LINE, fork=True, parent={"owner": THEIRS}), ANOTHER),
     ("a mirror", _repository(LINE, mirror=True), ANOTHER),
+    ("a fork whose source is gone", _repository(LINE, empty=False), ANOTHER),
+    ("a repository that may hold files", _repository(LINE, empty=None), ANOTHER),
     ("a fork that says so in words", _repository(LINE, fork="true"), BROKEN),
     ("in what it was forked from", _repository(parent={"description": TOKEN}), ABSENT),
     ("in topics and website", _repository(topics=[TOKEN], website=TOKEN), ABSENT),

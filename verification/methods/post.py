@@ -13,8 +13,8 @@ POST = Method(
         "the post here: brand-registry: {token}",
         "github": "Put this line into a text file of a public gist of your own (https://gist.github.com), no fork, and "
         "paste the address of the gist here: brand-registry: {token}",
-        "forgejo": "Put this line into the description of a public repository of your own, no fork and no mirror, and "
-        "paste the address of the repository here: brand-registry: {token}",
+        "forgejo": "Make a new public repository, leave it empty, put this line into its description, and paste the "
+        "address of the repository here: brand-registry: {token}",
         "hackernews": "Post this line as a comment or as the text of a post, not as a quote, and paste the address of "
         "the comment or post here (press on its time): brand-registry: {token}",
         "discord": "Put this line into the description of the server (Server settings, Overview or Community), make an "

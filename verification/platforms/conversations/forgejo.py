@@ -55,7 +55,11 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
 
 @or_broken
 def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR0911 -- one refusal a line
-    """The description of one public repository of the account; a fork's or mirror's was written by somebody else."""
+    """The description of one public, empty repository of the account; a fork's or mirror's is somebody else's.
+
+    A fork copies the description, and once its source is deleted the server no longer says that it is one (Gitea's
+    `DeleteRepository` resets `is_fork`). Nobody can fork a repository without a file.
+    """
     key = _KEY.fullmatch(account.handle)
     if key is None:
         return _NO_ADDRESS
@@ -74,6 +78,11 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
         return _renamed(key["host"], login, stable_id)
     if flag(repository, "fork") or flag(repository, "mirror"):
         return Trouble(Problem.ANOTHER_ACCOUNT, "This is a copy of somebody else's repository; make one of your own.")
+    if not flag(repository, "empty"):
+        return Trouble(
+            Problem.ANOTHER_ACCOUNT,
+            "This repository holds files, so it may be a copy of somebody else's; make a new one and leave it empty.",
+        )
     return Words(account, stable_id, (text(repository, "description"),), (), None, reply)
 
 

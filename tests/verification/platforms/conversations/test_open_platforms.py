@@ -20,7 +20,7 @@ GL_USER = {
 }
 CB = "https://codeberg.org/api/v1/"
 CB_USER = {"id": 5, "login": "Acme", "full_name": "Acme Inc", "description": "TOKEN", "website": "https://a/"}
-REPO = {"owner": {"id": 5, "login": "acme"}, "description": "TOKEN", "fork": False, "mirror": False}
+REPO = {"owner": {"id": 5, "login": "acme"}, "description": "TOKEN", "empty": True, "fork": False}
 HN = "https://hacker-news.firebaseio.com/v0/"
 HN_USER = {"id": "acme", "created": 1173923446, "about": "<p>TOKEN"}
 HN_ITEM = {"id": 7, "by": "acme", "type": "comment", "text": "hello<p>TOKEN"}
@@ -177,6 +177,8 @@ OTHERS = [
         for changes, problem in (
             ({"fork": True}, Problem.ANOTHER_ACCOUNT),
             ({"mirror": True}, Problem.ANOTHER_ACCOUNT),
+            ({"empty": False}, Problem.ANOTHER_ACCOUNT),
+            ({"empty": None}, Problem.ANOTHER_ACCOUNT),
             ({"owner": {"id": 6, "login": "mallory"}}, Problem.ANOTHER_ACCOUNT),
             ({"owner": None}, Problem.BROKEN),
         )
