@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urljoin
 
 import idna
@@ -13,6 +13,7 @@ from verification.fetching.failures import Reason, Stopped
 PORTS = {"https": 443, "http": 80}
 LONGEST_URL = 2048
 LONGEST_NAME = 253
+NAMES_REMEMBERED = 4096  # a check reads each name several times, and the same platforms come again and again
 _URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[^/?#@:\[\]\\%]+)(?::(?P<port>[1-9][0-9]{0,4}))?"
     r"(?P<path>/[!$&'()*+,\-./0-9:;=@A-Z_a-z~%|]*)?(?P<query>\?[!$&'()*+,\-./0-9:;=?@A-Z_a-z~%|\[\]]*)?(?:#[!-~]*)?",
@@ -70,6 +71,7 @@ def read_url(text: str, rules: Rules) -> Url:
     return Url("https", host, port, (match["path"] or "/") + (match["query"] or ""))
 
 
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def public_name(text: str, rules: Rules) -> str:
     """The host name in A-labels (strict IDNA 2008); raises `Stopped` unless it is a name below a public suffix."""
     name = _a_labels(text)
@@ -95,6 +97,7 @@ def txt_name(text: str, rules: Rules) -> str:
     return name
 
 
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def registrable(name: str) -> str:
     """The domain that somebody registered, of which this public name is a part."""
     return _suffixes().privatesuffix(name) or ".".join(name.split(".")[-2:])
