@@ -116,7 +116,7 @@ ACTIVITYPUB = Platform(
             key="{user}@{rhost}",
         ),
     ),
-    handle="[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?",
+    handle=r"(?!.*\.(?:rss|atom|json)\Z)[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?",
     handle_group="user",
     conversations={"profile_text": conversations.profile_text, "post": conversations.post},
     limits="set by each server; 429",

@@ -8,7 +8,7 @@ from verification.platforms.cleaning import forbidden
 from verification.platforms.hostnames import is_registrable, without_www
 from verification.platforms.hosts import SERVER_PATHS, SHARED_HOSTS, SHORTENERS, WRAPPERS, ServerPath, Wrapper
 from verification.platforms.matching import NOT_AN_ACCOUNT, Found, match_url, on_other_server
-from verification.platforms.owners import owner_of, platform_at
+from verification.platforms.owners import is_platform, owner_of, platform_at
 from verification.platforms.platform import ReadingResult
 from verification.platforms.refusal import Refusal
 from verification.platforms.urls import Url, split
@@ -37,6 +37,8 @@ def choose(url: Url, *, test_names: bool = False) -> Found:
     if platform is not None:
         return match_url(platform, url, test_names=test_names)
     host = url.host.removeprefix("www.")
+    if host is not url.host and is_platform(host):
+        return choose(replace(url, host=host), test_names=test_names)
     if host in SHORTENERS:
         return Found(ReadingResult.NEEDS_LOOKUP, kind="shortener")
     owner = owner_of(url.host)
@@ -44,8 +46,6 @@ def choose(url: Url, *, test_names: bool = False) -> Found:
         return Found(NOT_AN_ACCOUNT, owner.slug, kind="page of the platform")
     if host in SHARED_HOSTS:
         return Found(NOT_AN_ACCOUNT, kind="shared host")
-    if host is not url.host and platform_at(host) is not None:
-        return choose(replace(url, host=host), test_names=test_names)
     return _server_or_website(url, test_names=test_names)
 
 

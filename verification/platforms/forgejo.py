@@ -59,7 +59,7 @@ FORGEJO = Platform(
         swagger.v1.json user v2
         """
     ),
-    handle=r"(?!.*[-._]{2})(?!.*[-._]\Z)[0-9A-Za-z][-.\w]{0,39}",
+    handle=r"(?!.*\.(?:keys|gpg|rss|atom|png)\Z)(?!.*[-._]{2})(?!.*[-._]\Z)[0-9A-Za-z][-.\w]{0,39}",
     bare="codeberg.org/{handle}",
     conversations={"profile_text": conversations.profile_text, "post": conversations.post},
     limits="set by each server; 429",

@@ -58,7 +58,7 @@ GITLAB = Platform(
         uploads users v2
         """
     ),
-    handle=r"(?!.*\.(?:git|atom)\Z)(?:[A-Za-z0-9_.][A-Za-z0-9_\-.]{0,253}[A-Za-z0-9_\-]|[A-Za-z0-9_])",
+    handle=r"(?!.*\.(?:git|atom|keys|gpg|png)\Z)(?:[A-Za-z0-9_.][A-Za-z0-9_\-.]{0,253}[A-Za-z0-9_\-]|[A-Za-z0-9_])",
     bare="gitlab.com/{handle}",
     conversations={"profile_text": conversations.profile_text},
     limits="500 questions a minute and address on gitlab.com; other servers set their own",

@@ -29,10 +29,14 @@ def _hosts() -> _Hosts:
             group = f"_{len(groups)}"
             groups[group] = platform
             alternatives.append(f"(?P<{group}>{pattern})")
+    exact = {host: platform for platform in PLATFORMS.values() for host in platform.hosts}
+    mirrors = {host: platform for platform in PLATFORMS.values() for host in platform.mirror_hosts}
     return _Hosts(
-        exact={host: platform for platform in PLATFORMS.values() for host in platform.hosts},
-        mirrors={host: platform for platform in PLATFORMS.values() for host in platform.mirror_hosts},
-        own_domains={host: platform for platform in PLATFORMS.values() for host in platform.own_domains},
+        exact=exact,
+        mirrors=mirrors,
+        own_domains=exact
+        | mirrors
+        | {host: platform for platform in PLATFORMS.values() for host in platform.own_domains},
         patterns=re.compile("|".join(alternatives), re.ASCII),
         groups=groups,
     )
@@ -52,8 +56,13 @@ def _shown_at(host: str) -> Platform | None:
     return hosts.groups[match.lastgroup] if match is not None and match.lastgroup else None
 
 
+def is_platform(host: str) -> bool:
+    """Whether accounts of a platform are shown under exactly this name."""
+    return host in _hosts().exact or host in _hosts().mirrors
+
+
 def owner_of(host: str) -> Platform | None:
-    """The platform whose own domain the host is or lies below."""
+    """The platform at or above the host, be it a third party's: `m.mastodon.social` is no site of its own."""
     domains = _hosts().own_domains
     while host:
         if host in domains:

@@ -1,16 +1,27 @@
 """How addresses of Pinterest are written, and what they name."""
 
+import re
+
 from verification.platforms.conversations import pinterest as conversations
 from verification.platforms.platform import Canary, Pattern, Platform, ReadingResult, Tried, words
+
+_ENDINGS = sorted(
+    words(
+        """
+        com fr de ch jp cl ca it co.uk nz ru com.au at pt co.kr es com.mx dk ph th com.uy co nl info kr ie vn com.vn ec
+        mx in pe co.at hu co.in co.nz id com.ec com.py tw be uk com.bo com.pe se
+        """
+    )
+)
 
 PINTEREST = Platform(
     slug="pinterest",
     name="Pinterest",
     profile_url="https://www.pinterest.com/{handle}/",
     host_patterns=(
-        r"(?:(?!ads|api|ct|dev|log)[a-z]{1,3}\.|www\.)?pinterest\.(?:com|fr|de|ch|jp|cl|ca|it|co\.uk|nz|ru|com\.au|at|pt|co\.kr|es|com\.mx|dk|ph|th|com\.uy|co|nl|info|kr|ie|vn|com\.vn|ec|mx|in|pe|co\.at|hu|co\.in|co\.nz|id|com\.ec|com\.py|tw|be|uk|com\.bo|com\.pe|se)",
+        rf"(?:(?!ads|api|ct|dev|log)[a-z]{{1,3}}\.|www\.)?pinterest\.(?:{'|'.join(map(re.escape, _ENDINGS))})",
     ),
-    own_domains=("pinterest.com", "pin.it", "pinimg.com"),
+    own_domains=(*(f"pinterest.{ending}" for ending in _ENDINGS), "pin.it", "pinimg.com"),
     patterns=(
         Pattern(path="/pin/.+", kind="pin", result=ReadingResult.NEEDS_LOOKUP),
         Pattern(
