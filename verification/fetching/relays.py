@@ -100,8 +100,10 @@ class Relays:
                 refusal = await socket.open(self.user_agent)
                 if refusal is not None:
                     return refusal
-                socket.send(json.dumps(["REQ", _SUBSCRIPTION, *filters]))
-                return await _stored(socket.messages())
+                names = [f"{_SUBSCRIPTION}{number or ''}" for number, _ in enumerate(filters)]
+                for name, wanted in zip(names, filters, strict=True):
+                    socket.send(json.dumps(["REQ", name, wanted]))
+                return await _stored(socket.messages(), names)
         finally:
             exchange.abort()
 
@@ -111,26 +113,30 @@ def _is_soon_free(failed: Failure) -> bool:
     return failed.put_off and (failed.retry_after or 0) <= LONGEST_WAIT
 
 
-async def _stored(messages: AsyncIterator[str]) -> list[str]:
-    """The messages with events, up to the relay's own word that these are all it has."""
+async def _stored(messages: AsyncIterator[str], names: Sequence[str]) -> list[str]:
+    """The messages with events, up to the relay's own word for each subscription that these are all it has."""
     events: list[str] = []
-    async for message in messages:
+    waiting = set(names)
+    while waiting:
+        message = await anext(messages)
         match _read(message):
-            case ["EVENT", str(name), _] if name == _SUBSCRIPTION:
+            case ["EVENT", str(name), _] if name in names:
                 events.append(message)
-            case ["EOSE", str(name)] if name == _SUBSCRIPTION:
-                return events
-            case ["CLOSED", str(name), str(why)] if name == _SUBSCRIPTION:
-                raise Stopped(_refusal(why))
+            case ["EOSE", str(name)] if name in waiting:
+                waiting.remove(name)
+            case ["CLOSED", str(name), str(why)] if name in waiting:
+                if name == names[0] or _refusal(why) is Reason.RATE_LIMITED:
+                    raise Stopped(_refusal(why))
+                waiting.remove(name)
             case ["NOTICE", str(why)] if _refusal(why) is Reason.RATE_LIMITED:
                 raise Stopped(Reason.RATE_LIMITED)
-            case [str(kind), *rest] if kind not in _ANSWERS or rest[:1] != [_SUBSCRIPTION]:
-                continue  # news for people, or of another subscription
+            case [str(kind), *rest] if kind not in _ANSWERS or not rest or rest[0] not in [*waiting]:
+                continue  # news for people, or of a subscription that is not ours or has ended
             case _:
                 raise Stopped(Reason.NO_RELAY)
         if len(events) > MOST_EVENTS:
             raise Stopped(Reason.BODY_TOO_LARGE)
-    raise Stopped(Reason.CUT_OFF)
+    return events
 
 
 def _read(message: str) -> object:

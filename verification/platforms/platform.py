@@ -93,7 +93,10 @@ class Txt:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """One question to several Nostr relays at once (NIP-01 `REQ`): what each has that fits one of the filters."""
+    """One question to several Nostr relays at once (NIP-01 `REQ`): what each has that fits one of the filters.
+
+    A relay that takes only some kinds of events may refuse any filter but the first.
+    """
 
     relays: tuple[str, ...]  # wss://…
     filters: tuple[Mapping[str, object], ...]

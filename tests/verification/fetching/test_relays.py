@@ -117,6 +117,25 @@ async def test_news_and_other_subscriptions_are_passed_over(relay: RelayServer) 
     assert heard(await ask(relay)) == {ONE: [NOTE]}
 
 
+@pytest.mark.parametrize("others", [b"", said("CLOSED", f"{NAME}1", "blocked: no such kinds here")])
+async def test_a_relay_may_refuse_all_but_the_first_filter(relay: RelayServer, others: bytes) -> None:
+    relay.says |= {"*": shown(NOTE), "others": others}
+    async with fetcher(relay) as asking:
+        answer = await asking.ask(Events((ONE,), (FILTER, {"kinds": [5]})))
+
+    assert heard(answer) == {ONE: [NOTE]}
+    assert relay.questions == [["REQ", NAME, FILTER], ["REQ", f"{NAME}1", {"kinds": [5]}]]
+
+
+async def test_what_comes_while_another_answer_is_awaited_counts_too(relay: RelayServer) -> None:
+    late = said("EVENT", NAME, {"id": "2"}) + said("CLOSED", NAME, "done") + END + said("EOSE", f"{NAME}1")
+    relay.says |= {"*": shown(NOTE), "others": late}
+    async with fetcher(relay) as asking:
+        answer = await asking.ask(Events((ONE,), (FILTER, {"kinds": [5]})))
+
+    assert heard(answer) == {ONE: [NOTE, {"id": "2"}]}
+
+
 # ── what is not ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 NOTHING: dict[str, tuple[bytes, Problem]] = {
