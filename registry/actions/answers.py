@@ -10,6 +10,7 @@ from registry.actions.listings import Answer, BrandRef, Imitates, Listing, Sourc
 from registry.errors import BadInput
 from registry.language import possessor
 from verification.accounts import AccountRef
+from verification.methods.by_person import BY_PERSON
 
 
 def as_json(answer: Answer, base_url: str) -> dict[str, Any]:
@@ -68,7 +69,8 @@ def _told(listing: Listing) -> str:
     owner = possessor(brand)
     match listing.verdict:
         case Verdict.OFFICIAL:
-            told = f"official. Yes, this is {owner}'s official account (last checked {_time(listing.checked_at)})."
+            seen = f"{_how(listing)}last checked {_time(listing.checked_at)}"
+            told = f"official. Yes, this is {owner}'s official account ({seen})."
         case Verdict.WAS_OFFICIAL:
             told = f"was_official. It was {owner}'s account until {_time(listing.ended_at)}. Do not trust it now."
         case Verdict.IMPOSTOR:
@@ -81,6 +83,12 @@ def _told(listing: Listing) -> str:
         case _:
             told = "unknown. Not registered here. That does not mean it is fake." + _bearing(listing)
     return told + (" It is disputed." if listing.disputed else "")
+
+
+def _how(listing: Listing) -> str:
+    """Where more than the account's own words is behind it, that is said."""
+    is_compared = any(seen.method == BY_PERSON.name for seen in listing.evidence)
+    return "listed by its website and compared by a person; " if is_compared else ""
 
 
 def _bearing(listing: Listing) -> str:
