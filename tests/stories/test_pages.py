@@ -74,6 +74,14 @@ async def _list_accounts(person: Person, nginx: Nginx, places: dict[str, str]) -
     places["brand, accounts claimed"] = "/desk/brands/orlendique?claimed=2"
 
 
+async def _wait_for_person(person: Person, nginx: Nginx, name: str) -> None:
+    """Claims an account that no program may read, which the website lists."""
+    nginx.put(f"{name}.com", "/.well-known/brand-registry.txt", f"https://www.linkedin.com/company/{name}")
+    await person.claim(name, f"https://www.linkedin.com/company/{name}")
+    await person.press("It is on the list")
+    await person.reads("Your website lists it. Now a person compares.")
+
+
 async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: ClosedPlatforms, nginx: Nginx) -> Scene:
     person = await arrive(browser, product)
     await person.sign_in("ana@orlendique.com")
@@ -94,6 +102,8 @@ async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: Clos
     await person.claim("orlendique", "@orlendique@fedify.test")
     places["claim, pending"] = _path(person)
     places["claim, withdrawing"] = f"{_path(person)}/withdraw"
+    await person.claim("orlendique", "https://www.linkedin.com/company/orlendique")
+    places["claim, by a person"] = _path(person)
     await _list_accounts(person, nginx, places)
 
     squatter = await arrive(browser, product)
@@ -102,6 +112,8 @@ async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: Clos
     await squatter.register_brand("orlendique-help", "Orlendique Help", "orlendique-help.com")
     await squatter.follow("Prove the domain now")
     await _prove(squatter, dns, "orlendique-help.com")
+    await _wait_for_person(squatter, nginx, "orlendique-help")
+    places["moderation, an account"] = _path(squatter).replace("/claims/", "/moderation/claims/")
 
     assert (await asyncio.to_thread(product.run, "moderator", "add", "ana@orlendique.com")).returncode == 0
     await person.sign_in("ana@orlendique.com")
