@@ -64,7 +64,7 @@ ASKED: Mapping[str, tuple[str, str, str, bytes]] = {
     "facebook": (
         NAME,
         "graph.facebook.com",
-        f"/v25.0/{NAME}?fields=id,username,name,about,description,website",
+        f"/v25.0/{NAME}?fields=id,username,name,about,description,website,is_unclaimed,is_community_page",
         _json(PAGE),
     ),
     "instagram": (

@@ -7,13 +7,14 @@ from verification.accounts import AccountRef
 from verification.outcomes import Problem
 from verification.platforms.conversations.graph_api import GRAPH, ask, read_node
 from verification.platforms.conversations.post_address import post_address
-from verification.platforms.conversations.reading_json import Malformed, as_object, or_broken, required_text, text
+from verification.platforms.conversations.reading_json import Malformed, as_object, flag, or_broken, required_text, text
 from verification.platforms.handles import normalise
 from verification.platforms.platform import Conversation, Trouble, Words
 
 _HANDLE = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9.]{1,50}")
 _BY_ID = re.compile(r"id:(?P<id>[0-9]{1,20})")
 _NUMBER = re.compile(r"[0-9]{1,20}")
+_FIELDS = "id,username,name,about,description,website,is_unclaimed,is_community_page"
 _read_post = post_address(
     r"https?://(?:(?:www|m|web|mbasic)\.)?facebook\.com/"
     r"(?:[^/?#]+/posts/(?:[^/?#]+/)?|(?:permalink|story)\.php\?(?:[^#]*&)?story_fbid=)(?P<post>[0-9]{1,20})/?(?:[?&#].*)?",
@@ -30,17 +31,22 @@ _HIDDEN_POST = "Facebook shows us no post at this address: there may be none, or
 def profile_text(account: AccountRef, place: str | None) -> Conversation:
     """What a page says of itself; `username` or `id` must be the claimed one and `id` is the stable id (Graph, Page).
 
-    Dots and case do not count in a username. Profiles of people have none of these fields.
+    Dots and case do not count in a username. Profiles of people have none of these fields. Pages that Facebook made
+    itself, of places and of things in Wikipedia, say what strangers wrote.
     """
     del place  # a page has one place
     node = _node(account.handle)
     if node is None:
         return _NO_PAGE
-    reply = yield ask(f"{GRAPH}{node}?fields=id,username,name,about,description,website", "facebook")
+    reply = yield ask(f"{GRAPH}{node}?fields={_FIELDS}", "facebook")
     page = read_node(reply, _HIDDEN_PAGE)
     if isinstance(page, Trouble):
         return page
     named, stable_id = _identity(account, page)
+    if flag(page, "is_unclaimed") or flag(page, "is_community_page"):
+        return Trouble(
+            Problem.TOKEN_NOT_FOUND, "Facebook says that nobody has taken this page; its words are nobody's."
+        )
     texts = tuple(text(page, key) for key in ("about", "description", "website"))
     return Words(named, stable_id, texts, tuple(texts[2].split()), text(page, "name") or None, reply)
 

@@ -63,7 +63,7 @@ def profile_text(account: AccountRef, place: str | None) -> Conversation:
 def post(account: AccountRef, place: str | None) -> Conversation:
     """The text of one post; the account must have written it (`from_id`), on its own wall (`owner_id`; wall.getById).
 
-    Who reposts shows others' words.
+    Who reposts shows others' words, and so does a community that publishes what a reader suggested.
     """
     wanted = _read_post(place)
     if isinstance(wanted, Trouble):
@@ -111,7 +111,7 @@ def _profile(account: AccountRef) -> Generator[Asked, Reply, Words | Trouble]:
     if is_user:
         reply = yield _ask("users.get", user_ids=asked, fields="screen_name,status,about,site")
     else:
-        reply = yield _ask("groups.getById", group_id=asked, fields="screen_name,status,description,site")
+        reply = yield _ask("groups.getById", group_id=asked, fields="screen_name,status,status_audio,description,site")
     return _read_profile(account, reply, asked, is_user=is_user)
 
 
@@ -146,7 +146,7 @@ def _read_profile(account: AccountRef, reply: Reply, asked: str, *, is_user: boo
         named = AccountRef("vk", required_text(who, "screen_name").lower())
     if not _NAME.fullmatch(named.handle):
         raise Malformed("screen_name")
-    # What a user listens to may stand in the place of the status; it is nobody's own words.
+    # What somebody listens to may stand in the place of the status; it is nobody's own words.
     keys = ("about" if is_user else "description", *(() if who.get("status_audio") else ("status",)), "site")
     site = text(who, "site")
     links = (site,) if site else ()
@@ -159,11 +159,13 @@ def _not_its_own(said: Mapping[str, object], asked: tuple[str, str], stable_id: 
     owner, author = _signed(said, "owner_id"), _signed(said, "from_id")
     if (owner, number(said, "id")) != (str(int(asked[0])), str(int(asked[1]))):
         raise Malformed("owner_id or id")
-    if flag(said, "is_deleted"):
+    if said.get("is_deleted"):  # 1 or true
         return Trouble(Problem.POST_NOT_FOUND, "This post was deleted.")
     if owner != stable_id or author != stable_id:
         detail = "Somebody else wrote this post, or it stands on another wall."
         return Trouble(Problem.ANOTHER_ACCOUNT, detail, _numbered(author), author)
+    if said.get("signer_id"):
+        return Trouble(Problem.TOKEN_NOT_FOUND, "This post is signed by a person; only one without a signature counts.")
     if said.get("copy_history") or required_text(said, "post_type") != "post":
         return Trouble(Problem.TOKEN_NOT_FOUND, "This is a repost or a draft; only a post of one's own counts.")
     return None

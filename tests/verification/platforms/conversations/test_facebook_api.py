@@ -10,7 +10,7 @@ from verification.platforms.conversations.facebook_api import post, profile_text
 
 ACME, BY_ID = AccountRef("facebook", "acmeinc"), AccountRef("facebook", "id:7001")
 API = "https://graph.facebook.com/v25.0/"
-FIELDS = "?fields=id,username,name,about,description,website"
+FIELDS = "?fields=id,username,name,about,description,website,is_unclaimed,is_community_page"
 URL, ID_URL = f"{API}acmeinc{FIELDS}", f"{API}7001{FIELDS}"
 WHO = f"{API}acmeinc?fields=id,username"
 POST_URL = f"{API}7001_20?fields=id,from,message,parent_id,status_type"
@@ -83,10 +83,13 @@ def test_what_is_no_page_is_not_asked_for(handle: str) -> None:
         (page(username="acme/inc"), 200, Problem.BROKEN),
         (page(username=["acmeinc"]), 200, Problem.BROKEN),
         (page(about=["anvils"]), 200, Problem.BROKEN),
+        (page(is_unclaimed=True), 200, Problem.TOKEN_NOT_FOUND),
+        (page(is_community_page=True), 200, Problem.TOKEN_NOT_FOUND),
+        (page(is_unclaimed="false"), 200, Problem.BROKEN),
         ('{"id": "7001", "id": "9", "username": "acmeinc"}', 200, Problem.BROKEN),
     ],
 )
-def test_an_answer_without_words_decides_nothing(body: object, status: int, problem: Problem) -> None:
+def test_an_answer_without_the_pages_own_words_says_why_or_nothing(body: object, status: int, problem: Problem) -> None:
     assert trouble(talk(profile_text(ACME, None), {URL: answer(body, status=status)})).problem is problem
 
 

@@ -13,7 +13,7 @@ ACME, USER, CLUB = (AccountRef("vk", handle) for handle in ("acme", "id7001", "c
 API, V = "https://api.vk.com/method/", "&v=5.199"
 RESOLVE = f"{API}utils.resolveScreenName?screen_name=acme{V}"
 USERS = f"{API}users.get?user_ids=7001&fields=screen_name,status,about,site{V}"
-GROUPS = f"{API}groups.getById?group_id=7001&fields=screen_name,status,description,site{V}"
+GROUPS = f"{API}groups.getById?group_id=7001&fields=screen_name,status,status_audio,description,site{V}"
 WALL = f"{API}wall.getById?posts=-7001_20{V}"
 PLACE = "https://vk.com/wall-7001_20"
 
@@ -168,6 +168,8 @@ def test_a_post_of_the_account_on_its_own_wall_is_read(place: str) -> None:
         (wall(post_type="postpone"), Problem.TOKEN_NOT_FOUND),
         (wall(post_type="copy"), Problem.TOKEN_NOT_FOUND),
         (wall(is_deleted=True), Problem.POST_NOT_FOUND),
+        (wall(is_deleted=1), Problem.POST_NOT_FOUND),
+        (wall(signer_id=5), Problem.TOKEN_NOT_FOUND),
         (response({"items": []}), Problem.POST_NOT_FOUND),
         (error(15), Problem.BLOCKED),
         (error(30), Problem.BLOCKED),
