@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from verification.platforms.cleaning import forbidden
 from verification.platforms.hostnames import is_registrable, without_www
@@ -75,8 +75,8 @@ def _wrapped(url: Url) -> str | None:
     """The address a redirect wrapper leads to; None for any other page, and where it names two."""
     if not url.query:
         return None
-    for host, path, wrapper in _wrappers():
-        if host.fullmatch(url.host) and path.fullmatch(url.path):
+    for path, wrapper in _wrappers_at(url.host):
+        if path.fullmatch(url.path):
             targets = {target for name in wrapper.parameters if (target := url.parameter(name))}
             return _absolute(targets.pop(), url.host) if len(targets) == 1 else None
     return None
@@ -85,6 +85,11 @@ def _wrapped(url: Url) -> str | None:
 def _absolute(target: str, host: str) -> str:
     """As a browser would take it from a page of the host: a path stays there."""
     return f"https://{host}{target}" if target.startswith("/") and not target.startswith("//") else target
+
+
+@lru_cache(maxsize=4096)
+def _wrappers_at(host: str) -> tuple[tuple[re.Pattern[str], Wrapper], ...]:
+    return tuple((path, wrapper) for pattern, path, wrapper in _wrappers() if pattern.fullmatch(host))
 
 
 @cache

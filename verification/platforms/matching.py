@@ -1,9 +1,9 @@
 """Patterns at work: what a matched pattern of a platform says about the text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from verification.accounts import AccountRef
 from verification.platforms.catalogue import PLATFORMS
@@ -43,24 +43,44 @@ class _Compiled:
     fragment: re.Pattern[str] | None
     query: tuple[tuple[str, re.Pattern[str]], ...]
 
-    def groups(self, url: Url) -> dict[str, str] | None:
+    def groups(self, url: Url, of_host: Mapping[str, str]) -> dict[str, str] | None:
         """The named groups of all parts; None unless all of them match."""
-        groups: dict[str, str] = {}
-        for part, text in self._parts(url):
-            match = None if text is None else part.fullmatch(text)
+        match = self.path.fullmatch(url.path)
+        if match is None:
+            return None
+        groups = {**_named(match), **of_host}
+        if self.fragment is not None:
+            match = self.fragment.fullmatch(url.fragment)
             if match is None:
                 return None
-            groups.update((name, value) for name, value in match.groupdict().items() if value is not None)
-        return groups
+            groups |= _named(match)
+        return _with_query(groups, self.query, url)
 
-    def _parts(self, url: Url) -> Iterator[tuple[re.Pattern[str], str | None]]:
-        yield self.path, url.path
-        if self.host is not None:
-            yield self.host, url.host
-        if self.fragment is not None:
-            yield self.fragment, url.fragment
-        for name, value in self.query:
-            yield value, url.parameter(name)
+
+def _named(match: re.Match[str]) -> dict[str, str]:
+    return {name: value for name, value in match.groupdict().items() if value is not None}
+
+
+def _with_query(
+    groups: dict[str, str], query: tuple[tuple[str, re.Pattern[str]], ...], url: Url
+) -> dict[str, str] | None:
+    for name, value in query:
+        match = value.fullmatch(url.parameter(name) or "")
+        if match is None:
+            return None
+        groups |= _named(match)
+    return groups
+
+
+@lru_cache(maxsize=4096)
+def _at_host(slug: str, host: str) -> tuple[tuple[_Compiled, Mapping[str, str]], ...]:
+    """The patterns that may match on this host, each with the groups that the host itself gives."""
+    found: list[tuple[_Compiled, Mapping[str, str]]] = []
+    for compiled in _compiled(slug):
+        match = None if compiled.host is None else compiled.host.fullmatch(host)
+        if compiled.host is None or match is not None:
+            found.append((compiled, _named(match) if match is not None else {}))
+    return tuple(found)
 
 
 @cache
@@ -92,14 +112,8 @@ class _CompiledText:
 
     def groups(self, text: str, parameters: Url) -> dict[str, str] | None:
         """The named groups of all parts; None unless all of them match."""
-        matches = [self.text.fullmatch(text)]
-        matches += [value.fullmatch(parameters.parameter(name) or "") for name, value in self.query]
-        groups: dict[str, str] = {}
-        for match in matches:
-            if match is None:
-                return None
-            groups.update((name, value) for name, value in match.groupdict().items() if value is not None)
-        return groups
+        match = self.text.fullmatch(text)
+        return None if match is None else _with_query(_named(match), self.query, parameters)
 
 
 @cache
@@ -122,12 +136,13 @@ def _fediverse_homes() -> Mapping[str, Platform]:
 
 def match_url(platform: Platform, url: Url, *, test_names: bool = False) -> Found:
     """What the address is on this platform: the first pattern that matches decides."""
-    for compiled in _compiled(platform.slug):
-        groups = compiled.groups(url)
+    for compiled, of_host in _at_host(platform.slug, url.host):
+        groups = compiled.groups(url, of_host)
         if groups is not None:
             groups["host"] = _main_host(platform, url.host)
             found = judge(platform, compiled.pattern, groups, test_names=test_names)
-            return found if found.account is None else _uncovered(platform, compiled.pattern, url, found)
+            is_account = found.result is ReadingResult.ACCOUNT
+            return _uncovered(platform, compiled.pattern, url, found) if is_account else found
     return Found(NOT_AN_ACCOUNT, platform.slug, kind="no pattern")
 
 
