@@ -13,7 +13,7 @@ from registry.actions.moderation import FlagView, flag_view
 from registry.actions.readings import address_of
 from registry.errors import NotFound
 from registry.models import Claim, Decision, Flag, Membership, Verification
-from registry.models.columns import OPEN, STANDING, ClaimState, FlagState, Ruling
+from registry.models.columns import OPEN, STANDING, BrandState, ClaimState, FlagState, Ruling
 from verification.accounts import AccountRef
 from verification.challenges import statement
 from verification.methods.by_person import BY_PERSON
@@ -76,6 +76,7 @@ class Comparison:
     account: AccountRef
     url: str
     brand: BrandRef
+    brand_state: BrandState
     company_name: str
     company_slug: str
     state: ClaimState
@@ -121,6 +122,7 @@ async def show(actor: Actor, claim_id: UUID) -> Comparison:
         account=account,
         url=address_of(account),
         brand=_brand(claim),
+        brand_state=claim.brand.state,
         company_name=claim.company.name,
         company_slug=claim.company.slug,
         state=claim.state,

@@ -9,8 +9,8 @@ from registry.access import Member
 from registry.actions import answers, claims, comparison_views, comparisons, directory
 from registry.actions.claims import NewClaim
 from registry.actions.comparisons import Sight
-from registry.models import Claim, Decision, Flag, Person
-from registry.models.columns import ClaimState, FlagState, Ruling
+from registry.models import Brand, Claim, Decision, Flag, Person
+from registry.models.columns import BrandState, ClaimState, FlagState, Ruling
 from tests.factories import NOON, make_brand, make_live_brand, make_member, make_moderator, not_proven, proven, unknown
 from tests.registry.actions.test_checks import check
 from tests.registry.web.visitor import visiting, visiting_as
@@ -152,6 +152,17 @@ async def test_a_form_that_nobody_made_decides_nothing(db: str, version: str) ->
         await visitor.send(path, reason="x", ruling="crown")
         assert visitor.status == 404
         assert await Decision.all().count() == 0
+
+
+async def test_a_brand_in_review_is_told_as_such(db: str) -> None:
+    _, claim = await waiting()
+    await Brand.filter(slug="acme").update(state=BrandState.REVIEW)
+    async with visiting_as(await make_moderator()) as visitor:
+        await visitor.open(f"/moderation/claims/{claim.id}")
+
+        assert "It waits for a decision of its own" in visitor.text
+        assert "/moderation/brands/acme" in visitor.links()
+        assert "/brands/acme" not in visitor.links()
 
 
 async def test_the_page_is_not_there_for_anybody_else(db: str) -> None:
