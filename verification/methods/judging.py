@@ -49,10 +49,11 @@ def judge(
 
 
 def _identity_problem(challenge: Challenge, words: Words, known_stable_id: str | None) -> Problem | None:
+    if words.account != challenge.account:
+        return Problem.ANOTHER_ACCOUNT  # a pasted post of a stranger says nothing about who holds the claimed name
     # Where a platform shows no stable id (X by post, websites) there is nothing to compare.
-    if known_stable_id and words.stable_id and words.stable_id != known_stable_id:
-        return Problem.ANOTHER_OWNER
-    return Problem.ANOTHER_ACCOUNT if words.account != challenge.account else None
+    is_known = known_stable_id is None or words.stable_id in {None, known_stable_id}
+    return None if is_known else Problem.ANOTHER_OWNER
 
 
 def _unanswered(method: Method, challenge: Challenge, failure: Failure, now: datetime) -> Outcome:
