@@ -1,4 +1,4 @@
-"""Re-checks drained by two workers, with and without bad hosts: `python -m benchmarks.draining [CLAIMS [SLOTS …]]`.
+"""Due re-checks drained, with and without bad hosts: `python -m benchmarks.draining [CLAIMS [WORKERS [SLOTS …]]]`.
 
 Everything is real but the hosts: an embedded PostgreSQL (durable), the list of jobs, the pace that all processes share.
 The good hosts of both runs are the same; what counts is by how much two bad ones, whose checks stand first in the list,
@@ -20,6 +20,8 @@ from subprocess import DEVNULL, PIPE
 from uuid import UUID, uuid4
 
 import asyncpg
+import psutil
+import uvloop
 
 from registry import clock, pacing
 from registry.database import apply_migrations, opened
@@ -32,7 +34,8 @@ from verification.accounts import AccountRef
 from verification.challenges import new_token
 from verification.fetching import Fetcher
 
-HOSTS, WORKERS, CLAIMS_OF_A_COMPANY = 500, 2, 20
+HOSTS, CLAIMS_OF_A_COMPANY = 500, 20
+DEFAULTS = (10_000, 2)  # claims and workers
 LONGEST = 230.0  # seconds for one run
 SERVER = Path(__file__).with_name("fediverse_server.py")
 BAD = {"limited.test": "limited", "hole.test": "silent"}
@@ -111,6 +114,11 @@ def started(*command: str, out: int, **environ: str) -> Iterator[subprocess.Pope
             process.kill()
 
 
+def seconds_of_cpu(process: subprocess.Popen[str]) -> float:
+    times = psutil.Process(process.pid).cpu_times()
+    return float(times.user + times.system)
+
+
 async def until_drained(url: str, good: set[str]) -> dict[str, asyncpg.Record]:
     """The first finished check of each account, once every good host's has one."""
     began = time.monotonic()
@@ -123,7 +131,7 @@ async def until_drained(url: str, good: set[str]) -> dict[str, asyncpg.Record]:
             return found
 
 
-async def run(count: int, slots: int, bad: dict[str, str]) -> tuple[float, float]:
+async def run(count: int, workers: int, slots: int, bad: dict[str, str]) -> tuple[float, float]:
     """Prints what one run came to; returns the median and p99 delay of the good hosts' checks."""
     wanted = accounts(count)
     good = {account.handle for account in wanted if not account.handle.endswith(tuple(BAD))}
@@ -138,9 +146,10 @@ async def run(count: int, slots: int, bad: dict[str, str]) -> tuple[float, float
         base = f"activitypub=http://127.0.0.1:{server.stdout.readline().strip()}"
         doors = {"REGISTRY_PLATFORM_BASES": base, "REGISTRY_ALLOW_ADDRESSES": "127.0.0.0/8"}
         doors |= {"REGISTRY_CANARIES": "false", "REGISTRY_DATA_DIR": str(folder), "REGISTRY_WORKER_SLOTS": str(slots)}
-        for _ in range(WORKERS):
-            stack.enter_context(started("-m", "benchmarks.draining", "work", url, out=DEVNULL, **doors))
+        command = ("-m", "benchmarks.draining", "work", url)
+        working = [stack.enter_context(started(*command, out=DEVNULL, **doors)) for _ in range(workers)]
         found = await until_drained(url, good)
+        print(f"  CPU of the workers: {1000 * sum(map(seconds_of_cpu, working)) / len(found):.2f} ms for each check")
     return report(found, good, due)
 
 
@@ -169,18 +178,18 @@ async def work(url: str) -> None:
         await Worker(tools).work(url, asyncio.Event())
 
 
-async def main(count: int, slots: int) -> None:
-    print(f"{count} due re-checks on {HOSTS} hosts, {WORKERS} worker processes of {slots} slots\nclean", flush=True)
-    median, p99 = await run(count, slots, {})
+async def main(count: int, workers: int, slots: int) -> None:
+    print(f"{count} due re-checks on {HOSTS} hosts, {workers} worker processes of {slots} slots\nclean", flush=True)
+    median, p99 = await run(count, workers, slots, {})
     print("one host answers 429, one never answers", flush=True)
-    bad_median, bad_p99 = await run(count, slots, BAD)
+    bad_median, bad_p99 = await run(count, workers, slots, BAD)
     print(f"with bad hosts / clean: median {bad_median / median:.2f}, p99 {bad_p99 / p99:.2f}")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["work"]:
-        asyncio.run(work(sys.argv[2]))
+        uvloop.run(work(sys.argv[2]))
     else:
-        numbers = [int(argument) for argument in sys.argv[1:]] or [10_000]
-        for wanted_slots in numbers[1:] or [settings().worker_slots]:
-            asyncio.run(main(numbers[0], wanted_slots))
+        count, workers, *numbers = [*map(int, sys.argv[1:]), *DEFAULTS[len(sys.argv) - 1 :]]
+        for slots in numbers or [settings().worker_slots]:
+            asyncio.run(main(count, workers, slots))
