@@ -179,7 +179,7 @@ async def test_nobody_outside_can_say_that_a_person_has_compared() -> None:
 
 # ── beside the operator's key ───────────────────────────────────────────────────────────────────────────────────────
 FACEBOOK = AccountRef("facebook", "acme")
-GRAPH_URL = f"{GRAPH}acme?fields=id,username,name,about,description,website"
+GRAPH_URL = f"{GRAPH}acme?fields=id,username,name,about,description,website,is_unclaimed,is_community_page"
 FACEBOOK_LISTED = page("https://www.facebook.com/acme", "text/plain")
 UNLISTED = page("x:acme", "text/plain")
 KEY = frozenset({"facebook"})
