@@ -1,5 +1,6 @@
 """Accounts that a person compares: the website's list over real sockets, the moderators' rulings, and a year later."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -269,6 +270,21 @@ async def test_only_the_first_of_two_rulings_counts(house: House) -> None:
     for rule in (comparisons.confirm, comparisons.decline):
         with pytest.raises(AlreadyDecided):
             await rule(other, claim_id, sight, now=NOON)
+    assert await Decision.filter(claim_id=claim_id).count() == 1
+
+
+async def test_of_two_rulings_at_once_one_counts(house: House) -> None:
+    judges = [await make_moderator() for _ in range(4)]
+    _, claim_id = await waiting(house)
+    sight = await house.sight(judges[0], claim_id)
+    rules = (comparisons.confirm, comparisons.decline) * 2
+
+    done = await asyncio.gather(
+        *(rule(judge, claim_id, sight, now=NOON) for rule, judge in zip(rules, judges, strict=True)),
+        return_exceptions=True,
+    )
+
+    assert sorted(type(one).__name__ for one in done) == [*["AlreadyDecided"] * 3, "NoneType"]
     assert await Decision.filter(claim_id=claim_id).count() == 1
 
 
