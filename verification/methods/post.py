@@ -38,6 +38,12 @@ POST = Method(
         "brand-registry: {token}",
         "telegram": "Post this line in the channel itself, not as a forward, and paste the address of the post here: "
         "brand-registry: {token}",
+        "spotify": "Put this line into the title or description of a public playlist of your own, not a collaborative "
+        "one, and paste the address of the playlist here: brand-registry: {token}",
+        "vk": "Post this line on your own wall or, for a community, on its wall and without a signature, and paste the "
+        "address of the post here: brand-registry: {token}",
+        "facebook": "Post this line as the page, not as a share, and paste the address of the post here. It must hold "
+        "the number of the post and not pfbid: brand-registry: {token}",
         "appstore": "Put this line into the description of one of your apps and paste the address of the app here: "
         "brand-registry: {token}",
     },

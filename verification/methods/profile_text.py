@@ -30,8 +30,8 @@ PROFILE_TEXT = Method(
         "quote: brand-registry: {token}",
         "steam": "Put this line into the summary (Edit profile, or Edit group profile for a group), as it is. The "
         "profile must be public: brand-registry: {token}",
-        "matrix": "Put this line into the display name (in Element: Settings, Account), as it is, until we have read "
-        "it. A custom text field of the profile will do as well: brand-registry: {token}",
+        "matrix": "Put this line into a text field of the profile, as it is, and leave it there. A client without such "
+        "fields has the display name (in Element: Settings, Account): brand-registry: {token}",
         "nostr": 'Put this line into "about" of your profile (kind 0), as it is, and let your client send the profile '
         "to large relays such as relay.damus.io, nos.lol or relay.primal.net: brand-registry: {token}",
         "telegram": "Put this line into the bio of the account (Settings, Edit profile) or, for a channel, group or "
