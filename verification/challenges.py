@@ -43,7 +43,8 @@ class Challenge:
     """One token for one account of one brand at one registry, by one method or (None) by any the platform allows.
 
     `sites` are websites that the brand has proven; only they can stand in for a token (links both ways).
-    `confirmed`: a moderator has compared account and brand. Only the registry can say so, never who asks for a check.
+    `confirmed`: a moderator has compared account and brand, and that still counts; `once_confirmed`: it may be too long
+    ago. Only the registry can say so, never who asks for a check.
     """
 
     account: AccountRef
@@ -53,6 +54,7 @@ class Challenge:
     method: str | None = None
     sites: tuple[str, ...] = ()
     confirmed: bool = False
+    once_confirmed: bool = False
 
 
 def new_token(account: AccountRef, brand: str, registry: str) -> str:

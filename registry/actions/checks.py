@@ -58,7 +58,13 @@ async def begin_check(claim_id: UUID, *, now: datetime) -> StartedCheck | None:
     sites = await proven_sites(claim) if account.platform != "website" else ()
     confirmed = claim.confirmed_at is not None and now - claim.confirmed_at < lifecycle.CONFIRMED_FOR
     challenge = Challenge(
-        account, claim.brand.slug, settings().registry_host, claim.token, sites=sites, confirmed=confirmed
+        account,
+        claim.brand.slug,
+        settings().registry_host,
+        claim.token,
+        sites=sites,
+        confirmed=confirmed,
+        once_confirmed=claim.confirmed_at is not None,
     )
     return StartedCheck(
         uuid4(),

@@ -28,8 +28,8 @@ def most_useful(outcomes: Sequence[Outcome], challenge: Challenge, keys: frozens
 
     Who has proven nothing yet is told about the token, whatever became of the website that might stand in for it; but
     where the website's list and a person may be all the proof there is, its silence counts, and so does its no: words
-    that we have never read hide nothing. A list that nobody has compared keeps no account official whose own words we
-    have read and that are gone (`was_read`).
+    that we have never read hide nothing. A list that nobody ever compared keeps no account official whose own words
+    we have read and that are gone (`was_read`).
     """
     platform = PLATFORMS[challenge.account.platform]
     if was_read and platform.keyed and platform.slug not in keys and not platform.conversations:
@@ -37,7 +37,7 @@ def most_useful(outcomes: Sequence[Outcome], challenge: Challenge, keys: frozens
         outcomes = [*outcomes, Outcome(Result.UNKNOWN, Problem.NEEDS_KEY, _KEY_GONE, challenge.account)]
     waiting = [outcome for outcome in outcomes if outcome.problem is Problem.WAITS_FOR_PERSON]
     others = [outcome for outcome in outcomes if outcome.problem is not Problem.WAITS_FOR_PERSON]
-    if waiting and not (was_read and others):
+    if waiting and (challenge.once_confirmed or not was_read or not others):
         return waiting[0]
     outcomes = others
     by_token = [outcome for outcome in outcomes if not _stands_in(outcome)]

@@ -52,6 +52,7 @@ def written(question: Question) -> bytes:
             "method": challenge.method,
             "sites": list(challenge.sites),
             "confirmed": challenge.confirmed,
+            "once_confirmed": challenge.once_confirmed,
             "place": question.place,
             "stable_id": question.known_stable_id,
         }
@@ -73,6 +74,7 @@ def read_question(body: bytes) -> Question:
         _optional(asked, "method", str),
         tuple(sites),
         confirmed=_optional(asked, "confirmed", bool) or False,
+        once_confirmed=_optional(asked, "once_confirmed", bool) or False,
     )
     return Question(challenge, _optional(asked, "place", str), _optional(asked, "stable_id", str))
 

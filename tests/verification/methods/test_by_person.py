@@ -243,6 +243,15 @@ async def test_a_list_that_nobody_compared_does_not_keep_whose_line_is_gone() ->
     assert (outcome.result, outcome.problem) == (Result.NOT_PROVEN, Problem.TOKEN_NOT_FOUND)
 
 
+async def test_a_comparison_of_long_ago_is_made_again_before_anything_ends() -> None:
+    about = replace(asked(account=FACEBOOK), once_confirmed=True)
+    world = World({GRAPH_URL: said(), LIST: FACEBOOK_LISTED})
+
+    outcome = await verify(about, world.ask, NOON, known_stable_id="77", keys=KEY)
+
+    assert outcome.problem is Problem.WAITS_FOR_PERSON
+
+
 async def test_who_took_the_name_over_is_told_apart_although_the_list_names_it() -> None:
     outcome = await with_key(said(), FACEBOOK_LISTED, confirmed=True, known="78")
 

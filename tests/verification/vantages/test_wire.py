@@ -16,7 +16,9 @@ EVIDENCE = Evidence("https://acme.test/", 200, NOON, "ab" * 32, "brand-registry:
 
 @pytest.mark.parametrize(("place", "confirmed"), [(None, True), ("https://x.com/acme/status/1", False)])
 def test_a_question_arrives_as_it_was_asked(place: str | None, *, confirmed: bool) -> None:
-    challenge = Challenge(ACCOUNT, "acme", "registry.example", "br1x", "dns_txt", ("https://acme.test/",), confirmed)
+    challenge = Challenge(
+        ACCOUNT, "acme", "registry.example", "br1x", "dns_txt", ("https://acme.test/",), confirmed, not confirmed
+    )
 
     assert read_question(written(Question(challenge, place, "17"))) == Question(challenge, place, "17")
 
