@@ -37,18 +37,20 @@ def clean(text: str) -> Cleaned | Refusal:
     if not text.isascii() and _BECOMES_ASCII.search(text):
         return Refusal("a letter that passes for another")
     visible = text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    address = _AMPERSAND.sub("&", without_stray_punctuation(_unwrapped(visible.strip())))
+    address = without_stray_punctuation(_unwrapped(visible.strip()))
+    if "&amp;" in address:
+        address = _AMPERSAND.sub("&", address)
     if not 0 < len(address) <= LONGEST:
         return Refusal("empty or too long")
     refusal = forbidden(address)
-    return refusal or Cleaned(address, suspicious=_INVISIBLE.search(text) is not None)
+    return refusal or Cleaned(address, suspicious=not text.isascii() and _INVISIBLE.search(text) is not None)
 
 
 def forbidden(address: str) -> Refusal | None:
     """What no address may hold, wherever it comes from."""
     if _FORBIDDEN.search(address):
         return Refusal("white space, control character or backslash")
-    if _PRIVATE_KEY.search(address):
+    if "nsec1" in address.lower() and _PRIVATE_KEY.search(address):
         return Refusal("private key")
     return None
 
