@@ -1,4 +1,4 @@
-"""Whole checks per second beside bare HTTP clients, in one run: `python -m benchmarks.verifying`.
+"""Whole checks per second beside bare HTTP clients, in one run: `python -m benchmarks.verifying [IN_FLIGHT …]`.
 
 The server answers after 20 ms in a process of its own. Our checks never share a connection (SECURITY N10), so each
 client is measured twice: with a new connection for each request, and with its pool, which our rule forbids us.
@@ -139,7 +139,7 @@ async def compare(base: str, ca_file: Path) -> None:
         rows["aiohttp, keep-alive"] = with_aiohttp(base, ca_file, {})
     async with AsyncExitStack() as stack:
         clients = {who: await stack.enter_async_context(row) for who, row in rows.items()}
-        for in_flight in IN_FLIGHT:
+        for in_flight in [int(argument) for argument in sys.argv[1:]] or IN_FLIGHT:
             first: tuple[float, float] | None = None
             for who, once in clients.items():
                 rate, cpu = await measure(once, in_flight)
