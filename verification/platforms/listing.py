@@ -8,7 +8,7 @@ from verification.accounts import AccountRef
 from verification.platforms.platform import Reply
 from verification.platforms.reading import read
 
-MOST_ACCOUNTS = 1_000  # in one file
+MOST_ACCOUNTS = 1_000  # in one file, each time it is written
 LARGEST_FILE = 64 * 1024  # bytes
 LONGEST_LINE = 500
 _OUR_LINES = ("brand-registry=", "brand-registry:", "br1")
@@ -48,14 +48,12 @@ def listed_accounts(reply: Reply, *, test_names: bool = False) -> Listing:
     """
     accounts: dict[AccountRef, None] = {}
     unread: list[str] = []
-    for line in _lines(reply):
+    for line in islice(_lines(reply), MOST_ACCOUNTS):
         account = account_named(line, test_names=test_names) if len(line) <= LONGEST_LINE else None
         if account is None:
             unread.append(line[:LONGEST_LINE])
         else:
             accounts[account] = None
-        if len(accounts) + len(unread) >= MOST_ACCOUNTS:
-            break
     return Listing(tuple(accounts), tuple(unread))
 
 

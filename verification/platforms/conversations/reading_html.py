@@ -67,7 +67,8 @@ def rel_me_links(html: str) -> tuple[str, ...]:
     Not of those that the page itself marks as its users' or as paid for (`ugc`, `sponsored`).
     """
     nodes = _parse(html, PAGE_LIMIT).css("a[rel][href], link[rel][href]")
-    found = (node for node in nodes if _is_own(node.attributes.get("rel") or "") and not _is_silent(node))
+    known: dict[int, bool] = {}
+    found = (node for node in nodes if _is_own(node.attributes.get("rel") or "") and not _is_silent(node, known))
     return tuple(node.attributes.get("href") or "" for node in found)
 
 
@@ -79,7 +80,8 @@ def linked_data(html: str) -> tuple[str, ...]:
     """The text of every `<script type="application/ld+json">`."""
     scripts = _parse(html, PAGE_LIMIT).css("script[type]")
     wanted = (node for node in scripts if (node.attributes.get("type") or "").strip().lower() == "application/ld+json")
-    return tuple(node.text() for node in wanted if not _is_silent(node.parent))
+    known: dict[int, bool] = {}
+    return tuple(node.text() for node in wanted if not _is_silent(node.parent, known))
 
 
 def first_paragraph(html: str, container: str) -> str | None:
@@ -102,13 +104,19 @@ def _children(node: LexborNode) -> list[LexborNode]:
     return list(node.iter(include_text=True))
 
 
-def _is_silent(node: LexborNode | None) -> bool:
-    """Whether the element stands inside one whose content nobody sees."""
-    while node is not None:
-        if node.tag in _SILENT_TAGS:
-            return True
+def _is_silent(node: LexborNode | None, known: dict[int, bool]) -> bool:
+    """Whether the element stands inside one whose content nobody sees; `known` holds what was found on the way up."""
+    way: list[int] = []
+    silent = False
+    while node is not None and not silent:
+        if node.mem_id in known:
+            silent = known[node.mem_id]
+            break
+        way.append(node.mem_id)
+        silent = node.tag in _SILENT_TAGS
         node = node.parent
-    return False
+    known.update(dict.fromkeys(way, silent))
+    return silent
 
 
 def _parse(html: str, limit: int) -> LexborHTMLParser:

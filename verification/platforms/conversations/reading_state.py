@@ -8,7 +8,11 @@ from verification.platforms.conversations.reading_json import Malformed, as_obje
 from verification.platforms.platform import Reply
 
 _TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9:-]*+)((?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)>")
-_ATTRIBUTE = re.compile(r"([A-Za-z_:][A-Za-z0-9_:.-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+# A name is only looked for where one begins: in linear time, however long it is.
+_ATTRIBUTE = re.compile(
+    r"(?<![A-Za-z0-9_:.-])([A-Za-z_:][A-Za-z0-9_:.-]*+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')",
+)
+_MOST_TAGS = 30_000
 # Their content is text for a browser, or not shown at all: nothing in it is an element of the page.
 _RAW = frozenset(("script", "style", "textarea", "title", "template", "noscript", "iframe", "xmp"))
 
@@ -32,6 +36,8 @@ def inside(document: Mapping[str, object], *keys: str) -> Mapping[str, object]:
 
 
 def _scripts(html: str, name: str) -> list[str]:
+    if html.count("<") > _MOST_TAGS:
+        raise Malformed("too many tags")
     found: list[str] = []
     lowered = _lower(html)
     at = html.find("<")

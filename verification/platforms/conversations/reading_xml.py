@@ -17,6 +17,7 @@ CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _LIMIT = 1_000_000  # bytes
 _MOST_ELEMENTS = 20_000
 _DEEPEST = 24
+_MOST_SPACES = 100  # namespaces in force at once; each element that adds one copies them
 _XML = "http://www.w3.org/XML/1998/namespace"
 _NAME = r"[A-Za-z_][A-Za-z0-9_.-]{0,63}(?::[A-Za-z_][A-Za-z0-9_.-]{0,63})?"
 _DECLARATION = re.compile(
@@ -24,6 +25,7 @@ _DECLARATION = re.compile(
 )
 _START = re.compile(rf"<({_NAME})((?:\s+{_NAME}\s*=\s*(?:\"[^\"<]*+\"|'[^'<]*+'))*+)\s*(/?)>")
 _ATTRIBUTE = re.compile(rf"({_NAME})\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
+_SPACE = re.compile("xmlns(?::.*)?")
 _END = re.compile(rf"</({_NAME})\s*>")
 _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));|&")
 _LAST = 0x10FFFF
@@ -117,9 +119,7 @@ class _Reader:
         if self._count > _MOST_ELEMENTS or len(self._open) >= _DEEPEST:
             raise Malformed("too many elements")
         written = [(a[1], _plain(a[2] if a[2] is not None else a[3])) for a in _ATTRIBUTE.finditer(tag[2])]
-        spaces = dict(self._open[-1][2]) if self._open else {"xml": _XML}
-        spaces |= {name.removeprefix("xmlns:"): uri for name, uri in written if name.startswith("xmlns:")}
-        spaces |= {"": uri for name, uri in written if name == "xmlns"}  # noqa: B035 -- at most one
+        spaces = self._spaces(written)
         attributes = {name: value for name, value in written if not name.startswith("xmlns")}
         if len({name for name, _ in written}) != len(written):
             raise Malformed("an attribute stands there twice")
@@ -128,6 +128,14 @@ class _Reader:
         if not tag[3]:
             self._open.append((tag[1], element, spaces))
         return tag.end()
+
+    def _spaces(self, written: list[tuple[str, str]]) -> Mapping[str, str]:
+        """The namespaces in force in an element with these attributes."""
+        outer = self._open[-1][2] if self._open else {"xml": _XML}
+        own = {name.removeprefix("xmlns").removeprefix(":"): uri for name, uri in written if _SPACE.fullmatch(name)}
+        if len(outer) + len(own) > _MOST_SPACES:
+            raise Malformed("too many namespaces")
+        return {**outer, **own} if own else outer
 
     def _place(self, element: Element) -> None:
         if self._open:

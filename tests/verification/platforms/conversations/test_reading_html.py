@@ -1,6 +1,13 @@
 import pytest
 
-from verification.platforms.conversations.reading_html import first_paragraph, links_of, meta_contents, text_of
+from verification.platforms.conversations.reading_html import (
+    first_paragraph,
+    linked_data,
+    links_of,
+    meta_contents,
+    rel_me_links,
+    text_of,
+)
 
 
 def test_hidden_pieces_of_an_address_are_part_of_its_text() -> None:
@@ -62,3 +69,19 @@ def test_sixty_kilobytes_of_anything_are_read(piece: str) -> None:
     read = (text_of(html), links_of(html), meta_contents(html, "brand-registry"), first_paragraph(html, "blockquote"))
 
     assert "brand-registry" not in str(read)
+
+
+def test_a_link_in_a_silent_element_is_none_however_deep() -> None:
+    link = '<link rel="me" href="https://a/">'
+
+    assert rel_me_links(f"<template>{'<b>' * 50}{link}</template>") == ()
+    assert rel_me_links(f"<div>{link}<template>{link}</template></div>{link}") == ("https://a/", "https://a/")
+
+
+@pytest.mark.timeout(30)
+def test_two_thousand_links_in_three_thousand_elements_are_read() -> None:
+    inside = "<link rel=me href=x>" * 2_000
+    deep = "<div>" * 3_000
+
+    assert len(rel_me_links(deep + inside)) == 2_000
+    assert linked_data(f"{deep}{'<script type=application/ld+json>{{}}</script>' * 500}")

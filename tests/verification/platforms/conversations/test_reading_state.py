@@ -51,11 +51,18 @@ def test_a_page_without_exactly_one_whole_state_is_malformed(html: str | bytes) 
         read(html)
 
 
-@pytest.mark.parametrize("part", ["<a ", "<script>", "<script ", "<!--", "<a b='", "<a b=''>", "< ", "</script>"])
+@pytest.mark.parametrize("part", ["<a ", "<script>", "<script ", "<!--", "<a b='", "<a b=''>", "< ", "</script>", "<"])
 @pytest.mark.timeout(20)  # what goes back and forth needs hours
 def test_a_hostile_megabyte_ends(part: str) -> None:
     with pytest.raises(Malformed):
         read(f"{part * (980_000 // len(part))}</html>")
+
+
+@pytest.mark.parametrize("rubbish", ["a", " ", "=", "a ", "a= ", "a=''"])
+@pytest.mark.timeout(20)
+def test_a_script_with_a_megabyte_of_attributes_is_none(rubbish: str) -> None:
+    with pytest.raises(Malformed):
+        read(f"<html><script {rubbish * (900_000 // len(rubbish))}></script></html>")
 
 
 def test_a_path_that_is_not_there_is_malformed() -> None:

@@ -96,6 +96,15 @@ def test_a_hostile_megabyte_ends(part: str) -> None:
             continue
 
 
+@pytest.mark.timeout(20)
+def test_ten_thousand_namespaces_are_not_carried_into_ten_thousand_elements() -> None:
+    spaces = " ".join(f"xmlns:a{number}='x'" for number in range(10_000))
+
+    for xml in (f"<r {spaces}>{'<a/>' * 10_000}</r>", f"<r>{'<a xmlns:b=' + chr(34) * 2 + '>'}" * 20):
+        with pytest.raises(Malformed):
+            read(xml)
+
+
 def test_no_cut_feed_is_read() -> None:
     whole = '<?xml version="1.0"?><a b="1"><c><![CDATA[x]]></c><d>&amp;</d></a>'
 
