@@ -28,7 +28,7 @@ class Settings(NetworkSettings):
     outbox_file: Path | None = Field(None, description="each mail also as one JSON line (tests)")
     registry_name: str = Field("Brand Registry", description="name shown on every page and in mails")
     lookups_per_minute: int = Field(600, ge=1, description="look-ups one address may make without a key")
-    worker_slots: int = Field(16, ge=1, le=256, description="jobs that one worker process does at once")
+    worker_slots: int = Field(48, ge=1, le=256, description="jobs that one worker process does at once")
     canaries: bool = Field(default=True, description="look every half hour whether each platform can be read")
     actor_key_file: Path | None = Field(None, description="private key of the registry's fediverse actor (PEM)")
     json_log: bool = Field(default=False, description="log lines as JSON")

@@ -172,7 +172,7 @@ async def test_no_place_and_no_company_gets_more_than_a_quarter(db: str) -> None
         await enqueue(SCAN, f"big-company-{number}", lane=Lane(f"h{number}.example", "big"))
     await enqueue(SCAN, "quick", lane=Lane("quick.example", "small"))
 
-    async with working(db, hang):
+    async with working(db, hang, slots=16):
         await until(lambda: "quick" in started)
         await asyncio.sleep(0.5)
         assert len([name for name in started if name.startswith("slow-host")]) == 4
