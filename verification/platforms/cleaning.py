@@ -18,9 +18,14 @@ _PRIVATE_KEY = re.compile(r"nsec1[02-9ac-hj-np-z]{20}", re.IGNORECASE)
 # "*+" never give back what they took: without them the time grows with the square of the text.
 _LINK = re.compile(r"\[[^\[\]]*+\]\(([^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)?)\)")
 _AMPERSAND = re.compile(r"&(?:amp;)+")
-_WRAPPING = {"<": ">", '"': '"', "'": "'", "(": ")"}
-_AFTER_WRAPPING = ".,;:!"
-_TRAILING = ".,;:!>\"'"
+_WRAPPING = {"<": ">", '"': '"', "'": "'", "(": ")", "\u201c": "\u201d", "\u201e": "\u201c", "\u2018": "\u2019"} | {
+    "\u00ab": "\u00bb",
+    "\u2039": "\u203a",
+    "\uff08": "\uff09",
+    "\u3010": "\u3011",
+}
+_STOPS = ".,;:!\u2026\u3001\u3002\uff0c"
+_TRAILING = f"{_STOPS}>\"'\u00bb\u2019\u201d\u203a"
 _BRACKETS = {")": "(", "]": "["}
 _FREE_NAME = "googleplay:developer/"
 
@@ -59,7 +64,7 @@ def _unwrapped(text: str) -> str:
     """One layer only: who quotes three times is not pasting an address."""
     if link := _LINK.fullmatch(text):
         return link[1]
-    quoted = text.rstrip(_AFTER_WRAPPING) if text[:1] in _WRAPPING else ""
+    quoted = text.rstrip(_STOPS) if text[:1] in _WRAPPING else ""
     if len(quoted) > 1 and _WRAPPING[quoted[0]] == quoted[-1]:
         return quoted[1:-1].strip()
     return text

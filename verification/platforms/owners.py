@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from verification.platforms.catalogue import PLATFORMS
+from verification.platforms.hostnames import is_registrable
 from verification.platforms.platform import Platform
 
 _FEDIVERSE_GROUP = "user"  # platforms whose accounts are called user@host
@@ -73,5 +74,7 @@ def owner_of(host: str) -> Platform | None:
 
 def can_be_server(host: str) -> bool:
     """Whether fediverse accounts may live on the host: `acme@x.com` is nobody, and must not be taken for X's acme."""
+    if not is_registrable(host):
+        return False
     platform = _shown_at(host) or owner_of(host)
     return platform is None or platform.handle_group == _FEDIVERSE_GROUP or host in platform.fediverse_hosts

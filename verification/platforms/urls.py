@@ -13,6 +13,7 @@ _PARTS = re.compile(r"//([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _SLASHES = re.compile("//+")
+_KEY_END = re.compile("[\\[\x00]")
 _USUAL_PORTS = ("", "80", "443")
 _MOST_PARAMETERS = 64
 
@@ -26,18 +27,20 @@ class Url:
 
     def parameter(self, name: str) -> str | None:
         """The decoded value; None when it is missing, given twice, no UTF-8 or holds what nobody sees."""
-        values = self._values(name) if self.query else []
-        return _decoded(values[0].replace("+", " ")) if len(values) == 1 else None
+        pairs = self._pairs(name) if self.query else []
+        if len(pairs) != 1 or _decoded(pairs[0][0]) != name:
+            return None
+        return _decoded(pairs[0][1].replace("+", " "))
 
     def has(self, name: str) -> bool:
-        """Whether the parameter is there, be it twice."""
-        return bool(self.query and self._values(name))
+        """Whether the parameter is there, be it twice or in another spelling."""
+        return bool(self.query and self._pairs(name))
 
-    def _values(self, name: str) -> list[str]:
+    def _pairs(self, name: str) -> list[tuple[str, str]]:
         if self.query.count("&") >= _MOST_PARAMETERS:  # nobody needs so many: as good as given twice
-            return ["", ""]
+            return [(name, ""), (name, "")]
         pairs = (pair.partition("=") for pair in self.query.split("&"))
-        return [value for key, _, value in pairs if key == name or _spelling(key) == name]
+        return [(key, value) for key, _, value in pairs if key == name or _spelling(key) == name]
 
 
 def split(text: str, *, test_names: bool = False) -> Url | Refusal:
@@ -110,7 +113,8 @@ def _spelling(key: str) -> str:
     """The name that some server may take a key for: PHP reads `%69d`, `+id` and `id[]` as `id`."""
     if key.isascii() and key.isalpha() and key.islower():
         return key
-    return (_decoded(key.replace("+", " ")) or "").partition("[")[0].strip().lower()
+    decoded = unquote_to_bytes(key.replace("+", " ")).decode("utf-8", "replace")
+    return _UNSEEN.sub("", _KEY_END.split(decoded, maxsplit=1)[0]).strip().lower()
 
 
 def _decoded(text: str) -> str | None:

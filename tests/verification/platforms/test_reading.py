@@ -86,6 +86,7 @@ def test_one_account_is_written_in_many_ways(text: str) -> None:
         ("nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t9af8935ke9laqsnlfe5", "private key"),
         ("@@acme", "userinfo in URL"),
         ("@acme@x.com", "not a fediverse server"),
+        ("@acme@co.uk", "not a fediverse server"),
         ("https://mastodon.social/@acme@www.instagram.com", "not a fediverse server"),
         ("https://play.google.com/store/apps/developer?id=Acme%E2%80%AE", "page of the shop"),
         ("#acme", "not a possible handle"),
