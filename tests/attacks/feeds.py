@@ -5,6 +5,7 @@ from html import escape
 from tests.attacks.case import LINE, NAME, NUMBER, TOKEN
 from tests.attacks.shape import ABSENT, ANOTHER, BROKEN, NO_POST, NOBODY, XML, Row, Shape
 
+SPACES = " ".join(f'xmlns:a{number}="x"' for number in range(9_000))
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 RSS = "application/rss+xml; charset=utf-8"
 ATOM = "application/atom+xml; charset=UTF-8"
@@ -32,6 +33,7 @@ def _strange(body: str, element: str) -> tuple[Row, ...]:
         ),
         ("behind the end", body + TOKEN, BROKEN),
         ("deep elements", body.replace(own, "<d>" * 50 + "</d>" * 50 + own), BROKEN),
+        ("many namespaces", body.replace(own, f"<d {SPACES}>{'<d/>' * 9_000}</d>{own}"), BROKEN),
         ("many elements", body.replace(own, "<d/>" * 25_000 + own), BROKEN),
     )
 
