@@ -5,8 +5,8 @@ from verification.methods.method import Method, whatever_was_shown
 # The platforms whose profiles have link fields that our conversations read; elsewhere nothing can point back.
 LINKING = frozenset(
     (
-        *("activitypub", "bluesky", "forgejo", "github", "gitlab", "lemmy", "linktree"),
-        *("nostr", "peertube", "pinterest", "pixelfed", "stackexchange"),
+        *("activitypub", "bluesky", "facebook", "forgejo", "github", "gitlab", "instagram", "lemmy", "linktree"),
+        *("nostr", "peertube", "pinterest", "pixelfed", "stackexchange", "vk"),
     )
 )
 

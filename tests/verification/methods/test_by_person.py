@@ -211,6 +211,16 @@ async def test_a_line_in_the_profile_needs_no_person() -> None:
     assert (outcome.result, outcome.method, outcome.stable_id) == (Result.PROVEN, "profile_text", "77")
 
 
+async def test_a_link_both_ways_needs_no_person() -> None:
+    linking = page({"id": "77", "username": "acme", "website": "https://acme.example"})
+    front = page('<a rel="me" href="https://www.facebook.com/acme">Facebook</a>', "text/html")
+    world = World({GRAPH_URL: linking, "https://acme.example/": front, LIST: UNLISTED})
+
+    outcome = await verify(asked(account=FACEBOOK), world.ask, NOON, keys=KEY)
+
+    assert (outcome.result, outcome.method, outcome.stable_id) == (Result.PROVEN, "profile_link", "77")
+
+
 async def test_a_key_that_comes_later_takes_no_proof_away() -> None:
     outcome = await with_key(said(), FACEBOOK_LISTED, confirmed=True)
 
