@@ -171,6 +171,8 @@ def statuses_of(shape: Shape) -> Iterator[Case]:
         # What makes a key rest concerns every question with it.
         alone = status[:3] if shape.door is Door.KEYED and status[:3] in {"401", "402"} else apart
         yield shape.case(status[:3], expected, shape.say(honest, status), apart=alone)
+    if shape.door is Door.KEYED:
+        return  # the same host would be quiet in the same way, in two processes more
     later = shape.say(honest, "503 Later", Retry_After="30")
     yield shape.case("503 and when to come back", f"{BROKEN}|rate_limited", later, apart="503")
     yield shape.case(
