@@ -3,6 +3,8 @@
 from verification.platforms.conversations import facebook_api, graph_api
 from verification.platforms.platform import Address, AppKey, Pattern, Platform, ReadingResult, TextPattern, Tried, words
 
+_POSTS = "posts|videos|photos|reels?|permalink|activity|notes|events"
+
 FACEBOOK = Platform(
     slug="facebook",
     name="Facebook",
@@ -57,6 +59,14 @@ FACEBOOK = Platform(
             query={"id": r"(?P<id>[1-9]\d*)(?:/.*)?"},
             normalise=(),
         ),
+        Pattern(
+            path=rf"/(?:(?:people|pages)/[^/]+/|p/(?:[^/]*-)?|[^/]+-)?(?P<id>[1-9]\d*)/(?:{_POSTS})/.+",
+            kind="post",
+            key="id:{id}",
+            normalise=(),
+            binding="no",
+        ),
+        Pattern(path=rf"/pg/(?P<handle>[^/]+)/(?:{_POSTS})/.+", kind="post", binding="no"),
         Pattern(path=r"/people/[^/]+/(?P<id>[1-9]\d*)(?:/.*)?", kind="profile by id", key="id:{id}", normalise=()),
         Pattern(
             path=r"/pages/category/[^/]+/(?:[^/]*-)?(?P<id>[1-9]\d{4,})(?:/.*)?",
@@ -80,12 +90,16 @@ FACEBOOK = Platform(
             kind="post, photo, video, event or share link: owner not in URL",
             result=ReadingResult.NEEDS_LOOKUP,
         ),
+        Pattern(
+            path="/groups/(?P<group>[A-Za-z0-9.]{0,63}[A-Za-z0-9])(?:/(?:about|members|media|files|featured|events))?",
+            kind="group",
+            key="groups/{group}",
+        ),
         Pattern(path="/groups/[^/]+/.+", kind="post: author not in URL", result=ReadingResult.NEEDS_LOOKUP),
-        Pattern(path="/groups/(?P<group>[A-Za-z0-9.]{0,63}[A-Za-z0-9])", kind="group", key="groups/{group}"),
         Pattern(path=r"/(?P<id>[1-9]\d*)(?:/.*)?", kind="profile by id", key="id:{id}", normalise=()),
         Pattern(path=r"/[^/]+-(?P<id>[1-9]\d{8,})(?:/.*)?", kind="page without user name", key="id:{id}", normalise=()),
         Pattern(
-            path="/(?P<handle>[^/]+)/(?:posts|videos|photos|reels?|permalink|activity|notes)/.+",
+            path=f"/(?P<handle>[^/]+)/(?:{_POSTS})/.+",
             kind="post",
             binding="no",
         ),

@@ -38,6 +38,12 @@ GITHUB = Platform(
             host=r"gist\.github\.com|gist\.githubusercontent\.com",
             binding="unknown",
         ),
+        # What anybody attached to a comment; and a commit shown below a repository may be that of a fork.
+        Pattern(
+            path="/(?P<handle>[^/]+)/[^/]+/(?:(?:files|assets|commit)/.+|(?:tree|blob|raw)/[0-9a-f]{40}(?:/.*)?)",
+            kind="user, organisation, repository or gist",
+            binding="unknown",
+        ),
         Pattern(
             path="/(?:orgs|sponsors|users|stars|organizations)/(?P<handle>[^/]+)(?:/.*)?",
             kind="organisation / sponsor page",

@@ -36,6 +36,12 @@ GITLAB = Platform(
         Pattern(path=r"/(?:-/)?snippets/\d+", kind="snippet: owner not in URL", result=ReadingResult.NEEDS_LOOKUP),
         Pattern(path=r"/api/v4/users/(?P<id>[1-9]\d*)", kind="API by id", key="{host}/id:{id}"),
         Pattern(
+            path="/(?P<handle>[^/]+)/(?:.+/)?uploads/.+",
+            kind="user, group or project",
+            key="{host}/{handle}",
+            binding="unknown",  # what anybody attached to a comment
+        ),
+        Pattern(
             path=r"/(?P<handle>[^/]+?)(?:\.(?:keys|gpg|png|atom))?(?:/.*)?",
             kind="user, group or project",
             key="{host}/{handle}",

@@ -37,6 +37,7 @@ LEMMY = Platform(
         Pattern(
             path="/c/(?P<user>[^/@]+)@(?P<rhost>[A-Za-z0-9.-]+)(?:/.*)?", kind="remote community", key="!{user}@{rhost}"
         ),
+        Pattern(path=r"/c/[^/]+/p/\d+(?:/.*)?", kind="post: author not in URL", result=ReadingResult.NEEDS_LOOKUP),
         Pattern(path="/c/(?P<user>[^/@]+)(?:/.*)?", kind="community", key="!{user}@{host}"),
         Pattern(
             path=r"/(?:post|comment)/\d+(?:/.*)?", kind="post: author not in URL", result=ReadingResult.NEEDS_LOOKUP

@@ -50,6 +50,12 @@ STEAM = Platform(
         ),
         Pattern(path=r"/profiles/(?P<id>7656119\d{10})(?:/.*)?", kind="profile", key="profiles/{id}", normalise=()),
         Pattern(path="/id/(?P<handle>[^/]+)(?:/.*)?", kind="custom URL", key="id/{handle}"),
+        Pattern(
+            path="/groups/(?P<handle>[^/]+)/(?:discussions|comments)/.+",
+            kind="group",
+            key="groups/{handle}",
+            binding="unknown",  # its members write there
+        ),
         Pattern(path="/groups/(?P<handle>[^/]+)(?:/.*)?", kind="group", key="groups/{handle}"),
         Pattern(
             path=r"/gid/(?P<gid>[1-9]\d*|\[g:1:[1-9]\d*\])(?:/.*)?", kind="group by id", key="gid/{gid}", normalise=()

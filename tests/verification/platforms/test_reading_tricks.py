@@ -39,6 +39,7 @@ LONG = "&a" * 64  # what a server still reads, and nobody counts
         "https://www.facebook.com/groups/acme/user/100080000000001/",
         "https://www.facebook.com/groups/acme/posts/1",
         "https://www.reddit.com/r/acme/user/other",
+        "https://lemmy.world/c/acme/p/1/title",
         "https://acme.medium.com/@other",
         "https://chat.stackexchange.com/users/1",
         # Paths that only look like one.
@@ -91,11 +92,19 @@ def test_another_address_of_an_account_is_its_own(text: str, account: str) -> No
     [
         ("https://gist.github.com/acme/123", "github:acme"),
         ("https://x.com/acme/article/20", "x:acme"),
+        ("https://www.facebook.com/4/posts/123", "facebook:id:4"),
+        ("https://www.facebook.com/people/Acme/100064000000001/posts/1", "facebook:id:100064000000001"),
+        ("https://www.facebook.com/pg/acme/posts/1", "facebook:acme"),
+        ("https://github.com/acme/tool/files/123/setup.zip", "github:acme"),
+        ("https://github.com/acme/tool/commit/aa5a315d", "github:acme"),
+        (f"https://github.com/acme/tool/tree/{'a' * 40}", "github:acme"),
+        ("https://gitlab.com/acme/tool/uploads/abc/setup.zip", "gitlab:gitlab.com/acme"),
+        ("https://steamcommunity.com/groups/acme/discussions/0/1", "steam:groups/acme"),
         ("https://www.instagram.com/acme/guide/title/17/", "instagram:acme"),
         ("https://vimeo.com/acme/76979871", "vimeo:acme"),
     ],
 )
-def test_the_name_before_a_number_proves_nothing(text: str, account: str) -> None:
+def test_the_name_before_somebodys_post_proves_nothing(text: str, account: str) -> None:
     reading = read(text)
 
     assert str(reading.account) == account
