@@ -19,7 +19,8 @@ from verification.platforms.urls import Url, split
 
 _FORMER_SLUGS: Mapping[str, str] = {"twitter": "x"}
 _LONGEST = 512
-_SAFE = "@:!$'()*,;=[]~"  # no &, + or #: a value must stay inside its parameter
+# No &, + or #: a value must stay inside its parameter. No brackets: in a [link](…) the last one would end it.
+_SAFE = "@:!$'*,;=[]~"
 
 
 def canonical(platform: str, handle: str, *, test_names: bool = False) -> AccountRef | None:
