@@ -21,7 +21,7 @@ _TOKEN = re.compile(rb"br1[a-z2-7]{42}")
 API_PLATFORMS = (
     *("github", "x", "bluesky", "plc", "telegram", "reddit", "hackernews", "keybase", "stackexchange", "medium"),
     *("pinterest", "snapchat", "soundcloud", "steam", "tiktok", "vimeo", "linktree", "discord", "appstore", "youtube"),
-    *("twitch", "kick"),
+    *("twitch", "kick", "vk", "facebook", "instagram", "threads", "spotify"),
 )
 PER_HOST = ("website", *("activitypub", "lemmy", "peertube", "pixelfed", "gitlab", "forgejo", "matrix", "tumblr"))
 NOBODYS = "https://mallory.test/"  # honest words stand there, and no question may lead us to them
@@ -30,7 +30,10 @@ KEYS = {
     **{slug: f"the-key-for-{slug}" for slug in ("x", "youtube", "facebook")},
     **{slug: f"our-id:the-secret-for-{slug}" for slug in ("twitch", "spotify", "instagram")},
 }
-MORE_KEYS = {"kick": "our-id:the-secret-for-kick", "reddit": "our-id:the-secret-for-reddit"}
+MORE_KEYS = {
+    **dict.fromkeys(("kick", "reddit", "instagram", "spotify"), "our-id:our-secret"),
+    **dict.fromkeys(("vk", "facebook", "threads"), "our-key"),
+}
 MOST_MEMORY = 300_000_000  # bytes; the process has some 60 MB before its first question
 WITHIN = 110  # seconds for everything; the longest check may take 20
 
