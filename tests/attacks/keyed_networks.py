@@ -2,9 +2,11 @@
 
 import json
 
+from tests.attacks.answers import JSON
 from tests.attacks.case import LINE, NAME, NUMBER, TOKEN, Door
 from tests.attacks.keyed import GRANT
 from tests.attacks.shape import ABSENT, ANOTHER, BROKEN, NO_POST, NOBODY, THEIRS, Row, Shape
+from tests.verification.fetching.web_server import page
 from verification.platforms.conversations.graph_api import GRAPH
 
 HOME = GRAPH.removeprefix("https://graph.facebook.com")
@@ -65,6 +67,23 @@ THREADS_ROWS: tuple[Row, ...] = (
 )
 
 
+def _post(message: str = "", **changed: object) -> str:
+    post = {"id": f"{NUMBER}_77", "from": {"id": NUMBER, "name": TOKEN}, "message": message, **changed}
+    return json.dumps({**post, "comments": {"data": [THEIRS]}, "attachments": {"data": [THEIRS]}})
+
+
+POST_ROWS: tuple[Row, ...] = (
+    ("a visitor", _post(LINE, **{"from": {"id": "7", "name": NAME}}), ANOTHER),
+    ("nobody's", _post(LINE, **{"from": None}), BROKEN),
+    ("another post", _post(LINE, id=f"{NUMBER}_78"), BROKEN),
+    ("another's post", _post(LINE, id="7_77"), BROKEN),
+    ("shared", _post(LINE, parent_id="7_1"), ABSENT),
+    ("a shared story", _post(LINE, status_type="shared_story"), ABSENT),
+    ("in the story of it", _post(story=TOKEN, description=TOKEN, caption=TOKEN), ABSENT),
+    ("hidden", _error(100), "blocked"),
+)
+
+
 # ── VK ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _club(description: str = "", *, more: tuple[object, ...] = (), **changed: object) -> str:
     club = {"id": int(NUMBER), "screen_name": NAME, "name": TOKEN, "description": description, "is_closed": 0}
@@ -83,6 +102,28 @@ CLUB_ROWS: tuple[Row, ...] = (
     ("hidden", _error(15), "blocked"),
     ("an error nobody knows", _error(1), BROKEN),
     ("an error and an answer", _club(LINE)[:-1] + f", {_error(15)[1:]}", "blocked"),
+)
+
+
+def _wall(words: str = "", **changed: object) -> str:
+    post = {"id": 77, "owner_id": -int(NUMBER), "from_id": -int(NUMBER), "post_type": "post", "text": words}
+    return json.dumps({"response": {"items": [{**post, **changed}], "profiles": [THEIRS]}})
+
+
+WALL_ROWS: tuple[Row, ...] = (
+    ("another writer", _wall(LINE, from_id=7), ANOTHER),
+    ("a writer of the same number", _wall(LINE, from_id=int(NUMBER)), ANOTHER),
+    ("another wall", _wall(LINE, owner_id=-7), BROKEN),
+    ("another post", _wall(LINE, id=78), BROKEN),
+    ("a signed post", _wall(LINE, signer_id=7), ABSENT),
+    ("a repost", _wall(LINE, copy_history=[THEIRS]), ABSENT),
+    ("in what is reposted", _wall(copy_history=[{"text": TOKEN}]), ABSENT),
+    ("a suggested post", _wall(LINE, post_type="suggest"), ABSENT),
+    ("a reply", _wall(LINE, post_type="reply"), ABSENT),
+    ("deleted", _wall(LINE, is_deleted=1), NO_POST),
+    ("nobody", json.dumps({"response": {"items": []}}), NO_POST),
+    ("in a picture", _wall(attachments=[{"photo": {"text": TOKEN}}, {"link": THEIRS}]), ABSENT),
+    ("in the answers", _wall(comments={"list": [THEIRS]}), ABSENT),
 )
 
 
@@ -124,6 +165,12 @@ SHAPES = (
         _facebook, stable_id=NUMBER, door=Door.KEYED, rows=FACEBOOK_ROWS, otherwise=REFUSED,
     ),
     Shape(
+        "facebook post by key", f"facebook:{NAME}",
+        f"facebook{HOME}{NUMBER}_77?fields=id,from,message,parent_id,status_type", _post, stable_id=NUMBER,
+        place=f"https://www.facebook.com/{NAME}/posts/77", door=Door.KEYED, rows=POST_ROWS, otherwise=REFUSED,
+        before={f"facebook{HOME}{NAME}?fields=id,username": page(_facebook().encode(), content_type=JSON)},
+    ),
+    Shape(
         "instagram by key", f"instagram:{NAME}",
         f"instagram{HOME}our-id?fields=business_discovery.username({NAME})"
         "%7Bid,ig_id,username,name,biography,website%7D",
@@ -137,6 +184,12 @@ SHAPES = (
     Shape(
         "vk by key", f"vk:club{NUMBER}", f"vk/method/groups.getById?group_id={NUMBER}&{VK_FIELDS}", _club,
         stable_id=f"-{NUMBER}", door=Door.KEYED, rows=CLUB_ROWS, otherwise={"401": "needs_key", "404": BROKEN},
+    ),
+    Shape(
+        "vk post by key", f"vk:club{NUMBER}", f"vk/method/wall.getById?posts=-{NUMBER}_77&v=5.199", _wall,
+        place=f"https://vk.com/wall-{NUMBER}_77", stable_id=f"-{NUMBER}", door=Door.KEYED, rows=WALL_ROWS,
+        before={f"vk/method/groups.getById?group_id={NUMBER}&{VK_FIELDS}": page(_club().encode(), content_type=JSON)},
+        otherwise={"401": "needs_key", "404": BROKEN},
     ),
     Shape(
         "spotify by key", f"spotify:show/{SHOW}", f"spotify/v1/shows/{SHOW}?market=US", _show, stable_id=SHOW,

@@ -52,12 +52,16 @@ class Shape:
         scheme, slashes, rest = self.asked.rpartition("//")
         return f"{scheme}{slashes}{rest.partition('/')[0]}"
 
+    @property
+    def method(self) -> str:
+        return "post" if self.place else "profile_text"
+
     def case(self, name: str, expected: str, said: Act, more: Mapping[str, Act] | None = None, **also: str) -> Case:
         return Case(
             f"{self.name}: {name}",
             self.claim,
             self.otherwise.get(name, expected),
-            "post" if self.place else "profile_text",
+            self.method,
             {**self.before, self.asked: said, **(more or {})},
             place=self.place,
             stable_id=also.get("stable_id"),
