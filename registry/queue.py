@@ -56,7 +56,7 @@ MOST_LOOKED_AT = 500  # of the oldest due jobs, at one look
 # Taken, finished or handed back twice after a crash of the server, a job does no harm: nobody waits for the disk.
 # Left out before anything is counted: places that have their share, and those whose host wants to be left alone or has
 # no turn free. A lease further ahead than any can be is from before the clock was put back. A host that has just rested
-# has one turn, so one job of it is taken.
+# has one turn, so one job of it is taken. More are chosen than taken: another worker may be taking the first of them.
 _TAKE = """
 WITH harmless AS (SELECT set_config('synchronous_commit', 'off', true)),
 resting AS MATERIALIZED (
@@ -93,13 +93,14 @@ chosen AS (
      WHERE nth + COALESCE(mine, 0) <= $6 AND (company = '' OR nth_of_company + COALESCE(its, 0) <= $6)
        AND (kind <> 'verify_claim' OR nth <= COALESCE(room.free, $12 - COALESCE(held.n, 0)))
        AND (nth = 1 OR place NOT IN (SELECT place FROM rested))
-     ORDER BY run_at, id LIMIT $3)
+     ORDER BY run_at, id LIMIT 4 * $3),
+locked AS MATERIALIZED (
+    SELECT id FROM job WHERE id IN (SELECT id FROM chosen) AND parked_at IS NULL
+       AND (leased_until IS NULL OR leased_until NOT BETWEEN now() AND now() + interval '2 minutes')
+     ORDER BY run_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
 UPDATE job SET attempts = attempts + 1, lease = $1, leased_until = now() + make_interval(secs => $2)
-  FROM harmless
- WHERE id IN (SELECT id FROM job WHERE id IN (SELECT id FROM chosen) AND parked_at IS NULL
-                 AND (leased_until IS NULL OR leased_until NOT BETWEEN now() AND now() + interval '2 minutes')
-                 FOR UPDATE SKIP LOCKED)
- RETURNING id, kind, subject, attempts, place, company
+  FROM harmless, locked WHERE job.id = locked.id
+ RETURNING job.id, kind, subject, attempts, place, company
 """
 _FINISH = """
 WITH harmless AS (SELECT set_config('synchronous_commit', 'off', true))
@@ -136,7 +137,7 @@ async def take(
     The start is counted before the work, so that a crash counts too.
     """
     lease = uuid4()
-    share = most if most_of_one is None else most_of_one
+    share = NO_LIMIT if most_of_one is None else most_of_one
     places, companies = [lane.place for lane in in_hand], [lane.company for lane in in_hand]
     full = _with_their_share(places, share), _with_their_share(companies, share)
     by_place = dict(most_checks or {})
