@@ -22,6 +22,7 @@ _HELD_FOR = f"""
 SELECT b.slug, b.name FROM claim c JOIN account a ON a.id = c.account_id
   JOIN flag near ON near.account_id = a.id AND near.state = 'open' AND near.created_at <= c.verified_at
   JOIN brand b ON b.id = near.brand_id AND b.id <> c.brand_id
+   AND (b.state <> 'live' OR b.company_id IS DISTINCT FROM c.company_id)
  WHERE c.id = $1 AND c.state IN ('verified', 'lapsing') AND {IS_HELD} ORDER BY near.score DESC LIMIT 1
 """  # noqa: S608 (constants)
 _PUBLIC = (BrandState.LISTED, BrandState.LIVE)
@@ -95,10 +96,15 @@ def _findings(account: AccountRef, names: ProtectedNames) -> list[Finding]:
 
 
 async def _claiming_brands(account_id: UUID) -> set[str]:
-    """The brands of the companies that claim the account, and the brands for which a source lists it."""
+    """The brands to which the account may belong: of whoever proved it, or claims it alone, or by a source.
+
+    Where several claim what none has proven, none of them speaks for the others: all their brands are looked at.
+    """
     found = await rows(
-        "SELECT b.slug FROM brand b WHERE b.company_id IN (SELECT company_id FROM claim WHERE account_id = $1"
-        "   AND state IN ('pending', 'verified', 'lapsing'))"
+        "WITH claiming AS (SELECT company_id, bool_or(state <> 'pending') AS has_proven FROM claim"
+        "   WHERE account_id = $1 AND state IN ('pending', 'verified', 'lapsing') GROUP BY company_id)"
+        " SELECT b.slug FROM brand b JOIN claiming USING (company_id)"
+        "  WHERE has_proven OR (SELECT count(*) FROM claiming) = 1"
         " UNION SELECT b.slug FROM brand b JOIN citation ci ON ci.brand_id = b.id WHERE ci.account_id = $1"
         " UNION SELECT b.slug FROM brand b JOIN claim c ON c.brand_id = b.id WHERE c.account_id = $1"
         "   AND c.state IN ('verified', 'lapsing')",

@@ -13,10 +13,13 @@ from verification.platforms import Reading
 IS_PUBLIC = "(b.state IN ('listed', 'live') OR b.state = 'review' AND b.source IS NOT NULL)"
 
 # Of a claim `c` on an account `a`: proven, but near to another brand when it was, and nobody has looked yet. What is
-# suspected later holds nothing back: it is no decision. A website is judged with its brand.
+# suspected later holds nothing back: it is no decision. A website is judged with its brand, and a company's live brands
+# are near to each other by right.
 IS_HELD = """(a.platform <> 'website' AND EXISTS (
     SELECT 1 FROM flag f WHERE f.account_id = c.account_id AND f.state = 'open' AND f.brand_id <> c.brand_id
-       AND f.created_at <= c.verified_at))"""
+       AND f.created_at <= c.verified_at AND NOT EXISTS (
+           SELECT 1 FROM brand own
+            WHERE own.id = f.brand_id AND own.company_id = c.company_id AND own.state = 'live')))"""
 
 
 class Verdict(StrEnum):

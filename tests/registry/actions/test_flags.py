@@ -62,6 +62,30 @@ async def test_a_companys_own_accounts_are_not_flagged(db: str) -> None:
     assert await flags.scan_account(claim.account_id, now=NOON) == []
 
 
+async def test_a_brands_own_unproven_claim_on_a_lookalike_clears_it_for_nobody_else(db: str) -> None:
+    member, _ = await dell()
+    account = await squatter()
+    await claims.file_claim(member, "dell", claims.NewClaim("https://x.com/dell_support"), now=NOON)
+
+    (flag_id,) = await flags.scan_account(account.id, now=NOON)
+
+    assert (await Flag.get(id=flag_id).select_related("brand")).brand.slug == "dell"
+
+
+async def test_a_strangers_claim_holds_back_no_other_brand_of_the_same_company(db: str) -> None:
+    member, _ = await dell()
+    labs = await make_live_brand(member, "labs", domain="labs.com", name="Labs")
+    account = await squatter()
+    own = await make_claim(member, labs, X_SUPPORT)
+    assert len(await flags.scan_account(account.id, now=NOON)) == 1
+
+    when = NOON + timedelta(hours=1)
+    await Claim.filter(id=own.id).update(state=ClaimState.VERIFIED, method="post", verified_at=when, checked_at=when)
+
+    assert await flags.held_for(own.id) is None
+    assert (await directory.look_up(X_SUPPORT)).verdict is Verdict.OFFICIAL
+
+
 async def test_a_brand_that_goes_live_has_its_surroundings_looked_through(db: str) -> None:
     account = await squatter()
     assert await flags.scan_account(account.id, now=NOON) == []
