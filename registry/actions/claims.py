@@ -56,6 +56,20 @@ async def file_claim(member: Member, brand_slug: str, new: NewClaim, *, now: dat
 
 async def file_account(member: Member, brand: Brand, account: AccountRef, role: AccountRole, *, now: datetime) -> UUID:
     """Files the claim in the caller's transaction, for whoever may; the same open claim again gives the first's id."""
+    claim_id, is_new = await add_claim(member, brand, account, role, now=now)
+    if is_new:
+        await tell_filed(member, claim_id, brand, account, now=now)
+    return claim_id
+
+
+async def add_claim(
+    member: Member, brand: Brand, account: AccountRef, role: AccountRole, *, now: datetime
+) -> tuple[UUID, bool]:
+    """The claim's rows without its event; False: there was the same open claim already.
+
+    Who files several adds them all, in the order of the accounts, before the first event: nobody who holds the trail
+    may wait for a row of somebody who waits for the trail.
+    """
     # One at a time for this company: the second half of a double click finds the claim of the first.
     await rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"claims {member.company_id}")
     account_id = await _account_id(account, now)
@@ -63,7 +77,7 @@ async def file_account(member: Member, brand: Brand, account: AccountRef, role: 
         company_id=member.company_id, brand_id=brand.id, account_id=account_id, state__in=OPEN
     )
     if known is not None:
-        return known.id
+        return known.id, False
     if await Claim.filter(company_id=member.company_id, state__in=OPEN).count() >= MOST_OPEN_CLAIMS:
         raise TooMany(retry_after=3600)
     claim = await Claim.create(
@@ -78,8 +92,12 @@ async def file_account(member: Member, brand: Brand, account: AccountRef, role: 
         created_at=now,
     )
     await enqueue(JobKind.SCAN_ACCOUNT, str(account_id))
-    await _tell(claim.id, "claim.filed", member, brand.slug, account, now)
-    return claim.id
+    return claim.id, True
+
+
+async def tell_filed(member: Member, claim_id: UUID, brand: Brand, account: AccountRef, *, now: datetime) -> None:
+    """Puts on record that the claim was added, in the same transaction."""
+    await _tell(claim_id, "claim.filed", member, brand.slug, account, now)
 
 
 async def ask_for_check(member: Member, claim_id: UUID, *, place: str | None, now: datetime) -> None:
@@ -99,7 +117,9 @@ async def ask_for_check(member: Member, claim_id: UUID, *, place: str | None, no
         if claim.state is ClaimState.PENDING:
             changes["tries"] = 0
         if place is not None and place != claim.place:
-            changes |= {"place": place, "version": claim.version + 1}
+            changes["place"] = place
+            if not _is_compared(claim):  # a place is nothing that a person rules on: it takes no ruling's ground away
+                changes["version"] = claim.version + 1
         await Claim.filter(id=claim_id).update(**changes)
         await queue_check(claim_id, claim.account, claim.company_id, run_at=None if soonest == now else soonest)
         await notify(claim_id)
@@ -157,8 +177,11 @@ async def withdraw(member: Member, claim_id: UUID, *, now: datetime) -> None:
 
 def is_overdue(claim: Claim, now: datetime) -> bool:
     """Whether the line was not posted in time (SECURITY P2); who waits for a person is not late."""
-    is_compared = claim.waits_since is not None or claim.confirmed_at is not None
-    return claim.state is ClaimState.PENDING and claim.token_expires_at <= now and not is_compared
+    return claim.state is ClaimState.PENDING and claim.token_expires_at <= now and not _is_compared(claim)
+
+
+def _is_compared(claim: Claim) -> bool:
+    return claim.waits_since is not None or claim.confirmed_at is not None
 
 
 async def show(actor: Actor, claim_id: UUID) -> ClaimView:

@@ -16,7 +16,7 @@ from registry.database import rows
 from registry.errors import BadInput, ChangedMeanwhile, Conflict, NotFound, TooMany
 from registry.language import mark
 from registry.models import Brand, Claim, SiteList
-from registry.models.columns import OPEN, STANDING, AccountRole, BrandState, ClaimState, JobKind, Role
+from registry.models.columns import STANDING, AccountRole, BrandState, ClaimState, JobKind, Role
 from registry.queue import Lane, enqueue
 from registry.settings import settings
 from verification.accounts import AccountRef
@@ -117,17 +117,18 @@ async def claim_listed(
         await rows("SELECT 1 FROM site_list WHERE claim_id = $1 FOR UPDATE", claim_id)  # one press at a time
         listed = await SiteList.get_or_none(claim_id=claim_id)
         wanted = _chosen(listed, chosen)
-        before = await _open_claims(member, site.brand_id)
-        filed = {await _file(member, site.brand, account, role, now): account for account in wanted}
-        await _start_checks(filed, site.account.handle, now)
-        new = len(filed.keys() - before)
+        added = {account: await _add(member, site.brand, account, role, now) for account in sorted(wanted)}
+        await _start_checks({claim: account for account, (claim, _) in added.items()}, site.account.handle, now)
+        new = {claim: account for account, (claim, is_new) in added.items() if is_new}
+        for claim, account in new.items():
+            await claims.tell_filed(member, claim, site.brand, account, now=now)
         if new and listed:
-            facts = {"claim": str(claim_id), "accounts": new, "url": listed.url, "sha256": listed.sha256}
+            facts = {"claim": str(claim_id), "accounts": len(new), "url": listed.url, "sha256": listed.sha256}
             subject = f"website:{site.account.handle}"
             await audit.record(
                 "list.claimed", actor=member.label, subject=subject, now=now, brand=site.brand.slug, **facts
             )
-    return len(filed)
+    return len(added)
 
 
 async def proven_website(member: Member, claim_id: UUID) -> Claim:
@@ -176,14 +177,11 @@ def _chosen(listed: SiteList | None, chosen: Iterable[str]) -> list[AccountRef]:
     return [offered[name] for name in wanted]
 
 
-async def _open_claims(member: Member, brand_id: UUID) -> set[UUID]:
-    found = Claim.filter(company_id=member.company_id, brand_id=brand_id, state__in=OPEN)
-    return {claim.id for claim in await found.only("id")}
-
-
-async def _file(member: Member, brand: Brand, account: AccountRef, role: AccountRole, now: datetime) -> UUID:
+async def _add(
+    member: Member, brand: Brand, account: AccountRef, role: AccountRole, now: datetime
+) -> tuple[UUID, bool]:
     try:
-        return await claims.file_account(member, brand, account, role, now=now)
+        return await claims.add_claim(member, brand, account, role, now=now)
     except TooMany as refusal:
         raise TooMany(_TOO_MANY, retry_after=refusal.retry_after) from refusal
 

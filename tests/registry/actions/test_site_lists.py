@@ -274,6 +274,28 @@ async def test_two_presses_two_tabs_and_two_members_file_each_once(db: str) -> N
     assert await Job.filter(kind=JobKind.VERIFY_CLAIM).count() == 1
 
 
+async def test_two_companies_that_claim_the_same_crosswise_do_not_hold_each_other_up(db: str) -> None:
+    """Whoever held the trail's lock and waited for a row of the other would wait for ever."""
+    names = [AccountRef("x", f"acme{number}") for number in range(20)]
+    parties: list[tuple[Member, UUID]] = []
+    for slug in ("acme", "blue"):
+        member = await make_member(slug)
+        await make_live_brand(member, slug)
+        site = await Claim.get(account__platform="website", company_id=member.company_id)
+        await read(member, site.id, file("\n".join(map(str, names))))
+        parties.append((member, site.id))
+
+    (one, ones), (other, others) = parties
+    await asyncio.gather(
+        claim(one, ones, *names),
+        claim(other, others, *reversed(names)),
+        *(claims.file_claim(one, "acme", NewClaim(f"https://x.com/acme{number}"), now=LATER) for number in (19, 7)),
+    )
+
+    assert await Claim.filter(account__platform="x", state=ClaimState.PENDING).count() == 40
+    assert await Event.filter(kind="claim.filed").count() == 40
+
+
 async def test_one_claim_too_many_files_none(db: str) -> None:
     member, site = await acme()
     await make_many_claims(member, await Brand.get(slug="acme"), claims.MOST_OPEN_CLAIMS - 2)
