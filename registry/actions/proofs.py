@@ -173,9 +173,7 @@ async def _miss(claim: Claim, outcome: Outcome, now: datetime) -> ClaimState:
     first = claim.first_missed_at or now
     again = first + MISS_PAUSE + timedelta(seconds=secrets.randbelow(600))
     after = lifecycle.move(claim.state, Happening.ABSENT).after
-    await _schedule(
-        claim, again, now, state=after, misses=claim.misses + 1, first_missed_at=first, checked_at=now, waits_since=None
-    )
+    await _schedule(claim, again, now, state=after, misses=claim.misses + 1, first_missed_at=first, checked_at=now)
     if claim.first_missed_at is None:
         await _record("claim.missed", claim, outcome, now)
         await proof_letters.tell_missed(claim, outcome, now=now)
@@ -193,9 +191,9 @@ async def _end(claim: Claim, happening: Happening, outcome: Outcome, now: dateti
         waits_since=None,
         version=claim.version + 1,
     )
-    await _record(f"claim.{state.value}", claim, outcome, now)
     if happening in _FREED and claim.account.platform != "website":
-        await freed_names.watch(claim, now=now)
+        await freed_names.watch(claim, now=now)  # its row before the trail's lock, as for whoever rules on it
+    await _record(f"claim.{state.value}", claim, outcome, now)
     await disputes.settle(claim.account_id, now=now)
     if claim.verified_at is not None:
         await proof_letters.tell_ended(claim, state, outcome, now=now)

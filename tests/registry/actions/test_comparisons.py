@@ -426,6 +426,33 @@ async def test_a_report_brings_it_before_people_again_and_ends_nothing(house: Ho
     assert (await house.look(claim_id)).waits_since is None
 
 
+async def test_a_company_takes_no_report_off_the_desk(house: House) -> None:
+    judge = await make_moderator()
+    _, claim_id = await confirmed(house, judge)
+    house.later(HOUR)
+    assert await reports.report_account(PAGE, now=house.now)
+    reported_at = house.now
+
+    house.list_on("acme.example.com", "x:acme")
+    assert (await house.look(claim_id)).state is ClaimState.LAPSING
+    house.later(timedelta(minutes=5))
+    house.list_on("acme.example.com", ADDRESS)
+    back = await house.look(claim_id)
+
+    assert (back.state, back.waits_since) == (ClaimState.VERIFIED, reported_at)
+
+
+async def test_another_place_of_the_post_takes_no_ruling_its_ground(house: House) -> None:
+    judge = await make_moderator()
+    member, claim_id = await confirmed(house, judge)
+    sight = await house.sight(judge, claim_id)
+
+    await claims.ask_for_check(member, claim_id, place="https://example.com/1", now=house.now + HOUR)
+
+    await comparisons.decline(judge, claim_id, sight, now=house.now + HOUR)
+    assert (await Claim.get(id=claim_id)).state is ClaimState.REVOKED
+
+
 async def test_two_companies_that_list_one_account_are_both_disputed(house: House) -> None:
     judge = await make_moderator()
     _, first = await confirmed(house, judge)

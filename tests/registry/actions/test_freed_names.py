@@ -1,7 +1,11 @@
 """A name that passed from a brand to somebody else: people look before it is official for anybody again."""
 
+import asyncio
 from datetime import timedelta
 
+import asyncpg
+
+from registry import audit
 from registry.access import Member
 from registry.actions import checks, claims, directory, flags, moderation
 from registry.actions.listings import Verdict
@@ -98,3 +102,42 @@ async def test_its_own_brand_may_prove_it_again(db: str) -> None:
     account = await Account.get(id=(await Claim.get(id=again)).account_id)
 
     assert await flags.scan_account(account.id, now=NOON + HOUR) == []
+
+
+async def test_a_brand_that_claims_its_freed_name_again_does_not_clear_it_for_others(db: str) -> None:
+    member, claim = await verified()
+    await check(claim, not_proven(X_ACME, Problem.NOT_ACTIVE))
+    await claims.file_claim(member, "acme", claims.NewClaim("https://x.com/acme"), now=NOON + HOUR)
+    stranger, rival = await _rival()
+
+    assert (await _proves(stranger, rival, 2)).state is ClaimState.VERIFIED
+
+    assert (await directory.look_up(X_ACME)).verdict is not Verdict.OFFICIAL
+    held = await flags.held_for(rival.id)
+    assert held is not None
+    assert held.slug == "acme"
+
+
+async def test_who_ends_a_claim_does_not_hold_up_who_rules_on_its_flag(db: str) -> None:
+    """Both want the flag's row and the trail's lock: in one order."""
+    _, claim = await verified()
+    flag = await Flag.create(
+        account_id=claim.account_id, brand_id=claim.brand_id, score=1, tricks={}, state=FlagState.OPEN, created_at=NOON
+    )
+    started = await checks.begin_check(claim.id, now=NOON + timedelta(days=30))
+    assert started is not None
+    moderator = await asyncpg.connect(db)
+    try:
+        async with moderator.transaction():
+            await moderator.execute("SELECT 1 FROM flag WHERE id = $1 FOR UPDATE", flag.id)
+            ending = asyncio.create_task(
+                checks.record_outcome(started, not_proven(X_ACME, Problem.ANOTHER_OWNER), now=started.started_at)
+            )
+            while not await moderator.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                await asyncio.wait([ending], timeout=0.01)
+            await moderator.execute("SELECT pg_advisory_xact_lock($1)", audit.TRAIL_LOCK)
+        assert await ending is ClaimState.REVOKED
+    finally:
+        await moderator.close()
+
+    assert (await Flag.get(id=flag.id)).tricks["tricks"] == ["freed_name"]
