@@ -58,7 +58,7 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
     """The description of one public, empty repository of the account; a fork's or mirror's is somebody else's.
 
     A fork copies the description, and once its source is deleted the server no longer says that it is one (Gitea's
-    `DeleteRepository` resets `is_fork`). Nobody can fork a repository without a file.
+    `DeleteRepository` resets `is_fork`). Nobody can fork a repository without a file. Both servers say which are empty.
     """
     key = _KEY.fullmatch(account.handle)
     if key is None:
@@ -78,7 +78,7 @@ def post(account: AccountRef, place: str | None) -> Conversation:  # noqa: PLR09
         return _renamed(key["host"], login, stable_id)
     if flag(repository, "fork") or flag(repository, "mirror"):
         return Trouble(Problem.ANOTHER_ACCOUNT, "This is a copy of somebody else's repository; make one of your own.")
-    if not flag(repository, "empty"):
+    if "empty" in repository and not flag(repository, "empty"):
         return Trouble(
             Problem.ANOTHER_ACCOUNT,
             "This repository holds files, so it may be a copy of somebody else's; make a new one and leave it empty.",
