@@ -105,7 +105,9 @@ class AppKeys:
     def addressed(self, question: Get) -> Get:
         """The question with the operator's own id in its address where the platform wants it there."""
         key = self._keys.get(question.key or "")
-        return replace(question, url=question.url.replace("{client_id}", quote(key.id))) if key else question
+        if key is None or "{client_id}" not in question.url:
+            return question
+        return replace(question, url=question.url.replace("{client_id}", quote(key.id)))
 
     async def ask(self, slug: str, url: Url, deadline: float, send: Send) -> httpx.Response:
         """What `send` brings with the key among its headers; a key that ran out is renewed once.

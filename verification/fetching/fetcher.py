@@ -102,13 +102,18 @@ class Fetcher:
                 self._ask_txt(question, patience) if isinstance(question, Txt) else self._relays.ask(question, patience)
             )
         asked = self._app_keys.addressed(question)
+        answer = await self._ask_page(asked, patience)
+        # The operator's own id is nobody's business: addresses are kept, and shown to the public.
+        return answer if asked is question else replace(answer, url=question.url)
+
+    async def _ask_page(self, question: Get, patience: float) -> Reply | Failure:
         try:
-            start = read_url(asked.url, self._rules)
+            start = read_url(question.url, self._rules)
         except Stopped as stopped:
             return failure(stopped.reason, question.url)
-        if asked.signed and (self._signer is None or self._clock is None):
-            return _refused_unsigned(asked, start)
-        visit = _Visit(asked, start, self._bases.route(start, asked.base))
+        if question.signed and (self._signer is None or self._clock is None):
+            return _refused_unsigned(question, start)
+        visit = _Visit(question, start, self._bases.route(start, question.base))
         try:
             async with self._politeness.turn(visit.host, self._pace(visit), patience) as turn:
                 return await self._visit_noting(visit, turn)

@@ -116,6 +116,7 @@ async def test_the_token_in_the_accounts_own_words_proves_it(api: KeyedApi, name
     kept = repr((outcome, [path for path, _ in api.asked]))
     assert SECRET not in kept
     assert EXCHANGED not in kept
+    assert OUR_ID not in repr(outcome)
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -161,6 +162,7 @@ async def test_what_is_said_of_the_key_is_not_about_the_account(
 
     assert (outcome.result, outcome.problem) == (Result.UNKNOWN, expected)
     assert SECRET not in repr(outcome)
+    assert OUR_ID not in repr(outcome)
 
 
 def test_every_way_that_needs_a_key_has_a_row() -> None:
