@@ -44,7 +44,8 @@ class Challenge:
 
     `sites` are websites that the brand has proven; only they can stand in for a token (links both ways).
     `confirmed`: a moderator has compared account and brand, and that still counts; `once_confirmed`: it may be too long
-    ago. Only the registry can say so, never who asks for a check.
+    ago. `was_read`: the account's own words have proven it, so their silence counts, also where a platform shows no id
+    to remember. Only the registry can say so, never who asks for a check.
     """
 
     account: AccountRef
@@ -55,6 +56,7 @@ class Challenge:
     sites: tuple[str, ...] = ()
     confirmed: bool = False
     once_confirmed: bool = False
+    was_read: bool = False
 
 
 def new_token(account: AccountRef, brand: str, registry: str) -> str:

@@ -131,7 +131,7 @@ async def verify(  # noqa: PLR0913 -- three that every check has, four that only
         if outcome.result is Result.PROVEN or outcome.problem in _FINAL:
             return outcome
         outcomes.append(outcome)
-    return most_useful(outcomes, challenge, keys, was_read=known_stable_id is not None)
+    return most_useful(outcomes, challenge, keys, was_read=challenge.was_read or known_stable_id is not None)
 
 
 class _Check:

@@ -15,10 +15,11 @@ from registry.actions.verifications import Did, StartedCheck
 from registry.database import rows
 from registry.detector import ProtectedNames
 from registry.models import Claim
-from registry.models.columns import OPEN, ClaimState
+from registry.models.columns import OPEN, STANDING, ClaimState
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.challenges import Challenge
+from verification.methods.by_person import BY_PERSON
 from verification.outcomes import Outcome, Result
 
 CLOCK_DIFFERENCE = timedelta(seconds=2)  # between us and the database, which says when a job is due
@@ -65,6 +66,7 @@ async def begin_check(claim_id: UUID, *, now: datetime) -> StartedCheck | None:
         sites=sites,
         confirmed=confirmed,
         once_confirmed=claim.confirmed_at is not None,
+        was_read=claim.state in STANDING and claim.method != BY_PERSON.name,
     )
     return StartedCheck(
         uuid4(),

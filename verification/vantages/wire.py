@@ -53,6 +53,7 @@ def written(question: Question) -> bytes:
             "sites": list(challenge.sites),
             "confirmed": challenge.confirmed,
             "once_confirmed": challenge.once_confirmed,
+            "was_read": challenge.was_read,
             "place": question.place,
             "stable_id": question.known_stable_id,
         }
@@ -75,6 +76,7 @@ def read_question(body: bytes) -> Question:
         tuple(sites),
         confirmed=_optional(asked, "confirmed", bool) or False,
         once_confirmed=_optional(asked, "once_confirmed", bool) or False,
+        was_read=_optional(asked, "was_read", bool) or False,
     )
     return Question(challenge, _optional(asked, "place", str), _optional(asked, "stable_id", str))
 

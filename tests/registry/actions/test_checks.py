@@ -377,3 +377,16 @@ async def test_what_other_networks_saw_is_kept_and_shown(db: str) -> None:
         ("lima", Result.NOT_PROVEN, Problem.TOKEN_NOT_FOUND),
     ]
     assert latest.views[0].evidence
+
+
+async def test_a_check_knows_whether_the_accounts_own_words_have_proven_it(db: str) -> None:
+    """Then their silence counts, whatever else speaks for the claim."""
+    _, claim = await verified()
+    told = []
+    for method in ("profile_text", "by_person", "post"):
+        await Claim.filter(id=claim.id).update(next_check_at=NOON, method=method)
+        started = await checks.begin_check(claim.id, now=NOON)
+        assert started is not None
+        told.append(started.challenge.was_read)
+
+    assert told == [True, False, True]

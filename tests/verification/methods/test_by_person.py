@@ -273,3 +273,29 @@ async def test_a_key_that_was_taken_away_ends_no_proof_that_it_gave(listed: Repl
     outcome = await with_key(said(), listed, known="77", keys=frozenset())
 
     assert (outcome.result, outcome.problem) == (Result.UNKNOWN, Problem.NEEDS_KEY)
+
+
+# ── a platform that shows no id to remember ─────────────────────────────────────────────────────────────────────────
+THREADS = AccountRef("threads", "acme")
+THREADS_URL = "https://graph.threads.com/v1.0/profile_lookup?username=acme&fields=username,name,biography"
+THREADS_LISTED = page("https://www.threads.com/@acme", "text/plain")
+
+
+@pytest.mark.parametrize(
+    ("keys", "listed", "expected"),
+    [
+        (frozenset({"threads"}), THREADS_LISTED, Problem.TOKEN_NOT_FOUND),
+        (frozenset({"threads"}), UNLISTED, Problem.TOKEN_NOT_FOUND),
+        (frozenset(), THREADS_LISTED, Problem.NEEDS_KEY),
+        (frozenset(), UNLISTED, Problem.NEEDS_KEY),
+    ],
+)
+async def test_words_that_proved_it_are_missed_without_an_id_too(
+    keys: frozenset[str], listed: Reply, expected: Problem
+) -> None:
+    profile = page({"username": "acme", "name": "Acme", "biography": "Widgets."})
+    world = World({THREADS_URL: profile, LIST: listed})
+
+    outcome = await verify(replace(asked(account=THREADS), was_read=True), world.ask, NOON, keys=keys)
+
+    assert outcome.problem is expected

@@ -17,7 +17,15 @@ EVIDENCE = Evidence("https://acme.test/", 200, NOON, "ab" * 32, "brand-registry:
 @pytest.mark.parametrize(("place", "confirmed"), [(None, True), ("https://x.com/acme/status/1", False)])
 def test_a_question_arrives_as_it_was_asked(place: str | None, *, confirmed: bool) -> None:
     challenge = Challenge(
-        ACCOUNT, "acme", "registry.example", "br1x", "dns_txt", ("https://acme.test/",), confirmed, not confirmed
+        ACCOUNT,
+        "acme",
+        "registry.example",
+        "br1x",
+        "dns_txt",
+        ("https://acme.test/",),
+        confirmed,
+        not confirmed,
+        confirmed,
     )
 
     assert read_question(written(Question(challenge, place, "17"))) == Question(challenge, place, "17")
