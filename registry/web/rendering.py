@@ -27,6 +27,7 @@ STATIC = ROOT / "static"
 PUBLIC_SECONDS = 30  # an ended verdict is gone from every cache well within a minute (SECURITY W15)
 OK = 200
 WEBSITE = mark("Website")
+DAYS = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
 
 
 def page(
@@ -117,7 +118,7 @@ def when(moment: datetime, language: str) -> Markup:
 
 
 def day(moment: date, language: str) -> Markup:
-    words = format_date(moment, "d MMMM y", locale=language)
+    words = format_date(moment, DAYS[language], locale=language)
     return Markup('<time datetime="{}">{}</time>').format(moment.isoformat()[:10], words)
 
 

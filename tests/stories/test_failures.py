@@ -126,11 +126,11 @@ ENDINGS = {
     "lapsed": "This claim has lapsed.",
     "lapsed, suspended": "The account is suspended, deleted or has moved.",
     "lapsed, no domain": "This domain does not exist.",
-    "lapsed, too late": "The line was not posted within 7 days. Ask for a new one below and post that.",
+    "lapsed, too late": "The line was not posted within 7 days. Nothing is lost: ask for a new one and post it.",
     "revoked": "This account is no longer yours here.",
     "superseded": "This claim has been replaced.",
     "verified, an outage": "The last check could not be finished.",
-    "too late": "The line below is older than 7 days and no longer counts. Ask for a new one.",
+    "too late": "Your line is older than 7 days and no longer counts. Nothing is lost: ask for a new one and post it.",
 }
 
 

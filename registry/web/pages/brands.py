@@ -18,6 +18,7 @@ from verification.platforms import PLATFORMS, profile_url
 
 MAY_REGISTER = {Role.OWNER, Role.MANAGER}
 MOST_DIGITS = 5
+LONGEST_ADDRESS = 2000  # as many as the field takes
 
 
 async def new(request: AppRequest) -> Response:
@@ -39,7 +40,7 @@ async def create(request: AppRequest) -> Response:
 
 async def show(request: AppRequest) -> Response:
     brand = await brands.show(guards.actor(request), request.path_params["slug"])
-    values = {"typed": Typed({"role": AccountRole.MAIN.value}), "just_claimed": _count(request), **_shown(brand)}
+    values = {"typed": _wished(request), "just_claimed": _count(request), **_shown(brand)}
     return rendering.page(request, "brands/show.html", values)
 
 
@@ -118,6 +119,13 @@ def _shown(brand: BrandView) -> Mapping[str, object]:
         ],
         "starting_file": site_list_views.starting_file(brand.accounts),
     }
+
+
+def _wished(request: AppRequest) -> Typed:
+    """The form as a link fills it in, such as that of an account that was renamed; nothing is sent by it."""
+    asked = request.query_params
+    address = asked.get("address", "")[:LONGEST_ADDRESS]
+    return Typed({"address": address, "role": _role(asked.get("role", "")).value})
 
 
 def _count(request: AppRequest) -> int:

@@ -10,6 +10,7 @@ from registry import access
 from registry.access import Member
 from registry.actions import claims
 from registry.actions.claim_views import CheckView, ClaimView
+from registry.actions.readings import address_of
 from registry.errors import BadInput, NotFound, NotSignedIn
 from registry.language import gettext
 from registry.models.columns import OPEN, STANDING, ClaimState, Role
@@ -116,6 +117,7 @@ def _shown(view: ClaimView, now: datetime) -> Mapping[str, object]:
         "can_edit": view.member_role not in _READ_ONLY,
         "can_withdraw": access.RANK[view.member_role] >= access.RANK[Role.MANAGER],
         "posting": _posting(view),
+        "renamed_url": address_of(view.renamed_to) if view.renamed_to else "",
     }
 
 

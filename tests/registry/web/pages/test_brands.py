@@ -76,6 +76,18 @@ async def test_what_is_no_account_comes_back_with_a_sentence(db: str, address: s
         assert await Claim.filter(state=ClaimState.PENDING).count() == 0
 
 
+async def test_a_link_may_fill_in_the_form_and_sends_nothing(db: str) -> None:
+    member = await make_member("acme")
+    await make_live_brand(member, "acme")
+    before = await Claim.all().count()
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open("/desk/brands/acme?address=https%3A%2F%2Fx.com%2Facme%22%3E&role=support")
+
+        assert visitor.find("#field-address").attributes["value"] == 'https://x.com/acme">'
+        assert visitor.find("#field-role option[selected]").attributes["value"] == "support"
+        assert await Claim.all().count() == before
+
+
 async def test_a_role_nobody_offers_counts_as_main(db: str) -> None:
     member = await make_member("acme")
     await make_live_brand(member, "acme")

@@ -438,3 +438,5 @@ async def test_a_renamed_account_s_page_names_the_new_one(db: str) -> None:
         await visitor.open(f"/claims/{claim.id}")
 
         assert "The platform says that the account bears another name now: X (Twitter) acme_tools" in visitor.text
+        await visitor.open(str(visitor.find("main a.button").attributes["href"]))
+        assert visitor.find("#field-address").attributes["value"] == "https://x.com/acme_tools"
