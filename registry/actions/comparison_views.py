@@ -11,6 +11,7 @@ from registry.actions.claim_views import EvidenceView, evidence_view, proven_sit
 from registry.actions.listings import BrandRef
 from registry.actions.moderation import FlagView, flag_view
 from registry.actions.readings import address_of
+from registry.database import rows
 from registry.errors import NotFound
 from registry.models import Claim, Decision, Flag, Membership, Verification
 from registry.models.columns import OPEN, STANDING, BrandState, ClaimState, FlagState, Ruling
@@ -24,6 +25,12 @@ MOST_SHOWN = 100  # that wait; the count says how many there are
 MOST_COMPARED = 20  # that were compared, the newest first
 MOST_EARLIER = 20
 _RULINGS = (Ruling.CLAIM_CONFIRMED, Ruling.CLAIM_DECLINED)
+# What is official already first, then each company's next in turn: whoever claims a thousand hides nobody else.
+_IN_TURN = """
+SELECT id FROM claim WHERE waits_since IS NOT NULL
+ ORDER BY state = 'pending', row_number() OVER (PARTITION BY company_id, state = 'pending' ORDER BY waits_since, id),
+       waits_since, id LIMIT $1
+"""
 # What can still be taken back: confirmed, and not proven by the account's own words since.
 COMPARED = Q(confirmed_at__isnull=False, state=ClaimState.PENDING) | Q(
     confirmed_at__isnull=False, state__in=STANDING, method=BY_PERSON.name
@@ -44,7 +51,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparisons:
-    waiting: tuple[Compared, ...]  # the oldest first
+    waiting: tuple[Compared, ...]  # what is official already first, then company by company, each one's oldest first
     open: int
     confirmed: tuple[Compared, ...]
 
@@ -96,12 +103,13 @@ class Comparison:
 async def waiting(actor: Actor) -> Comparisons:
     """What waits for a person, and what was compared lately; raises NotFound for whoever is no moderator."""
     require_moderator(actor)
-    waits = Claim.filter(waits_since__isnull=False)
-    found = await waits.order_by("waits_since", "id").limit(MOST_SHOWN).select_related("account", "brand", "company")
+    turns = [row["id"] for row in await rows(_IN_TURN, MOST_SHOWN)]
+    found = {one.id: one for one in await Claim.filter(id__in=turns).select_related("account", "brand", "company")}
+    shown = [found[claim_id] for claim_id in turns if claim_id in found]
     done = Claim.filter(COMPARED, waits_since__isnull=True).order_by("-confirmed_at", "id").limit(MOST_COMPARED)
     confirmed = await done.select_related("account", "brand", "company")
     return Comparisons(
-        tuple(_compared(claim, claim.waits_since) for claim in found),
+        tuple(_compared(claim, claim.waits_since) for claim in shown),
         await Claim.filter(waits_since__isnull=False).count(),
         tuple(_compared(claim, claim.confirmed_at) for claim in confirmed),
     )

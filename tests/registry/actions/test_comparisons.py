@@ -28,6 +28,7 @@ from tests.factories import (
     letters_to,
     make_brand,
     make_live_brand,
+    make_many_claims,
     make_member,
     make_moderator,
     make_person,
@@ -172,6 +173,23 @@ async def test_the_desk_shows_the_oldest_first_and_only_to_moderators(house: Hou
         with pytest.raises(NotFound):
             await rule(stranger, first, Sight(LOOKED, 1), now=NOON)
     assert await Decision.all().count() == 0
+
+
+async def test_whoever_claims_a_hundred_hides_nobody_else(house: House) -> None:
+    judge = await make_moderator()
+    _, reported = await confirmed(house, judge)
+    crowd = await make_member("crowd")
+    await make_many_claims(crowd, await make_live_brand(crowd, "crowd"), comparison_views.MOST_SHOWN)
+    await Claim.filter(company_id=crowd.company_id, state=ClaimState.PENDING).update(waits_since=NOON)
+    house.later(HOUR)
+    _, honest = await waiting(house, "acme-two")
+    await reports.report_account(PAGE, now=house.now)
+
+    queue = await comparison_views.waiting(judge)
+
+    shown = [one.claim_id for one in queue.waiting]
+    assert (shown[0], honest in shown[:3]) == (reported, True)
+    assert (len(shown), queue.open) == (comparison_views.MOST_SHOWN, comparison_views.MOST_SHOWN + 2)
 
 
 async def test_without_a_proven_website_nothing_ever_waits(house: House) -> None:
