@@ -83,7 +83,12 @@ async def register(member: Member, brand: NewBrand, *, now: datetime) -> str:
         await rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"brands of {member.company_id}")
         held = await _same_brand(member, name, website) or await _listed_brand(name, website)
         made = held or await _new_brand(member, name, now)
-        await claims.file_account(member, made, website, AccountRole.MAIN, now=now)
+        claim_id, is_new = await claims.add_claim(member, made, website, AccountRole.MAIN, now=now)
+        if held is None:
+            subject = f"brand {made.slug}"
+            await audit.record("brand.registered", actor=member.label, subject=subject, now=now, brand=made.slug)
+        if is_new:
+            await claims.tell_filed(member, claim_id, made, website, now=now)
         return made.slug
 
 
@@ -159,7 +164,7 @@ async def _new_brand(member: Member, name: str, now: datetime) -> Brand:
     if await Brand.filter(company_id=member.company_id).count() >= MOST_BRANDS:
         raise TooMany(retry_after=3600)
     slug = await free_slug("brand", name)
-    made = await Brand.create(
+    return await Brand.create(
         slug=slug,
         name=name,
         search_name=search_form(name),
@@ -168,8 +173,6 @@ async def _new_brand(member: Member, name: str, now: datetime) -> Brand:
         created_at=now,
         updated_at=now,
     )
-    await audit.record("brand.registered", actor=member.label, subject=f"brand {slug}", now=now, brand=slug)
-    return made
 
 
 async def _same_brand(member: Member, name: str, website: AccountRef) -> Brand | None:

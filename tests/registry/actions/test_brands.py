@@ -2,8 +2,10 @@
 
 import asyncio
 
+import asyncpg
 import pytest
 
+from registry import audit
 from registry.access import Member
 from registry.actions import brands, checks, claims, directory
 from registry.actions.brands import NewBrand
@@ -262,3 +264,22 @@ async def test_a_strangers_brand_is_not_there(db: str) -> None:
         await brands.show(actor(await make_person()), "acme")
     with pytest.raises(NotFound):
         await brands.show(actor(await make_person()), "nobody")
+
+
+async def test_who_registers_a_website_that_another_just_claims_waits_without_the_trails_lock(db: str) -> None:
+    """The other one needs it to end: both would wait for ever."""
+    member = await make_member("acme")
+    other = await asyncpg.connect(db)
+    try:
+        async with other.transaction():
+            await other.execute(
+                "INSERT INTO account (id, platform, handle, created_at)"
+                " VALUES (gen_random_uuid(), 'website', 'acme-tools.com', now())"
+            )
+            registering = asyncio.create_task(brands.register(member, NewBrand("Acme", "acme-tools.com"), now=NOON))
+            while not await other.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                await asyncio.wait([registering], timeout=0.01)
+            await other.execute("SELECT pg_advisory_xact_lock($1)", audit.TRAIL_LOCK)
+        assert await registering == "acme"
+    finally:
+        await other.close()
