@@ -114,13 +114,20 @@ async def _claiming_brands(account_id: UUID) -> set[str]:
 
 
 async def _keep(found: dict[AccountRef, list[Finding]], now: datetime) -> list[UUID]:
-    """Stores what is new; a flag that people dismissed once stays dismissed."""
-    new: list[UUID] = []
+    """Stores what is new, all of it before the first event; a flag that people dismissed once stays dismissed."""
     async with in_transaction():
-        for account, findings in sorted(found.items()):
-            for finding in findings:
-                new += await _raise(account, finding, now)
-    return new
+        new = [
+            (flag_id, account, finding)
+            for account, findings in sorted(found.items())
+            for finding in findings
+            for flag_id in await _raise(account, finding, now)
+        ]
+        for _, account, finding in new:
+            await audit.record(
+                "flag.raised", actor="registry", subject=str(account), now=now, near_to=finding.target.brand,
+                tricks=list(finding.tricks), score=round(finding.score, 3),
+            )  # fmt: skip
+    return [flag_id for flag_id, _, _ in new]
 
 
 async def _raise(account: AccountRef, finding: Finding, now: datetime) -> list[UUID]:
@@ -140,11 +147,6 @@ async def _raise(account: AccountRef, finding: Finding, now: datetime) -> list[U
         now,
         finding.target.platform,
     )
-    for _ in made:
-        await audit.record(
-            "flag.raised", actor="registry", subject=str(account), now=now, near_to=finding.target.brand,
-            tricks=list(finding.tricks), score=round(finding.score, 3),
-        )  # fmt: skip
     return [UUID(str(row["id"])) for row in made]
 
 

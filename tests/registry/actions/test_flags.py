@@ -1,7 +1,11 @@
 """Suspicions: who is flagged, who is not, and what never comes back."""
 
+import asyncio
 from datetime import timedelta
 
+import asyncpg
+
+from registry import audit
 from registry.access import Member
 from registry.actions import checks, claims, directory, flags, moderation
 from registry.actions.listings import Verdict
@@ -101,6 +105,32 @@ async def test_another_live_brands_own_account_may_still_be_a_lookalike(db: str)
     _, brand = await dell()
     assert len(await flags.scan_brand(brand.id, now=NOON)) == 1
     assert await flags.scan_account(claim.account_id, now=NOON) == []  # there already
+
+
+async def test_who_waits_for_the_flag_of_another_scan_does_not_hold_the_trails_lock(db: str) -> None:
+    """The other scan needs it to end: both would wait for ever."""
+    _, brand = await dell()
+    member = await make_member("squatter")
+    draft = await make_brand(member, "squatter")
+    first, second = [await make_claim(member, draft, AccountRef("x", f"dell_support{number}")) for number in (1, 2)]
+    other = await asyncpg.connect(db)
+    try:
+        async with other.transaction():
+            await other.execute(
+                "INSERT INTO flag (id, account_id, brand_id, score, tricks, state, created_at)"
+                " VALUES (gen_random_uuid(), $1, $2, 1, '{}', 'open', now())",
+                second.account_id,
+                brand.id,
+            )
+            scanning = asyncio.create_task(flags.scan_brand(brand.id, now=NOON))
+            while not await other.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                await asyncio.wait([scanning], timeout=0.01)
+            await other.execute("SELECT pg_advisory_xact_lock($1)", audit.TRAIL_LOCK)
+        (flag_id,) = await scanning
+    finally:
+        await other.close()
+
+    assert (await Flag.get(id=flag_id)).account_id == first.account_id
 
 
 async def test_a_dismissed_flag_never_comes_back(db: str) -> None:
