@@ -25,11 +25,14 @@ MOST_SHOWN = 100  # that wait; the count says how many there are
 MOST_COMPARED = 20  # that were compared, the newest first
 MOST_EARLIER = 20
 _RULINGS = (Ruling.CLAIM_CONFIRMED, Ruling.CLAIM_DECLINED)
-# What is official already first, then each company's next in turn: whoever claims a thousand hides nobody else.
+# What is official already and what is not take turns, and in each so do the companies: neither whoever claims a
+# thousand nor whoever reports a thousand hides the others.
 _IN_TURN = """
-SELECT id FROM claim WHERE waits_since IS NOT NULL
- ORDER BY state = 'pending', row_number() OVER (PARTITION BY company_id, state = 'pending' ORDER BY waits_since, id),
-       waits_since, id LIMIT $1
+SELECT id FROM (
+    SELECT id, state = 'pending' AS is_new, waits_since,
+           row_number() OVER (PARTITION BY company_id, state = 'pending' ORDER BY waits_since, id) AS turn
+      FROM claim WHERE waits_since IS NOT NULL) waiting
+ ORDER BY row_number() OVER (PARTITION BY is_new ORDER BY turn, waits_since, id), is_new LIMIT $1
 """
 # What can still be taken back: confirmed, and not proven by the account's own words since.
 COMPARED = Q(confirmed_at__isnull=False, state=ClaimState.PENDING) | Q(
@@ -51,7 +54,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparisons:
-    waiting: tuple[Compared, ...]  # what is official already first, then company by company, each one's oldest first
+    waiting: tuple[Compared, ...]  # those that are official already and the new ones by turns
     open: int
     confirmed: tuple[Compared, ...]
 
