@@ -63,10 +63,20 @@ async def on_unknown(claim: Claim, outcome: Outcome, *, now: datetime) -> ClaimS
     if outcome.problem is Problem.WAITS_FOR_PERSON:
         await _wait(claim, outcome, now)
         return after
+    if _was_compared_long_ago(claim, now) and claim.waits_since is None:  # a silent site saves nobody from that
+        await Claim.filter(id=claim.id).update(waits_since=now)
+        await _record("claim.waits_for_person", claim, outcome, now)
     pause = UNKNOWN_PAUSES[min(claim.tries, len(UNKNOWN_PAUSES) - 1)]
     asked = min(timedelta(seconds=outcome.retry_after or 0), LONGEST_RETRY_AFTER)
     await _schedule(claim, now + max(pause, asked), now, tries=claim.tries + 1)
     return after
+
+
+def _was_compared_long_ago(claim: Claim, now: datetime) -> bool:
+    """Whether it is official on a comparison that does not count any more."""
+    if claim.state not in STANDING or claim.method != BY_PERSON.name or claim.confirmed_at is None:
+        return False
+    return now - claim.confirmed_at >= lifecycle.CONFIRMED_FOR
 
 
 async def _wait(claim: Claim, outcome: Outcome, now: datetime) -> None:

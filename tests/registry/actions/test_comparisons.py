@@ -430,6 +430,20 @@ async def test_after_a_year_a_person_compares_again_and_nothing_ends_meanwhile(h
     assert (fresh.state, fresh.waits_since, fresh.confirmed_at) == (ClaimState.VERIFIED, None, house.now)
 
 
+async def test_a_website_that_is_silent_after_a_year_saves_nobody_from_that(house: House) -> None:
+    judge = await make_moderator()
+    _, claim_id = await confirmed(house, judge)
+    house.websites.show("acme.example.com", {PATH: Page("busy", status=503)})
+    house.later(CONFIRMED_FOR)
+
+    after = await house.look(claim_id)
+
+    assert (after.state, after.waits_since) == (ClaimState.VERIFIED, house.now)
+    assert await Event.filter(kind="claim.waits_for_person", at=house.now).count() == 1
+    await comparisons.decline(judge, claim_id, await house.sight(judge, claim_id), now=house.now)
+    assert (await Claim.get(id=claim_id)).state is ClaimState.REVOKED
+
+
 async def test_a_report_brings_it_before_people_again_and_ends_nothing(house: House) -> None:
     judge = await make_moderator()
     _, claim_id = await confirmed(house, judge)
