@@ -14,9 +14,9 @@ _HEAD = """# Platforms
 What each platform allows, written from the descriptions in `verification/platforms/` (`make platforms`; a test
 compares). *Read right* counts the description's own addresses, accounts and non-accounts, as they are read now;
 `benchmarks/reading.py` counts a file of others. *By link* are proofs without a line to post, for brands with a proven
-website (where the profile is read with a key only, with that key). *With a key* needs an app key of the operator (docs/APP_KEYS.md). *Person*: a proven website lists the
-account and a moderator compares the rest (docs/LIFE.md). Where nothing stands, the platform lets nobody read, and its
-accounts cannot be proven yet.
+website (where the profile is read with a key only, with that key). *With a key* needs an app key of the operator
+(docs/APP_KEYS.md). *Person*: a proven website lists the account and a moderator compares the rest (docs/LIFE.md).
+Where nothing stands, the platform lets nobody read, and its accounts cannot be proven yet.
 
 | platform | read right | proven by | by link | with a key | person | tried against | stable id | "gone" looks like |
 |---|---|---|---|---|---|---|---|---|
