@@ -24,6 +24,7 @@ from verification.platforms.listing import LONGEST_LINE, account_named
 _TOO_LONG = mark("This line is too long to be the address of an account.")
 _A_WEBSITE = mark("A website is proven by itself: claim it on the page of the brand.")
 _A_POST = mark("This is the address of a post. Write the address of the profile itself.")
+_WORDS = mark("These are words, not an address. Write the address of the profile alone, as the browser shows it.")
 _HIDDEN = mark("This line holds characters that cannot be seen. Type it anew.")
 
 
@@ -167,5 +168,5 @@ def _what_is_wrong(line: str) -> BadInput:
     if reading.binding:
         return NotAnAccount(_A_POST)
     if problem is not None:
-        return problem
+        return NotAnAccount(_WORDS) if " " in line.strip() else problem
     return NotAnAccount(_A_WEBSITE if reading.account and reading.account.platform == "website" else _HIDDEN)

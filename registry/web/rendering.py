@@ -27,6 +27,17 @@ STATIC = ROOT / "static"
 PUBLIC_SECONDS = 30  # an ended verdict is gone from every cache well within a minute (SECURITY W15)
 OK = 200
 WEBSITE = mark("Website")
+NAMES_WITH_WORDS = (  # of platforms; what stands in brackets is for people
+    mark("GitLab (gitlab.com and self-managed)"),
+    mark("Codeberg / Gitea / Forgejo (any instance)"),
+    mark("WhatsApp (channels, business numbers)"),
+    mark("Discord (servers)"),
+    mark("LINE (official accounts)"),
+    mark("Lemmy (and PieFed, Mbin)"),
+    mark("Steam (community)"),
+    mark("Apple App Store (developer pages)"),
+    mark("Google Play (developer pages)"),
+)
 DAYS = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
 
 
@@ -139,10 +150,10 @@ def report_path(account: AccountRef) -> str:
 
 
 def platform_name(slug: str) -> str:
-    """Names of platforms are names in every language; a website is a word."""
+    """Names of platforms are names in every language, words beside them are not; a website is a word."""
     if slug == "website":
         return gettext(WEBSITE)
-    return PLATFORMS[slug].name if slug in PLATFORMS else slug
+    return gettext(PLATFORMS[slug].name) if slug in PLATFORMS else slug
 
 
 def query(**values: str | int | None) -> str:

@@ -186,7 +186,7 @@ async def test_an_account_that_cannot_be_proven_here_says_why(db: str) -> None:
         ("acme", "without its platform"),
         ("https://other.com/", "A website is proven by itself"),
         ("https://x.com/acme/status/20", "address of a post"),
-        ("hello world", "not the address of an account"),
+        ("hello world", "words, not an address"),
         ("x:ac\x07me", "cannot be seen"),
         ("https://x.com/" + "a" * 600, "too long"),
         ("\x00", "Paste the address"),

@@ -204,6 +204,26 @@ async def test_a_miss_says_what_was_read_and_sought_and_when_we_look_again(db: s
         assert "We look again by ourselves:" in visitor.text
 
 
+async def test_the_steps_that_the_advice_means_are_open(db: str) -> None:
+    member, claim = await _claim(WEBSITE)
+    await _checked(member, claim, replace(not_proven(WEBSITE, Problem.REDIRECTED), method="well_known"))
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open(f"/claims/{claim.id}")
+
+        opened = visitor.page.css("main details[open] > summary")
+        assert [node.text(strip=True) for node in opened] == ["With a small file on the website"]
+
+
+async def test_what_was_proven_before_is_gone_and_not_awaited(db: str) -> None:
+    member, claim = await _claim(state=ClaimState.VERIFIED)
+    await _checked(member, claim, not_proven(BLUESKY))
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open(f"/claims/{claim.id}")
+
+        assert "We looked, and the line is gone." in visitor.text
+        assert "not there yet" not in visitor.text
+
+
 async def test_an_outage_decides_nothing_and_says_so_in_both_languages(db: str) -> None:
     member, claim = await _claim()
     outcome = Outcome(
@@ -243,7 +263,7 @@ async def test_every_check_is_listed(db: str) -> None:
         await visitor.open(f"/claims/{claim.id}")
 
         assert "3 checks so far" in visitor.text
-        assert len(visitor.page.css("tbody tr")) == 3
+        assert len(visitor.page.css("main details .row")) == 3
 
 
 # ── live ────────────────────────────────────────────────────────────────────────────────────────────────────────────

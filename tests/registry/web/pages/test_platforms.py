@@ -7,6 +7,8 @@ import pytest
 
 from registry.actions import platform_health
 from registry.actions.platform_list import Way
+from registry.language import gettext
+from registry.web.rendering import NAMES_WITH_WORDS
 from tests.factories import NOON
 from tests.registry.web.visitor import visiting
 from verification.canaries import Sight, Sighting
@@ -21,6 +23,13 @@ async def test_every_platform_is_on_the_page(db: str, language: str) -> None:
 
         shown = {node.attributes["id"] for node in visitor.page.css("main h2")}
         assert shown == {f"platform-{slug}" for slug in PLATFORMS}
+
+
+def test_words_beside_a_platform_s_name_are_translated() -> None:
+    with_words = {one.name for one in PLATFORMS.values() if "(" in one.name} - {"X (Twitter)"}
+
+    assert set(NAMES_WITH_WORDS) == with_words
+    assert not any(gettext(name, "es") == name for name in with_words)
 
 
 async def test_a_name_finds_its_platform(db: str) -> None:
@@ -60,6 +69,7 @@ async def test_the_page_says_how_a_checker_is(db: str) -> None:
     async with visiting() as visitor:
         await visitor.open("/platforms?q=GitHub")
         assert "is paused" in visitor.text
+        assert "Checks are paused" in [node.text(strip=True) for node in visitor.page.css("main .chip")]
 
         await visitor.open("/api/v1/platforms")
         told = {one["platform"]: one for one in visitor.answer.json()["platforms"]}
