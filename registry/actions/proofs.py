@@ -7,11 +7,13 @@ from registry import audit
 from registry.actions import disputes, flags, freed_names, launches, lifecycle, proof_letters, schedule
 from registry.actions.claims import TOKEN_LIFE, queue_check
 from registry.actions.lifecycle import Happening
+from registry.database import rows
 from registry.detector import ProtectedNames
 from registry.models import Claim
 from registry.models.columns import STANDING, ClaimState
 from verification.accounts import AccountRef
 from verification.fetching import clean_text
+from verification.methods import METHODS
 from verification.methods.by_person import BY_PERSON
 from verification.outcomes import Outcome, Problem
 
@@ -25,6 +27,7 @@ QUEUED_AHEAD = timedelta(minutes=15)  # nearer checks get their own job; the res
 _HOPELESS = frozenset({Problem.REFUSED, Problem.NEEDS_PLACE})
 # The name is somebody else's now, or may be at any time.
 _FREED = frozenset({Happening.TAKEN, Happening.RENAMED})
+_BY_SITE = sorted(name for name, method in METHODS.items() if method.needs_site)
 
 
 async def on_proven(claim: Claim, outcome: Outcome, names: ProtectedNames, *, now: datetime) -> ClaimState:
@@ -41,8 +44,24 @@ async def on_proven(claim: Claim, outcome: Outcome, names: ProtectedNames, *, no
     await disputes.settle(claim.account_id, now=now)
     if claim.account.platform == "website":
         await launches.settle_after_proof(claim, names, now=now)
+        await _look_again_at_what_hangs(claim, now)
     await proof_letters.tell_proven(claim, outcome, now=now)
     return after
+
+
+async def _look_again_at_what_hangs(website: Claim, now: datetime) -> None:
+    """What no line but a website proves is official again with it: its links and lists are read at once.
+
+    A claim that is locked has a check that ends this moment; to wait for it could block it for ever.
+    """
+    await rows(
+        "UPDATE claim SET next_check_at = $1 WHERE id IN (SELECT id FROM claim WHERE brand_id = $2 AND company_id = $3"
+        " AND state IN ('verified', 'lapsing') AND method = ANY($4::text[]) FOR UPDATE SKIP LOCKED) RETURNING id",
+        now,
+        website.brand_id,
+        website.company_id,
+        _BY_SITE,
+    )
 
 
 async def on_not_proven(claim: Claim, outcome: Outcome, *, now: datetime) -> ClaimState:

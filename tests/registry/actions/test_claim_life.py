@@ -9,7 +9,7 @@ import pytest
 from registry.actions import checks, claims, directory
 from registry.actions.listings import Verdict
 from registry.database import rows
-from registry.models import Claim, Event, Letter
+from registry.models import Brand, Claim, Event, Letter
 from registry.models.columns import ClaimState
 from tests.factories import (
     NOON,
@@ -195,3 +195,20 @@ async def test_the_database_refuses_a_state_without_its_reason(db: str, change: 
             await connection.execute(f"UPDATE claim SET {change} WHERE id = $1", claim.id)  # noqa: S608 (constants)
     finally:
         await connection.close()
+
+
+async def test_what_hangs_from_a_website_is_looked_at_once_it_is_proven_again(db: str) -> None:
+    member, claim = await verified()
+    by_link = await make_official(member, await Brand.get(id=claim.brand_id), AccountRef("github", "acme"))
+    later = NOON + timedelta(days=6)
+    await Claim.filter(id=by_link.id).update(method="profile_link", next_check_at=later)
+    await Claim.filter(id=claim.id).update(next_check_at=later)
+    website = await Claim.get(account__platform="website").select_related("account")
+    account = AccountRef("website", website.account.handle)
+    await check(website, not_proven(account, Problem.DOMAIN_NOT_FOUND))
+    again = await claims.file_claim(member, "acme", claims.NewClaim(account.handle), now=NOON + HOUR)
+
+    await check(await Claim.get(id=again).select_related("account"), proven(account, stable_id=None), NOON + HOUR)
+
+    assert (await Claim.get(id=by_link.id)).next_check_at == NOON + HOUR
+    assert (await Claim.get(id=claim.id)).next_check_at == later  # its own line was read without the website
