@@ -3,7 +3,16 @@
 import pytest
 
 from registry.models.columns import ClaimState
-from tests.factories import make_claim, make_listed_brand, make_live_brand, make_member, make_official, make_person
+from tests.factories import (
+    make_claim,
+    make_listed_brand,
+    make_live_brand,
+    make_member,
+    make_official,
+    make_person,
+    proven,
+)
+from tests.registry.actions.test_checks import X_ACME, check, verified
 from tests.registry.web.visitor import visiting
 from verification.accounts import AccountRef
 
@@ -170,3 +179,13 @@ async def test_the_front_page_takes_what_is_pasted_into_its_address(db: str) -> 
 
         assert visitor.path == "/lookup"
         assert visitor.status == 200
+
+
+async def test_who_links_both_ways_is_not_said_to_have_posted_a_line(db: str) -> None:
+    _, claim = await verified()
+    await check(claim, proven(X_ACME, method="profile_link"))
+    async with visiting() as visitor:
+        await visitor.open("/lookup?account=x.com/acme")
+
+        assert "name each other" in visitor.text
+        assert "posted our line" not in visitor.text
