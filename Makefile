@@ -5,15 +5,26 @@ UV := .tools/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
-.PHONY: run setup setup-tests test check fix serve worker migration messages platforms bench clean
+.PHONY: run setup test test-registry test-verification check fix serve worker migration messages platforms bench clean
 
 run: setup ## the product on http://localhost:8000, with its own PostgreSQL and a first directory
 	@$(BIN)/registry up
 
 setup: .venv/.ready ## prepares everything without starting it
 
-test: .venv/.ready-tests ## the whole suite, on real servers
+test: .venv/.ready-tests ## the whole suite, on real servers; ARGS="tests/house -k sizes" for a part
+ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
+else
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-registry test-verification
+endif
+
+# The two halves share nothing, so each has a processor of its own.
+test-registry: .venv/.ready-tests
+	$(BIN)/python -m pytest -o cache_dir=.cache/pytest-registry --ignore=tests/verification --ignore=tests/attacks
+
+test-verification: .venv/.ready-tests
+	$(BIN)/python -m pytest -o cache_dir=.cache/pytest-verification tests/verification tests/attacks
 
 check: .venv/.ready-dev ## format, lint, types, floors
 	$(BIN)/ruff format --check --quiet .

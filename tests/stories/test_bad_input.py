@@ -45,7 +45,7 @@ NO_ADDRESSES = {
     "a script": "javascript:alert(1)",
     "a page of a platform": "https://x.com/explore",
     "no TLD": "https://dell.invalid/",
-    "a platform that is unknown to the verifier": "https://www.linkedin.com/company/dell",
+    "a platform that nobody can prove here": "https://www.twitch.tv/dell",
     "a handle alone": "@quandromel",
     "a short link": "https://bit.ly/abc",
 }
