@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
-.PHONY: run setup test test-registry test-verification check fix serve worker migration messages platforms bench clean
+.PHONY: run setup test test-registry test-stories test-verification check fix serve worker migration messages platforms bench clean
 
 run: setup ## the product on http://localhost:8000, with its own PostgreSQL and a first directory
 	@$(BIN)/registry up
@@ -16,12 +16,15 @@ test: .venv/.ready-tests ## the whole suite, on real servers; ARGS="tests/house 
 ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
 else
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-registry test-verification
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-registry test-stories test-verification
 endif
 
-# The two halves share nothing, so each has a processor of its own.
+# The parts share nothing, so two at a time have a processor each.
 test-registry: .venv/.ready-tests
-	$(BIN)/python -m pytest -o cache_dir=.cache/pytest-registry --ignore=tests/verification --ignore=tests/attacks
+	$(BIN)/python -m pytest -o cache_dir=.cache/pytest-registry $(addprefix --ignore=tests/,stories verification attacks)
+
+test-stories: .venv/.ready-tests
+	$(BIN)/python -m pytest -o cache_dir=.cache/pytest-stories tests/stories
 
 test-verification: .venv/.ready-tests
 	$(BIN)/python -m pytest -o cache_dir=.cache/pytest-verification tests/verification tests/attacks

@@ -12,6 +12,7 @@ class LoopbackServer(ThreadingHTTPServer, Generic[World]):
     """Knows whose answers it gives."""
 
     daemon_threads = True
+    request_queue_size = 256  # a hundred visitors at once; beyond the default of 5 the kernel lets them wait seconds
     world: World
 
 

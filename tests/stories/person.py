@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Final, Literal
 
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Error, Page, expect
 from playwright.async_api import TimeoutError as NeverThere
 
 from registry.language import gettext
@@ -36,7 +36,14 @@ class Person:
 
     async def open(self, path: str) -> None:
         separator = "&" if "?" in path else "?"
-        await self.page.goto(f"{self.product.base}{path}{separator}lang={self.language}")
+        address = f"{self.product.base}{path}{separator}lang={self.language}"
+        try:
+            await self.page.goto(address)
+        except Error as error:
+            # A page that shows a check loads itself anew when that ends, and may cross us on our way out.
+            if "ERR_ABORTED" not in error.message:
+                raise
+            await self.page.goto(address)
 
     async def press(self, label: str, **values: str) -> None:
         await self._click("button", self.say(label, **values))
