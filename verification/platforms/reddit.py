@@ -10,7 +10,7 @@ REDDIT = Platform(
     profile_url="https://www.reddit.com/user/{handle}/",
     addresses=(
         Address("u/(?P<handle>.+)", "https://www.reddit.com/user/{handle}/"),
-        Address("r/(?P<sub>[A-Za-z0-9][A-Za-z0-9_]{1,20})", "https://www.reddit.com/r/{sub}/"),
+        Address("r/(?P<sub>(?!u_)[A-Za-z0-9][A-Za-z0-9_]{1,20})", "https://www.reddit.com/r/{sub}/"),
     ),
     hosts=("reddit.com", "redd.it", "www.redd.it"),
     host_patterns=(r"(?:www\.)?[a-z0-9-]{1,20}\.reddit\.com",),
@@ -47,7 +47,7 @@ REDDIT = Platform(
         ),
         Pattern(path=r"/(?:u|user)/(?P<handle>[^/.]+)(?:\.(?:json|rss))?(?:/.*)?", kind="user", key="u/{handle}"),
         Pattern(path="/@(?P<handle>[^/.]+)", kind="user", key="u/{handle}"),
-        Pattern(path="/r/u_(?P<handle>[^/.]+)(?:/.*)?", kind="user profile as subreddit", key="u/{handle}"),
+        Pattern(path="/r/[Uu]_(?P<handle>[^/.]+)(?:/.*)?", kind="user profile as subreddit", key="u/{handle}"),
         Pattern(
             path="/r/[^/]+/(?:comments|s|duplicates|gallery)/.*",
             kind="post or share link: author not in URL",
@@ -64,6 +64,9 @@ REDDIT = Platform(
     ),
     text_patterns=(
         TextPattern(text="/?(?:u|user)/(?P<handle>[A-Za-z0-9_-]{3,20})/?", kind="user", key="u/{handle}"),
+        TextPattern(
+            text="/?r/[Uu]_(?P<handle>[A-Za-z0-9_-]{3,20})/?", kind="user profile as subreddit", key="u/{handle}"
+        ),
         TextPattern(text="/?r/(?P<sub>[A-Za-z0-9][A-Za-z0-9_]{1,20})/?", kind="subreddit", key="r/{sub}"),
     ),
     reserved=words("all friends me mod popular randnsfw random"),
@@ -81,6 +84,7 @@ REDDIT = Platform(
         "https://reddit.com/user/acme/comments/1pqpxtp/title/": "u/acme",
         "https://reddit.com/@acme": "u/acme",
         "https://reddit.com/r/u_acme": "u/acme",
+        "https://reddit.com/r/U_Acme": "u/acme",
         "https://reddit.com/r/Acme/top/": "r/acme",
         "u/acme": "u/acme",
         "r/Acme": "r/acme",
