@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
-.PHONY: run setup test test-registry test-stories test-verification check fix serve worker migration messages platforms bench clean
+.PHONY: run setup test test-registry test-stories test-verification explore check fix serve worker migration messages platforms bench clean
 
 run: setup ## the product on http://localhost:8000, with its own PostgreSQL and a first directory
 	@$(BIN)/registry up
@@ -28,6 +28,9 @@ test-stories: .venv/.ready-tests
 
 test-verification: .venv/.ready-tests
 	$(BIN)/python -m pytest -o cache_dir=.cache/pytest-verification tests/verification tests/attacks
+
+explore: .venv/.ready-tests ## the properties, on twenty times as many examples, other ones each time; ARGS as for test
+	$(BIN)/python -m pytest --hypothesis-profile=explore --timeout=0 -m hypothesis $(ARGS)
 
 check: .venv/.ready-dev ## format, lint, types, floors
 	$(BIN)/ruff format --check --quiet .

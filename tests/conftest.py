@@ -12,6 +12,7 @@ from tortoise.context import TortoiseContext
 
 from registry.database import apply_migrations, tortoise_config
 from registry.embedded import embedded_postgres
+from tests.exploring import USUAL
 
 os.environ.setdefault("REGISTRY_SECRET_KEYS", "a key for the tests that is long enough to be taken")
 os.environ.setdefault("REGISTRY_CANARIES", "false")  # no process of ours asks the real platforms
@@ -19,9 +20,9 @@ os.environ.setdefault("REGISTRY_CANARIES", "false")  # no process of ours asks t
 pytest_plugins = ["tests.servers.fixtures"]
 
 # Speed lives in benchmarks/: no example fails for being slow. A commit is judged by the same examples everywhere;
-# `--hypothesis-profile=explore` goes looking for new ones.
-settings.register_profile("house", derandomize=True, deadline=None)
-settings.register_profile("explore", deadline=None, print_blob=True)
+# `make explore` goes looking for new ones, and says how to see each again that failed.
+settings.register_profile("house", derandomize=True, deadline=None, max_examples=USUAL)
+settings.register_profile("explore", deadline=None, max_examples=20 * USUAL, print_blob=True)
 settings.load_profile("house")
 
 TEMPLATE = "template_registry"

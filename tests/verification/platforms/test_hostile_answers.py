@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.exploring import examples
 from tests.verification.platforms import keyed_rows, test_over_sockets
 from tests.verification.world import NOON, challenge
 from verification.accounts import AccountRef
@@ -243,7 +244,7 @@ async def test_two_values_for_one_key_prove_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ROWS)
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(data=st.data())
 def test_no_answer_makes_a_check_raise_or_forget_the_number(name: str, data: st.DataObject) -> None:
     world: Answers = ROWS[name][2]
@@ -261,7 +262,7 @@ def test_no_answer_makes_a_check_raise_or_forget_the_number(name: str, data: st.
 
 
 @pytest.mark.parametrize("name", [name for name, row in ROWS.items() if len(documents(row[2])) < len(row[2])])
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(data=st.data())
 def test_no_torn_page_makes_a_check_raise(name: str, data: st.DataObject) -> None:
     world = dict(ROWS[name][2])

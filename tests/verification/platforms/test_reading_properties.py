@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.exploring import examples
 from tests.verification.platforms import generated
 from verification.accounts import AccountRef
 from verification.platforms import PLATFORMS, canonical, profile_url, read
@@ -14,7 +15,7 @@ MOBILE = ("m.", "mobile.", "touch.", "amp.", "old.", "de.", "en-gb.", "www.")
 HOST_IN_NAME = {"website", "gitlab", "forgejo", "stackexchange", "activitypub", "lemmy", "peertube", "pixelfed"}
 PATTERNS = [(platform, pattern) for platform in PLATFORMS.values() for pattern in platform.patterns]
 # Made from 41 grammars, some of which look ahead: what does not fit them is thrown away.
-made = settings(max_examples=12, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+made = settings(max_examples=examples(12), suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 INVISIBLE = "\u200b\u200e\u202a\u202e\u2060\u2066\ufeff"
 TRACKING = ("utm_source=a", "fbclid=IwAR0", "igsh=MzRl", "si=a%20b", "_rdr")
 # Addresses in which nothing but the path names the account, in letters whose case means nothing.
