@@ -11,10 +11,11 @@ from registry.access import Member
 from registry.actions import claims
 from registry.actions.claim_views import CheckView, ClaimView
 from registry.actions.readings import address_of
-from registry.errors import BadInput, NotFound, NotSignedIn
+from registry.errors import BadInput
 from registry.language import gettext
 from registry.models.columns import OPEN, STANDING, ClaimState, Role
 from registry.web import forms, guards, live, rendering
+from registry.web.following import follow
 from registry.web.forms import Typed
 from registry.web.state import AppRequest
 from verification import challenges
@@ -50,18 +51,12 @@ async def check(request: AppRequest) -> Response:
 async def progress(request: AppRequest) -> Response:
     """The same fragment as in the page, sent at every change until the check has ended."""
     claim_id = _claim_id(request)
-    await claims.show(guards.actor(request), claim_id)  # a stranger is told now, not in the stream
 
-    async def read() -> live.Fragment:
-        try:
-            await guards.recognise(request)  # the session may end while the stream is open
-            view = await claims.show(guards.actor(request), claim_id)
-        except (NotSignedIn, NotFound):
-            return live.Fragment("", is_final=True)
+    def tell(view: ClaimView) -> live.Fragment:
         values = _shown(view, request.state["clock"]())
         return live.Fragment(rendering.fragment(request, FRAGMENT, values), is_final=not values["is_active"])
 
-    return live.stream(request.state["hub"], str(claim_id), read)
+    return await follow(request, str(claim_id), lambda actor: claims.show(actor, claim_id), tell)
 
 
 async def renew_token(request: AppRequest) -> Response:

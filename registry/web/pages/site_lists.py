@@ -9,10 +9,11 @@ from registry import access
 from registry.access import Actor, Member
 from registry.actions import site_list_views, site_lists
 from registry.actions.site_list_views import SiteListView
-from registry.errors import BadInput, Conflict, NotFound, NotSignedIn, TooMany
+from registry.errors import BadInput, Conflict, TooMany
 from registry.language import gettext
 from registry.models.columns import AccountRole, Role
 from registry.web import forms, guards, live, rendering
+from registry.web.following import follow
 from registry.web.forms import Typed
 from registry.web.state import AppRequest
 from verification.outcomes import Result
@@ -41,18 +42,12 @@ async def read(request: AppRequest) -> Response:
 async def progress(request: AppRequest) -> Response:
     """Ends when the reading has ended; the page then shows what it came to."""
     claim_id = _claim_id(request)
-    await site_list_views.show(guards.actor(request), claim_id)  # a stranger is told now, not in the stream
 
-    async def look() -> live.Fragment:
-        try:
-            await guards.recognise(request)  # the session may end while the stream is open
-            view = await site_list_views.show(guards.actor(request), claim_id)
-        except (NotSignedIn, NotFound):
-            return live.Fragment("", is_final=True)
+    def tell(view: SiteListView) -> live.Fragment:
         html = rendering.fragment(request, FRAGMENT, _shown(view)) if view.is_reading else ""
         return live.Fragment(html, is_final=not view.is_reading)
 
-    return live.stream(request.state["hub"], str(claim_id), look)
+    return await follow(request, str(claim_id), lambda actor: site_list_views.show(actor, claim_id), tell)
 
 
 async def claim(request: AppRequest) -> Response:
