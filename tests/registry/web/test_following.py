@@ -17,7 +17,10 @@ from tests.factories import NOON, actor, make_person, make_session
 async def _request(person: Person, hub: Hub) -> AppRequest:
     cookie = f"session={await make_session(person)}".encode()
     state = {"settings": Settings(), "clock": lambda: NOON, "hub": hub, "actor": actor(person)}
-    return Request({"type": "http", "method": "GET", "path": "/", "headers": [(b"cookie", cookie)], "state": state})
+    headers = [(b"cookie", cookie)]
+    return Request(
+        {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": headers, "state": state}
+    )
 
 
 def _tell(seen: str) -> Fragment:
