@@ -1,72 +1,171 @@
-"""How long one verdict takes, with 10,000 and 100,000 guarded names: `python benchmarks/detector.py [names …]`."""
+"""The detector beside its peers, in one run: `python -m benchmarks.detector [NAMES …]`.
 
-import random
+Each is measured in a process of its own, one after the other, on the same made-up names and questions. The peers find
+near names only; ours answers the whole question. For the rows of symspellpy: `uv pip install --group bench`.
+"""
+
+import ctypes
+import gc
+import importlib.util
 import sys
+import tempfile
 import time
-import tracemalloc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median, quantiles
+from typing import TypeVar
 
+from benchmarks import detector_peers as peers
+from benchmarks.made_up_names import HITS, MISSES, Question, questions, read_names, write_names
 from registry.detector import Protected, ProtectedNames, detect
 
-SYLLABLES = (
-    "ba",
-    "ce",
-    "di",
-    "fo",
-    "gu",
-    "ha",
-    "ki",
-    "lo",
-    "ma",
-    "ne",
-    "po",
-    "qui",
-    "stra",
-    "pli",
-    "cor",
-    "ten",
-    "mar",
-    "gel",
-)
-QUESTIONS = 2000
+SIZES = (10_000, 100_000, 1_000_000)
+ASKED = 5000
+OURS = "ours, whole verdict"
+_WARMING = 200
+_ADDED = 500
+_TRIES = 20
+_HOSTILE = {
+    "confusables": "\u0430\u217c\u0131\uff52\u0435\u03bf",
+    "rn": "rn",
+    "words": "support",
+    "digits": "01",
+    "one letter": "a",
+    "separators": "a_.-",
+}
+_HOSTILE_LETTERS = 4000
+
+_Asked = TypeVar("_Asked")
 
 
-def made_up_names(count: int, chance: random.Random) -> list[str]:
-    names: set[str] = set()
-    while len(names) < count:
-        names.add("".join(chance.choices(SYLLABLES, k=chance.randint(3, 6))))
-    return sorted(names)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to ask."""
+
+    build: Callable[[Path], AbstractContextManager[peers.Built]]
+    asked: int = ASKED
+    """How many questions are worth waiting for at a million names."""
+    needs: str = "numpy"
+    clock: Callable[[], float] = time.thread_time
+    """Our own processor time: what else the machine does disturbs it less than the time on the wall."""
 
 
-def questions(names: list[str], chance: random.Random) -> list[str]:
-    """A third strangers, a third with an added word, a third misspelt."""
-    asked = made_up_names(QUESTIONS // 3, chance)
-    for name in chance.choices(names, k=QUESTIONS // 3):
-        at = chance.randrange(1, len(name))
-        asked += [f"{name}_support", name[:at] + name[at + 1 :]]
-    return asked
+@dataclass(frozen=True, slots=True)
+class Figures:
+    median: float
+    p99: float
+    size: float
+    seconds: float
+    remarks: tuple[str, ...] = ()
 
 
-def measure(count: int) -> None:
-    chance = random.Random(count)  # noqa: S311
-    names = made_up_names(count, chance)
-    tracemalloc.start()
-    before = time.perf_counter()
-    guarded = ProtectedNames(Protected(name, "x", name, name, name, proven=True) for name in names)
-    built = time.perf_counter() - before
-    size, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    spent = []
-    for handle in questions(names, chance):
-        before = time.perf_counter()
-        detect(handle, guarded, platform="x")
-        spent.append(1e6 * (time.perf_counter() - before))
-    spent.sort()
-    print(
-        f"{count:>9,} names   median {spent[len(spent) // 2]:6.0f} µs   p99 {spent[len(spent) * 99 // 100]:6.0f} µs"
-        f"   built in {built:5.1f} s (while counting memory)   {size / count:6.0f} bytes a name"
+@contextmanager
+def whole_verdict(path: Path) -> Iterator[peers.Built]:
+    names = ProtectedNames(read_names(path))
+
+    def ask(question: Question) -> object:
+        return detect(question.handle, names, platform=question.platform)
+
+    yield peers.Built(ask, remarks=lambda usual: _remarks(names, usual))
+
+
+WAYS = {
+    OURS: Way(whole_verdict),
+    "sorted numpy deletions, distance 1": Way(peers.deletions),
+    "symspellpy, distance 1": Way(peers.symspell, needs="symspellpy"),
+    "pg_trgm GIN, similarity 0.5": Way(peers.trigrams, asked=1000, clock=time.perf_counter),
+    "rapidfuzz brute force, distance 1": Way(peers.brute_force, asked=100),
+}
+
+
+def measure(name: str, path: Path, asked: Sequence[Question]) -> Figures:
+    """Runs in a process of its own, so that the memory of it is the structure's."""
+    way = WAYS[name]
+    nobody = ProtectedNames()
+    for question in asked[:_WARMING]:  # the general tables are read once, whatever is guarded
+        detect(question.handle, nobody)
+    empty, before = _memory(), time.perf_counter()
+    with way.build(path) as built:
+        seconds = built.seconds or time.perf_counter() - before
+        size = built.size or _memory() - empty
+        gc.freeze()  # as the product does
+        for question in asked[-_WARMING:]:
+            built.ask(question)
+        spent = _times(built.ask, asked[: way.asked], way.clock)
+        return Figures(median(spent), quantiles(spent, n=100)[98], size, seconds, built.remarks(median(spent)))
+
+
+def _remarks(names: ProtectedNames, usual: float) -> tuple[str, ...]:
+    added = [
+        Protected(f"zq{i}wonder", "x", f"zq{i}", f"Zq{i} Wonder", f"company:zq{i}", proven=True) for i in range(_ADDED)
+    ]
+    adding = _times(names.add, added)
+    removing = _times(names.remove, added)
+    hostile = {kind: _hostile(names, unit) for kind, unit in _HOSTILE.items()}
+    added_in = f"median {median(adding):.0f} µs, longest {max(adding):.0f} µs"
+    removed_in = f"median {median(removing):.0f} µs, longest {max(removing):.0f} µs"
+    ratios = ", ".join(f"{kind} {spent / usual:.1f}" for kind, spent in hostile.items())
+    return (
+        f"adding a name: {added_in}; removing it: {removed_in}",
+        f"{_HOSTILE_LETTERS:,} characters, by the usual verdict: {ratios}",
     )
 
 
+def _hostile(names: ProtectedNames, unit: str) -> float:
+    texts = [(unit[i % len(unit) :] + unit * _HOSTILE_LETTERS)[:_HOSTILE_LETTERS] for i in range(_TRIES)]
+    return median(_times(lambda text: detect(text, names, platform="x"), texts))
+
+
+def _times(
+    act: Callable[[_Asked], object], things: Iterable[_Asked], clock: Callable[[], float] = time.thread_time
+) -> list[float]:
+    """Microseconds for each."""
+    spent = []
+    for thing in things:
+        before = clock()
+        act(thing)
+        spent.append(1e6 * (clock() - before))
+    return spent
+
+
+def _memory() -> int:
+    """Bytes this process holds, with what it only keeps for later given back first."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096
+
+
+def compare(count: int, folder: Path) -> None:
+    path = folder / f"{count}.tsv"
+    write_names(count, path)
+    asked = questions(ASKED, path)
+    columns = f"{'median':>9} {'p99':>10} {'bytes a name':>13} {'built in':>9}   ours ÷ it: median, p99, bytes"
+    print(f"\n{f'{count:,} names':38} {columns}")
+    ours: Figures | None = None
+    for name, way in WAYS.items():
+        if importlib.util.find_spec(way.needs) is None:
+            print(f"{name:38} {way.needs} is not installed")
+            continue
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+            figures = alone.submit(measure, name, path, asked).result()
+        ours = ours or figures
+        print(_row(name, figures, ours, count))
+
+
+def _row(name: str, its: Figures, ours: Figures, count: int) -> str:
+    row = f"{name:38} {its.median:6.0f} µs {its.p99:7.0f} µs {its.size / count:13.0f} {its.seconds:7.1f} s"
+    if its is not ours:
+        row += f"   {ours.median / its.median:.3f}, {ours.p99 / its.p99:.3f}, {ours.size / its.size:.2f}"
+    return "\n".join((row, *(f"    {remark}" for remark in its.remarks)))
+
+
 if __name__ == "__main__":
-    for asked_count in [int(text) for text in sys.argv[1:]] or [10_000, 100_000]:
-        measure(asked_count)
+    print(f"Questions: {MISSES}; {HITS}. Processor time; of pg_trgm, time on the wall.")
+    with tempfile.TemporaryDirectory() as made:
+        for asked_count in [int(text) for text in sys.argv[1:]] or SIZES:
+            compare(asked_count, Path(made))
