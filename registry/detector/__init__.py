@@ -7,9 +7,10 @@ from registry.detector.judging import detect
 from registry.detector.nearness import near_names
 from registry.detector.protected import ProtectedNames
 from registry.detector.speaking import speaks_for_another
-from registry.detector.weighing import THRESHOLD
+from registry.detector.weighing import ALERT_THRESHOLD, THRESHOLD
 
 __all__ = [
+    "ALERT_THRESHOLD",
     "THRESHOLD",
     "Finding",
     "Protected",

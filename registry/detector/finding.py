@@ -30,3 +30,13 @@ class Finding:
     """The name that is imitated, as its owner writes it: the target's handle, or its brand's name."""
     added: str = ""
     """The words that were added to the imitated name, if any: `support`."""
+    evidence: float = 0.0
+    """What the weights made of all the features, before it became a score."""
+    written: str = ""
+    """The part of the asked name that stands for the imitated one, folded: `acrne` of `the_acrne_support`."""
+    meant: str = ""
+    """What it stands for, folded: `acme`."""
+    before: str = ""
+    """What stands before it, folded: `the`."""
+    behind: str = ""
+    """What stands behind it, folded: `support`."""

@@ -4,16 +4,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from registry.detector.bearing import simply_bears
+from registry.detector.circumstances import Circumstances, circumstances
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.finding import Finding, Protected
 from registry.detector.handles import shown_part
 from registry.detector.protected import ProtectedNames, Root, Source
 from registry.detector.reading import Reading, read, read_name
+from registry.detector.rules import is_ruled_out
 from registry.detector.skeleton import fold
+from registry.detector.slips import Slip
 from registry.detector.suspects import Suspect, suspects
-from registry.detector.tables import TrustedWord
+from registry.detector.tables import trusted_words
 from registry.detector.tricks import combosquatting, display_name
-from registry.detector.weighing import THRESHOLD, Circumstances, circumstances, score, weigh, weigh_display_name
+from registry.detector.weighing import (
+    NOTHING,
+    THRESHOLD,
+    Features,
+    features_of,
+    score,
+    weigh_features,
+)
 
 _TIED = 1.0
 """Evidence taken off when two owners are equally near: a name between two brands is usually a third one."""
@@ -28,6 +38,13 @@ class Case:
     evidence: float
     suspect: Suspect
     root: Root
+    part: str
+    features: Features
+    is_shown_name: bool = False
+
+    def with_evidence(self, evidence: float) -> "Case":
+        """The same case under other weights."""
+        return replace(self, evidence=evidence)
 
 
 def detect(
@@ -40,14 +57,22 @@ def detect(
 ) -> list[Finding]:
     """Whom this handle may be taken for, best first; empty where it is registered, honest or simply bears a name."""
     reading = read(handle, platform)
-    if not reading.key or protected.account(platform, handle) or _is_below_a_guarded_domain(reading, protected):
+    cases = cases_for(reading, display_name, protected)
+    return [finding for finding in findings_of(reading, cases) if finding.score >= threshold]
+
+
+def cases_for(reading: Reading, shown: str | None, protected: ProtectedNames) -> list[Case]:
+    """Every case against a handle and its shown name; none where it is registered or simply bears a name."""
+    if not reading.key or protected.account(reading.platform, reading.handle):
+        return []
+    if _is_below_a_guarded_domain(reading, protected):
         return []
     cases = list(cases_of(reading, protected))
     if any(case.root.key == reading.key and simply_bears(reading, case.root, protected) for case in cases):
         return []
-    if display_name and not reading.fan_words:
-        cases += _display_cases(reading, display_name, protected)
-    return [finding for finding in findings_of(reading, cases) if finding.score >= threshold]
+    if shown and not reading.fan_words:
+        cases += _display_cases(reading, shown, protected)
+    return cases
 
 
 def _is_below_a_guarded_domain(reading: Reading, protected: ProtectedNames) -> bool:
@@ -62,9 +87,13 @@ def cases_of(reading: Reading, protected: ProtectedNames) -> Iterator[Case]:
     """Every guarded spelling the handle may come from, weighed."""
     for suspect in suspects(reading, protected):
         for root in protected.roots(suspect.original):
+            if is_ruled_out(suspect, reading, root):
+                yield Case(NOTHING, suspect, root, "", {})
+                continue
             around = circumstances(root, reading, protected)
             told = _as_told(suspect, reading, around)
-            yield Case(weigh(told, reading, around), told, root)
+            part, features = features_of(told, reading, around)
+            yield Case(weigh_features(part, features), told, root, part, features)
 
 
 def findings_of(reading: Reading, cases: Iterable[Case]) -> list[Finding]:
@@ -72,7 +101,7 @@ def findings_of(reading: Reading, cases: Iterable[Case]) -> list[Finding]:
     best: dict[str, Case] = {}
     for case in cases:
         known = best.get(case.root.name.family)
-        if known is None or _rank(case, reading) < _rank(known, reading):
+        if case.evidence > NOTHING and (known is None or _rank(case, reading) < _rank(known, reading)):
             best[case.root.name.family] = case
     ranked = sorted(best.values(), key=lambda case: _rank(case, reading))
     tied = len(ranked) > 1 and ranked[0].evidence - ranked[1].evidence < _EQUALLY_NEAR
@@ -81,11 +110,12 @@ def findings_of(reading: Reading, cases: Iterable[Case]) -> list[Finding]:
 
 def _as_told(suspect: Suspect, reading: Reading, around: Circumstances) -> Suspect:
     """Equal letters may be foreign ones, or a domain under another ending."""
-    if around.is_disguised and not suspect.added:
-        trick = "confusable" if suspect.trick in {"separator", "tld_swap"} else suspect.trick
-        return replace(suspect, trick=trick, kind="homoglyph-unicode")
-    if suspect.trick == "separator" and reading.platform in DOMAIN_PLATFORMS:
-        return replace(suspect, trick="tld_swap", kind="tld-swap")
+    slip = suspect.slip
+    if around.is_disguised and not suspect.has_additions:
+        trick = "confusable" if slip.trick in {"separator", "tld_swap"} else slip.trick
+        return replace(suspect, slip=Slip(trick, "homoglyph-unicode"))
+    if slip.trick == "separator" and not suspect.has_additions and reading.platform in DOMAIN_PLATFORMS:
+        return replace(suspect, slip=Slip("tld_swap", "tld-swap"))
     return suspect
 
 
@@ -94,11 +124,13 @@ def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> I
     if display.fan_words or not display.key or not display_name.is_foreign(reading.key, display.key):
         return
     for suspect in suspects(display, protected):
-        told = replace(suspect, trick=display_name.NAME, kind=display_name.KIND)
         for root in protected.roots(suspect.original):
             if _is_foreign_to_all(reading, protected.of_brand(root.name.brand)):
                 around = circumstances(root, display, protected)
-                yield Case(weigh_display_name(suspect, around), told, root)
+                part, features = features_of(suspect, display, around)
+                features = {**features, f"the part {part}": 1.0}
+                evidence = weigh_features("shown", features)
+                yield Case(evidence, suspect, root, "shown", features, is_shown_name=True)
 
 
 def _is_foreign_to_all(reading: Reading, accounts: Iterable[Protected]) -> bool:
@@ -109,7 +141,7 @@ def _is_foreign_to_all(reading: Reading, accounts: Iterable[Protected]) -> bool:
 def _rank(case: Case, reading: Reading) -> tuple[object, ...]:
     """Best evidence first; then the account where the reader is, a proven one, and a fixed order."""
     name = case.root.name
-    return (-round(case.evidence, 6), name.platform != reading.platform, not name.proven, name, case.suspect.trick)
+    return (-round(case.evidence, 6), name.platform != reading.platform, not name.proven, name, case.suspect.slip.trick)
 
 
 def _finding(reading: Reading, case: Case, evidence: float) -> Finding:
@@ -119,27 +151,42 @@ def _finding(reading: Reading, case: Case, evidence: float) -> Finding:
         platform=reading.platform,
         target=case.root.name,
         score=score(evidence),
-        tricks=tuple(_tricks(reading, suspect)),
-        kind=suspect.kind or _kind_of_words(suspect.added),
+        evidence=evidence,
+        tricks=tuple(_tricks(reading, case)),
+        kind=_kind(case),
         imitated=case.root.name.brand_name if case.root.source is Source.NAME else case.root.name.handle,
-        added=" ".join(word.word for word in suspect.added),
+        added=" ".join(filter(None, (suspect.before, suspect.behind))),
     )
 
 
-def _tricks(reading: Reading, suspect: Suspect) -> Iterator[str]:
-    if suspect.trick == display_name.NAME:
+def _tricks(reading: Reading, case: Case) -> Iterator[str]:
+    suspect = case.suspect
+    if case.is_shown_name:
         yield display_name.NAME
-    if suspect.added:
+    if suspect.has_additions:
         yield combosquatting.NAME
-    if suspect.trick not in {combosquatting.NAME, display_name.NAME}:
-        yield suspect.trick
-    if suspect.kind == "homoglyph-unicode" and suspect.trick != "confusable":
+    if not suspect.has_additions or suspect.slip.trick != "separator":
+        yield suspect.slip.trick
+    if suspect.slip.kind == "homoglyph-unicode" and suspect.slip.trick != "confusable":
         yield "confusable"
-    if suspect.trick != "separator" and any(not c.isalnum() for c in reading.text) and not reading.domain:
+    if suspect.slip.trick != "separator" and any(not c.isalnum() for c in reading.text) and not reading.domain:
         yield "separator"
 
 
-def _kind_of_words(added: tuple[TrustedWord, ...]) -> str:
-    heaviest = max(added, key=lambda word: (word.weight, word.sort == "digits"))
-    sort = heaviest.sort if heaviest.sort in {"support", "lure", "official", "digits"} else "other"
-    return f"affix-{sort}"
+def _kind(case: Case) -> str:
+    suspect = case.suspect
+    if case.is_shown_name:
+        return display_name.KIND
+    if not suspect.has_additions:
+        return suspect.slip.kind
+    if suspect.slip.trick != "separator":
+        return "combo-typo-affix"
+    return _kind_of_words(suspect)
+
+
+def _kind_of_words(suspect: Suspect) -> str:
+    words = [word for side in (suspect.before, suspect.behind) if (word := trusted_words().get(side))]
+    if not words:
+        return "affix-digits" if suspect.behind.isdecimal() and not suspect.before else "affix-other"
+    heaviest = max(words, key=lambda word: word.weight)
+    return f"affix-{heaviest.sort if heaviest.sort in {'support', 'lure', 'official'} else 'other'}"

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
+from rapidfuzz.distance import OSA
+
 from registry.detector.domains import DOMAIN_PLATFORMS, read_domain
 from registry.detector.finding import Protected
 from registry.detector.handles import shown_part
-from registry.detector.skeleton import fold, skeleton
+from registry.detector.skeleton import fold, least_rotation, shape, skeleton
+from registry.detector.sounds import sound
 
 _Kept = TypeVar("_Kept")
 
 ANY = "?"
-"""Stands for any one letter in a pattern that a trick looks up."""
+"""Marks a shape that lacks a letter."""
 
-SHORTEST_PATTERN = 5
+SHORTEST_NEAR = 5
+SHORTEST_INSIDE = 4
 
 
 class Source(Enum):
@@ -27,10 +31,20 @@ class Source(Enum):
 
 
 class Shelf(Enum):
-    """How a name is looked up: as it is written, or as it looks."""
+    """How a name is looked up besides its letters: as it looks, as it sounds, with its words in another order."""
 
-    WRITTEN = "written"
-    LOOKS = "looks"
+    LOOK = "look "
+    SOUND = "sound "
+    ORDER = "order "
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A guarded spelling that stands in a longer name, from `start` to `end`."""
+
+    original: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +63,8 @@ class ProtectedNames:
 
     def __init__(self, names: Iterable[Protected] = ()) -> None:
         self._written: dict[str, tuple[Root, ...]] = {}
-        self._looks: dict[str, tuple[str, ...]] = {}
-        self._patterns: dict[str, tuple[str, ...]] = {}
+        self._shapes: dict[str, tuple[str, ...]] = {}
+        self._shelves: dict[str, tuple[str, ...]] = {}
         self._accounts: dict[tuple[str, str], Protected] = {}
         self._brands: dict[str, tuple[Protected, ...]] = {}
         for name in names:
@@ -58,6 +72,9 @@ class ProtectedNames:
 
     def __len__(self) -> int:
         return len(self._accounts)
+
+    def __iter__(self) -> Iterator[Protected]:
+        return iter(self._accounts.values())
 
     def add(self, name: Protected) -> None:
         """Guards a name from now on; a second one for the same account takes the first one's place."""
@@ -92,14 +109,32 @@ class ProtectedNames:
     def roots(self, key: str) -> frozenset[Root]:
         return frozenset(self._written.get(key, ()))
 
-    def find(self, spelling: str, shelf: Shelf = Shelf.WRITTEN) -> Iterator[str]:
-        """The guarded spellings that are `spelling`, fit it as a pattern, or look like it."""
-        if shelf is Shelf.LOOKS:
-            yield from self._looks.get(spelling, ())
-        elif ANY in spelling:
-            yield from self._patterns.get(spelling, ())
-        elif spelling in self._written:
-            yield spelling
+    def crowd(self) -> int:
+        """How many spellings are guarded: the more there are, the more are near by chance."""
+        return len(self._written)
+
+    def near(self, key: str) -> list[str]:
+        """The guarded keys whose shape is this one's or, from five letters on, at most one slip away from it."""
+        form = shape(key)
+        found = set(self._shapes.get(form, ()))
+        if len(form) >= SHORTEST_NEAR - 1:
+            for place in (form, *_without_one(form)):
+                found.update(self._shapes.get(f"{ANY}{place}", ()), self._shapes.get(place, ()))
+        return sorted(known for known in found if _is_near(form, shape(known)))
+
+    def inside(self, key: str) -> list[Inside]:
+        """The guarded keys of four letters and more whose shape is a part of this one's; long ones first."""
+        form = shape(key)
+        return [
+            Inside(original, start, start + size)
+            for size in range(len(form) - 1, SHORTEST_INSIDE - 1, -1)
+            for start in range(len(form) - size + 1)
+            for original in sorted(self._shapes.get(form[start : start + size], ()))
+        ]
+
+    def on_shelf(self, shelf: Shelf, spelling: str) -> tuple[str, ...]:
+        """The guarded keys that stand on a shelf under this spelling, in a fixed order."""
+        return tuple(sorted(self._shelves.get(shelf.value + spelling, ())))
 
     def bears_name(self, handle: str) -> list[Protected]:
         """One account of each brand whose own name or other handle equals this one after folding, in a fixed order."""
@@ -111,14 +146,16 @@ class ProtectedNames:
         return sorted(brands.values())
 
     def _index(self, key: str) -> None:
-        _put(self._looks, skeleton(key), key)
-        for pattern in _patterns(key):
-            _put(self._patterns, pattern, key)
+        for spelling in _spellings(key):
+            _put(self._shapes, spelling, key)
+        for place in _places(key):
+            _put(self._shelves, place, key)
 
     def _unindex(self, key: str) -> None:
-        _discard(self._looks, skeleton(key), key)
-        for pattern in _patterns(key):
-            _discard(self._patterns, pattern, key)
+        for spelling in _spellings(key):
+            _discard(self._shapes, spelling, key)
+        for place in _places(key):
+            _discard(self._shelves, place, key)
 
 
 def _account(platform: str, handle: str) -> tuple[str, str]:
@@ -133,11 +170,25 @@ def _roots(name: Protected) -> Iterator[Root]:
     return (Root(key, source, name, label) for source, key in keys.items() if key)
 
 
-def _patterns(key: str) -> Iterator[str]:
-    if len(key) < SHORTEST_PATTERN:
-        return
-    for i in range(len(key)):
-        yield key[:i] + ANY + key[i + 1 :]
+def _spellings(key: str) -> Iterator[str]:
+    form = shape(key)
+    yield form
+    if len(form) >= SHORTEST_NEAR:
+        yield from (ANY + shorter for shorter in _without_one(form))
+
+
+def _places(key: str) -> Iterator[str]:
+    yield Shelf.LOOK.value + skeleton(key)
+    yield Shelf.SOUND.value + sound(key)
+    yield Shelf.ORDER.value + least_rotation(shape(key))
+
+
+def _without_one(form: str) -> set[str]:
+    return {form[:i] + form[i + 1 :] for i in range(len(form))}
+
+
+def _is_near(asked: str, known: str) -> bool:
+    return asked == known or (len(known) >= SHORTEST_NEAR and OSA.distance(asked, known, score_cutoff=1) <= 1)
 
 
 def _put(shelf: dict[str, tuple[_Kept, ...]], key: str, kept: _Kept) -> None:

@@ -32,7 +32,7 @@ def read_registered(registered: TextIO | Path) -> Iterator[Protected]:
     for row in csv.DictReader(registered, delimiter="\t", quoting=csv.QUOTE_NONE):
         yield Protected(
             handle=row["handle"].strip().removeprefix("@"),
-            platform=_platform(row["platform"]) or "",
+            platform=platform_slug(row["platform"]) or "",
             brand=row["brand_id"],
             brand_name=row["brand_name"],
             family=row["family"] or row["brand_id"],
@@ -49,7 +49,7 @@ def _answer(line: str, protected: ProtectedNames, threshold: float) -> dict[str,
     findings = detect(
         handle,
         protected,
-        platform=_platform(question.get("platform")),
+        platform=platform_slug(question.get("platform")),
         display_name=str(question.get("display_name") or "") or None,
         threshold=0,
     )
@@ -70,6 +70,7 @@ def _told(finding: Finding | None, threshold: float) -> dict[str, object]:
     }
 
 
-def _platform(text: object) -> str | None:
+def platform_slug(text: object) -> str | None:
+    """The slug in force of a platform, as others may write it."""
     slug = str(text or "").strip().casefold()
     return _OTHER_NAMES.get(slug, slug) or None

@@ -15,6 +15,7 @@ _LATIN = re.compile(r"LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL )?([A-Z]
 _VISUAL = (("rn", "m"), ("nn", "m"), ("vv", "w"), ("cl", "d"), ("uu", "w"))
 _SEPARATORS = {code: None for code in range(128) if not chr(code).isalnum()}
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "q": "g"})
+_SHAPES = str.maketrans("01iq5347892", "ollgseatbgz")
 
 
 def without_marks(text: str) -> str:
@@ -39,11 +40,21 @@ def fold(text: str) -> str:
     return letters(plain)
 
 
+def shape(key: str) -> str:
+    """The key with one letter for each that is read alike, digits among them: as long as the key itself."""
+    return key.translate(_SHAPES)
+
+
 def skeleton(key: str) -> str:
     """What a folded name looks like at a glance: 0 and o, 1, l and i, rn and m become one."""
     for pair, single in _VISUAL:
         key = key.replace(pair, single)
     return key.translate(_ALIKE)
+
+
+def least_rotation(text: str) -> str:
+    """The text turned round to where it sorts first: two names of two words in either order have the same."""
+    return min((text[i:] + text[:i] for i in range(len(text))), default="")
 
 
 def words(text: str) -> list[str]:

@@ -25,6 +25,12 @@ class Split:
     behind: tuple[TrustedWord, ...]
     stands_apart: bool
     """A separator, capital or digit parts the added words from the core."""
+    start: int
+    end: int
+
+    def around(self, key: str) -> tuple[str, str]:
+        """What stands before the core and behind it."""
+        return key[: self.start], key[self.end :]
 
 
 def splits(key: str, breaks: frozenset[int]) -> Iterator[Split]:
@@ -36,7 +42,7 @@ def splits(key: str, breaks: frozenset[int]) -> Iterator[Split]:
             if end - start >= _SHORTEST_CORE and (before or behind):
                 apart = (not before or start in breaks) and (not behind or end in breaks)
                 if apart or end - start >= _TELLING_CORE or _are_long(before + behind):
-                    yield Split(key[start:end], before, behind, apart)
+                    yield Split(key[start:end], before, behind, apart, start, end)
 
 
 def _fronts(key: str, breaks: frozenset[int]) -> dict[int, tuple[TrustedWord, ...]]:

@@ -1,0 +1,47 @@
+"""What is never an imitation, whatever the weights say: another number, a fan's own word, another ending or country."""
+
+import re
+
+from registry.detector.places import is_place
+from registry.detector.protected import Root, Source
+from registry.detector.reading import Reading
+from registry.detector.suspects import Suspect
+
+SHAPES = frozenset({"confusable", "leet", "separator", "tld_swap"})
+"""Tricks that keep the look of a name: no chance neighbours, so short names may be taken for each other."""
+
+_INNER_DIGIT = re.compile(r"(?<=[^\d])\d(?=[^\d])")
+
+
+def is_ruled_out(suspect: Suspect, reading: Reading, root: Root) -> bool:
+    """No finding, whatever else is seen."""
+    return _is_another_entity(suspect) or is_told_openly(suspect, reading) or _is_ending_only(suspect, reading, root)
+
+
+def is_told_openly(suspect: Suspect, reading: Reading) -> bool:
+    """The handle says that it is a fan's, a critic's or a joke, in a word that the imitated name has not itself."""
+    return any(word not in suspect.original for word in reading.fan_words)
+
+
+def _is_another_entity(suspect: Suspect) -> bool:
+    """Only numbers differ: `sdis47` and `sdis49` are two fire brigades; a lone digit inside a word is a slip."""
+    if suspect.slip.trick in {"separator", "tld_swap"}:
+        return False
+    written = suspect.written
+    if not any(c.isdigit() for c in suspect.original):
+        written = _INNER_DIGIT.sub("", written)
+    return written != suspect.original and _without_digits(written) == _without_digits(suspect.original)
+
+
+def _is_ending_only(suspect: Suspect, reading: Reading, root: Root) -> bool:
+    """Only a domain's ending or a country differs: `acme.at` and `AcmeAG`, `acme_il` and `acme_ig`."""
+    if suspect.slip.trick in SHAPES or suspect.has_additions:
+        return False
+    if root.source is Source.HANDLE and root.label and suspect.written.startswith(root.label):
+        return True
+    last = max(place for place in reading.breaks | {0} if place < len(reading.key))
+    return last > 0 and suspect.original.startswith(suspect.written[:last]) and is_place(reading.key[last:])
+
+
+def _without_digits(key: str) -> str:
+    return "".join(c for c in key if not c.isdigit())

@@ -1,0 +1,1 @@
+"""Learns the weights from labelled handles: `python -m registry.detector.training LABELLED REGISTERED`."""

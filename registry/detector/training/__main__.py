@@ -1,0 +1,107 @@
+"""Learns the weights and writes them down with their inputs, their date and how good they are."""
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Sequence
+from itertools import chain
+from math import exp
+from pathlib import Path
+
+import orjson
+
+from registry.clock import now
+from registry.detector.protected import ProtectedNames
+from registry.detector.scanning import read_registered
+from registry.detector.training.labelled import Row, read_labelled
+from registry.detector.training.learning import Parts, learn
+from registry.detector.training.measuring import Judged, calibrate, judge, report, threshold
+
+FOLDS = 5
+WEIGHTS = Path(__file__).parent.parent / "data" / "weights.json"
+PUBLIC, PUBLIC_NATURAL, ALERT = 55.0, 2.5, 150.0
+"""False alarms per 10,000 honest handles that each use may cost."""
+
+
+def cross_validated(rows: Sequence[Row]) -> list[Judged]:
+    """Every row judged by weights that no row of the same owner has taught."""
+    judged: list[Judged] = []
+    for fold in range(FOLDS):
+        parts = learn([row for row in rows if row.fold != fold])
+        judged += judge([row for row in rows if row.fold == fold], parts)
+    return judged
+
+
+def main() -> None:
+    """Reads the files, learns, writes the weights unless only asked to measure."""
+    options = argparse.ArgumentParser(prog="python -m registry.detector.training", description=__doc__)
+    options.add_argument("labelled", type=Path)
+    options.add_argument("registered", type=Path)
+    options.add_argument("--dry", action="store_true", help="measure only, write nothing")
+    options.add_argument("--errors", type=Path, help="write the rows judged wrongly when not learnt from")
+    chosen = options.parse_args()
+    names = ProtectedNames(read_registered(chosen.registered))
+    rows = list(read_labelled(chosen.labelled, names, FOLDS))
+    judged = cross_validated(rows)
+    slope, offset = calibrate(judged)
+    public = threshold(judged, PUBLIC, PUBLIC_NATURAL)
+    say = sys.stdout.write
+    said = report(judged, public, slope, offset)
+    say(f"== cross-validated by brand\n{said}\n")
+    if chosen.errors:
+        _write_errors(judged, public, chosen.errors)
+    parts = learn(rows)
+    say(f"== fitted\n{report(judge(rows, parts), public, slope, offset)}\n")
+    if not chosen.dry:
+        alert = threshold(judged, ALERT)
+        _write(parts, slope, offset, (public, alert), said, chosen)
+
+
+def _write(
+    parts: Parts, slope: float, offset: float, at: tuple[float, float], said: str, chosen: argparse.Namespace
+) -> None:
+    public, alert = (round(1 / (1 + exp(-(slope * evidence + offset))), 4) for evidence in at)
+    kept = {
+        "learnt": now().date().isoformat(),
+        "inputs": {
+            file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in (chosen.labelled, chosen.registered)
+        },
+        "cross_validated": said.splitlines(),
+        "calibration": {"slope": round(slope, 4), "offset": round(offset, 4)},
+        "thresholds": {"public": public, "alert": alert},
+        "parts": parts,
+    }
+    WEIGHTS.write_bytes(orjson.dumps(kept, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
+
+
+def _fingerprint(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _write_errors(judged: Sequence[Judged], at: float, file: Path) -> None:
+    wrong = (
+        one for one in judged if (one.evidence > at) != one.row.imitates or (one.row.imitates and not one.is_right)
+    )
+    lines = chain(
+        ("label\tkind\tplatform\thandle\tshown\tfamily\tevidence over threshold\tfound kind",),
+        (
+            "\t".join(
+                (
+                    "imitates" if one.row.imitates else "honest",
+                    one.row.kind,
+                    one.row.platform or "",
+                    one.row.handle,
+                    one.row.shown or "",
+                    one.row.family,
+                    f"{one.evidence - at:.2f}",
+                    one.kind,
+                )
+            )
+            for one in sorted(wrong, key=lambda one: (one.row.imitates, one.row.kind, -one.evidence))
+        ),
+    )
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
