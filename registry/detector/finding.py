@@ -1,6 +1,7 @@
 """What the detector guards and what it answers."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -15,6 +16,14 @@ class Protected:
     proven: bool
 
 
+class Tier(Enum):
+    """How a finding is spoken of."""
+
+    IMITATES = "imitates"
+    RESEMBLES = "resembles"
+    """Worth a look; many of these are honest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Whom a handle may be taken for, by which tricks (main one first), and how surely (0..1)."""
@@ -24,6 +33,7 @@ class Finding:
     target: Protected
     score: float
     tricks: tuple[str, ...]
+    tier: Tier = Tier.RESEMBLES
     kind: str = ""
     """The main trick in the finer words of `registry scan`: `affix-support`, `typo-omission` …"""
     imitated: str = ""

@@ -22,6 +22,7 @@ from registry.detector.weighing import (
     Features,
     features_of,
     score,
+    tier,
     weigh_features,
 )
 
@@ -145,12 +146,13 @@ def _rank(case: Case, reading: Reading) -> tuple[object, ...]:
 
 
 def _finding(reading: Reading, case: Case, evidence: float) -> Finding:
-    suspect = case.suspect
+    suspect, scored = case.suspect, score(evidence)
     return Finding(
         handle=reading.handle,
         platform=reading.platform,
         target=case.root.name,
-        score=score(evidence),
+        score=scored,
+        tier=tier(scored),
         evidence=evidence,
         tricks=tuple(_tricks(reading, case)),
         kind=_kind(case),

@@ -10,6 +10,7 @@ import orjson
 
 from registry.detector.addition_features import addition_features
 from registry.detector.circumstances import Circumstances
+from registry.detector.finding import Tier
 from registry.detector.reading import Reading
 from registry.detector.rules import is_ruled_out
 from registry.detector.slip_features import slip_features
@@ -31,15 +32,16 @@ class Weights:
     """From this score on a finding is shown to everybody."""
     alert_threshold: float
     """From this score on a finding is shown to the brand itself."""
+    sure: float
+    """From this score on it is said to imitate; below it, to resemble."""
 
 
 @cache
 def learnt() -> Weights:
     """The weights that `python -m registry.detector.training` wrote."""
     kept = orjson.loads(files("registry.detector").joinpath("data", "weights.json").read_bytes())
-    scale = kept["calibration"]
-    thresholds = kept["thresholds"]
-    return Weights(kept["parts"], scale["slope"], scale["offset"], thresholds["public"], thresholds["alert"])
+    scale, at = kept["calibration"], kept["thresholds"]
+    return Weights(kept["parts"], scale["slope"], scale["offset"], at["public"], at["alert"], at["sure"])
 
 
 THRESHOLD = learnt().threshold
@@ -50,6 +52,11 @@ def score(evidence: float) -> float:
     """Evidence as the share of such findings that were imitations in the labelled data."""
     weights = learnt()
     return round(1 / (1 + exp(-max(-30.0, min(30.0, weights.slope * evidence + weights.offset)))), 4)
+
+
+def tier(scored: float) -> Tier:
+    """How a finding with this score is spoken of."""
+    return Tier.IMITATES if scored >= learnt().sure else Tier.RESEMBLES
 
 
 def weigh(suspect: Suspect, reading: Reading, around: Circumstances) -> float:

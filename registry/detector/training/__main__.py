@@ -19,7 +19,7 @@ from registry.detector.training.measuring import Judged, calibrate, judge, repor
 
 FOLDS = 5
 WEIGHTS = Path(__file__).parent.parent / "data" / "weights.json"
-PUBLIC, PUBLIC_NATURAL, ALERT = 55.0, 2.5, 150.0
+SURE, PUBLIC, PUBLIC_NATURAL, ALERT = 10.0, 55.0, 2.5, 150.0
 """False alarms per 10,000 honest handles that each use may cost."""
 
 
@@ -53,14 +53,14 @@ def main() -> None:
     parts = learn(rows)
     say(f"== fitted\n{report(judge(rows, parts), public, slope, offset)}\n")
     if not chosen.dry:
-        alert = threshold(judged, ALERT)
-        _write(parts, slope, offset, (public, alert), said, chosen)
+        uses = {"sure": threshold(judged, SURE), "public": public, "alert": threshold(judged, ALERT)}
+        _write(parts, slope, offset, uses, said, chosen)
 
 
 def _write(
-    parts: Parts, slope: float, offset: float, at: tuple[float, float], said: str, chosen: argparse.Namespace
+    parts: Parts, slope: float, offset: float, uses: dict[str, float], said: str, chosen: argparse.Namespace
 ) -> None:
-    public, alert = (round(1 / (1 + exp(-(slope * evidence + offset))), 4) for evidence in at)
+    scores = {use: round(1 / (1 + exp(-(slope * evidence + offset))), 4) for use, evidence in uses.items()}
     kept = {
         "learnt": now().date().isoformat(),
         "inputs": {
@@ -68,7 +68,7 @@ def _write(
         },
         "cross_validated": said.splitlines(),
         "calibration": {"slope": round(slope, 4), "offset": round(offset, 4)},
-        "thresholds": {"public": public, "alert": alert},
+        "thresholds": scores,
         "parts": parts,
     }
     WEIGHTS.write_bytes(orjson.dumps(kept, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
