@@ -1,6 +1,7 @@
 """What can be seen in a handle before any guarded name is looked at."""
 
 from dataclasses import dataclass
+from functools import cache
 from unicodedata import normalize
 
 from registry.detector.domains import DOMAIN_PLATFORMS, Domain, read_domain
@@ -75,6 +76,12 @@ def _breaks(parts: list[str], key: str) -> frozenset[int]:
 
 
 def _fan_words(parts: list[str], key: str) -> frozenset[str]:
-    known = {word.word for word in trusted_words().values() if word.sort == "fan"}
-    hidden = {word for word in known if len(word) >= _SHORTEST_HIDDEN and word in key}
-    return frozenset(known.intersection(parts) | hidden)
+    apart, hidden = _words_of_fans()
+    return apart.intersection(parts).union([word for word in hidden if word in key])
+
+
+@cache
+def _words_of_fans() -> tuple[frozenset[str], tuple[str, ...]]:
+    """All of them, and those that are seen inside a longer word as well."""
+    known = frozenset(word.word for word in trusted_words().values() if word.sort == "fan")
+    return known, tuple(sorted(word for word in known if len(word) >= _SHORTEST_HIDDEN))
