@@ -1,41 +1,26 @@
 """The names the detector guards, kept so that each question about them is one look-up."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum
-from typing import TypeVar
+from itertools import chain
 
-from rapidfuzz.distance import OSA
-
-from registry.detector.domains import DOMAIN_PLATFORMS, read_domain
 from registry.detector.finding import Protected
 from registry.detector.handles import shown_part
-from registry.detector.skeleton import fold, least_rotation, shape, skeleton
-from registry.detector.sounds import sound
+from registry.detector.index.arrays import fill, nothing
+from registry.detector.index.asking import LONGEST_INSIDE, SHORTEST_INSIDE, is_near, near_digests
+from registry.detector.index.digests import letters, rolled, spans
+from registry.detector.index.recent import Recent
+from registry.detector.index.settled import Settled
+from registry.detector.roots import Root, Shelf, Source, roots_of
+from registry.detector.skeleton import fold, shape
 
-_Kept = TypeVar("_Kept")
+__all__ = ["Inside", "ProtectedNames", "Root", "Shelf", "Source"]
 
-ANY = "?"
-"""Marks a shape that lacks a letter."""
-
-SHORTEST_NEAR = 5
-SHORTEST_INSIDE = 4
-
-
-class Source(Enum):
-    """What a guarded spelling is: a handle, a domain without its ending, a brand's name."""
-
-    HANDLE = "handle"
-    LABEL = "label"
-    NAME = "name"
-
-
-class Shelf(Enum):
-    """How a name is looked up besides its letters: as it looks, as it sounds, with its words in another order."""
-
-    LOOK = "look "
-    SOUND = "sound "
-    ORDER = "order "
+_MOST_RECENT = 1000
+"""Names that live in dicts from the start: arrays are worth their filling from here on."""
+_MOST_CHANGES = 5000
+"""Names added or taken off since the arrays were filled, until they should be filled anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,94 +32,87 @@ class Inside:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
-    """One spelling under which a name is guarded."""
-
-    key: str
-    source: Source
-    name: Protected
-    label: str = ""
-    """The key of a domain's label, where the name is a domain."""
-
-
 class ProtectedNames:
     """All guarded names; one can be added or removed at any time, and the order never matters."""
 
-    def __init__(self, names: Iterable[Protected] = ()) -> None:
-        self._written: dict[str, tuple[Root, ...]] = {}
-        self._shapes: dict[str, tuple[str, ...]] = {}
-        self._shelves: dict[str, tuple[str, ...]] = {}
-        self._accounts: dict[tuple[str, str], Protected] = {}
-        self._brands: dict[str, tuple[Protected, ...]] = {}
-        for name in names:
+    def __init__(self, names: Iterable[Protected] = (), *, settled: Settled | None = None) -> None:
+        listed = list(names)
+        if settled is None and len(listed) > _MOST_RECENT:
+            settled, listed = Settled(fill(listed)), []
+        self._settled = settled or Settled(nothing())
+        self._recent = Recent()
+        self._crowd = self._settled.crowd
+        for name in listed:
             self.add(name)
 
     def __len__(self) -> int:
-        return len(self._accounts)
+        return len(self._settled) + len(self._recent)
 
     def __iter__(self) -> Iterator[Protected]:
-        return iter(self._accounts.values())
+        return chain(self._settled, self._recent)
+
+    @property
+    def has_outgrown(self) -> bool:
+        """Whether so much changed that a new object made of these names would be quicker and smaller."""
+        return len(self._recent) + self._settled.taken_off > _MOST_CHANGES
 
     def add(self, name: Protected) -> None:
         """Guards a name from now on; a second one for the same account takes the first one's place."""
-        known = self._accounts.get(_account(name.platform, name.handle))
+        known = self.account(name.platform, name.handle)
         if known is not None:
             self.remove(known)
-        self._accounts[_account(name.platform, name.handle)] = name
-        _put(self._brands, name.brand, name)
-        for root in _roots(name):
-            if root.key not in self._written:
-                self._index(root.key)
-            _put(self._written, root.key, root)
+        keys = {root.key for root in roots_of(name)}
+        self._crowd += sum(not self._is_guarded(key) for key in keys)
+        self._recent.add(name)
 
     def remove(self, name: Protected) -> None:
         """Guards a name no longer; a name that is not guarded is no mistake."""
-        if self._accounts.get(_account(name.platform, name.handle)) != name:
+        if self.account(name.platform, name.handle) != name:
             return
-        del self._accounts[_account(name.platform, name.handle)]
-        _discard(self._brands, name.brand, name)
-        for root in _roots(name):
-            _discard(self._written, root.key, root)
-            if root.key not in self._written:
-                self._unindex(root.key)
+        self._recent.remove(name)
+        self._settled.remove(name)
+        keys = {root.key for root in roots_of(name)}
+        self._crowd -= sum(not self._is_guarded(key) for key in keys)
 
     def account(self, platform: str | None, handle: str) -> Protected | None:
         """The guarded name that is exactly this account."""
-        return self._accounts.get(_account(platform or "", handle))
+        return self._recent.account(platform or "", handle) or self._settled.account(platform or "", handle)
 
     def of_brand(self, brand: str) -> frozenset[Protected]:
-        return frozenset(self._brands.get(brand, ()))
+        return frozenset((*self._settled.of_brand(brand), *self._recent.of_brand(brand)))
 
     def roots(self, key: str) -> frozenset[Root]:
-        return frozenset(self._written.get(key, ()))
+        return frozenset((*self._settled.roots(key), *self._recent.roots(key)))
 
     def crowd(self) -> int:
         """How many spellings are guarded: the more there are, the more are near by chance."""
-        return len(self._written)
+        return self._crowd
 
     def near(self, key: str) -> list[str]:
         """The guarded keys whose shape is this one's or, from five letters on, at most one slip away from it."""
         form = shape(key)
-        found = set(self._shapes.get(form, ()))
-        if len(form) >= SHORTEST_NEAR - 1:
-            for place in (form, *_without_one(form)):
-                found.update(self._shapes.get(f"{ANY}{place}", ()), self._shapes.get(place, ()))
-        return sorted(known for known in found if _is_near(form, shape(known)))
+        asked = near_digests(form)
+        digests = {int(asked[place]) for part in (self._settled, self._recent) for place in part.passed(asked)}
+        found = {known for digest in digests for known in self._under(digest)}
+        return sorted(known for known in found if is_near(form, shape(known)))
 
-    def inside(self, key: str) -> list[Inside]:
-        """The guarded keys of four letters and more whose shape is a part of this one's; long ones first."""
+    def inside(self, key: str, most: int = sys.maxsize) -> list[Inside]:
+        """The guarded keys of 4 to 40 letters whose shape stands in this one's, shorter than it; long ones first."""
         form = shape(key)
-        return [
-            Inside(original, start, start + size)
-            for size in range(len(form) - 1, SHORTEST_INSIDE - 1, -1)
-            for start in range(len(form) - size + 1)
-            for original in sorted(self._shapes.get(form[start : start + size], ()))
-        ]
+        places = spans(len(form), SHORTEST_INSIDE, min(LONGEST_INSIDE, len(form) - 1))
+        digests = places.digests(rolled(letters(form)))
+        found: list[Inside] = []
+        for place in sorted({*self._settled.passed(digests), *self._recent.passed(digests)}):
+            if len(found) >= most:
+                break
+            start, end = int(places.starts[place]), int(places.ends[place])
+            keys = {known for known in self._under(int(digests[place])) if shape(known) == form[start:end]}
+            found += [Inside(known, start, end) for known in sorted(keys)]
+        return found[:most]
 
-    def on_shelf(self, shelf: Shelf, spelling: str) -> tuple[str, ...]:
+    def on_shelf(self, shelf: Shelf, spelling: str) -> list[str]:
         """The guarded keys that stand on a shelf under this spelling, in a fixed order."""
-        return tuple(sorted(self._shelves.get(shelf.value + spelling, ())))
+        return sorted({*self._settled.on_shelf(shelf, spelling), *self._recent.on_shelf(shelf, spelling)})
 
     def bears_name(self, handle: str) -> list[Protected]:
         """One account of each brand whose own name or other handle equals this one after folding, in a fixed order."""
@@ -145,61 +123,8 @@ class ProtectedNames:
             brands.setdefault(root.name.brand, root.name)
         return sorted(brands.values())
 
-    def _index(self, key: str) -> None:
-        for spelling in _spellings(key):
-            _put(self._shapes, spelling, key)
-        for place in _places(key):
-            _put(self._shelves, place, key)
+    def _is_guarded(self, key: str) -> bool:
+        return bool(self._recent.roots(key) or self._settled.roots(key))
 
-    def _unindex(self, key: str) -> None:
-        for spelling in _spellings(key):
-            _discard(self._shapes, spelling, key)
-        for place in _places(key):
-            _discard(self._shelves, place, key)
-
-
-def _account(platform: str, handle: str) -> tuple[str, str]:
-    return platform, handle.strip().removeprefix("@").casefold()
-
-
-def _roots(name: Protected) -> Iterator[Root]:
-    shown = shown_part(name.handle).name
-    domain = read_domain(shown, is_domain=name.platform in DOMAIN_PLATFORMS)
-    label = fold(domain.label) if domain else ""
-    keys = {Source.HANDLE: fold(shown), Source.NAME: fold(name.brand_name), Source.LABEL: label}
-    return (Root(key, source, name, label) for source, key in keys.items() if key)
-
-
-def _spellings(key: str) -> Iterator[str]:
-    form = shape(key)
-    yield form
-    if len(form) >= SHORTEST_NEAR:
-        yield from (ANY + shorter for shorter in _without_one(form))
-
-
-def _places(key: str) -> Iterator[str]:
-    yield Shelf.LOOK.value + skeleton(key)
-    yield Shelf.SOUND.value + sound(key)
-    yield Shelf.ORDER.value + least_rotation(shape(key))
-
-
-def _without_one(form: str) -> set[str]:
-    return {form[:i] + form[i + 1 :] for i in range(len(form))}
-
-
-def _is_near(asked: str, known: str) -> bool:
-    return asked == known or (len(known) >= SHORTEST_NEAR and OSA.distance(asked, known, score_cutoff=1) <= 1)
-
-
-def _put(shelf: dict[str, tuple[_Kept, ...]], key: str, kept: _Kept) -> None:
-    """Tuples, not sets: a shelf has millions of places and nearly all hold one thing."""
-    known = shelf.get(key)
-    shelf[key] = (kept,) if known is None else (*known, kept)
-
-
-def _discard(shelf: dict[str, tuple[_Kept, ...]], key: str, kept: _Kept) -> None:
-    left = tuple(other for other in shelf.get(key, ()) if other != kept)
-    if left:
-        shelf[key] = left
-    else:
-        shelf.pop(key, None)
+    def _under(self, digest: int) -> Iterator[str]:
+        return chain(self._settled.keys_under(digest), self._recent.keys_under(digest))

@@ -63,7 +63,7 @@ def _patterns() -> Digests:
     """Words with a few ones each, the same on every machine."""
     numbers = scattered(np.arange(1 << _BITS_OF_PATTERN, dtype=np.uint64))
     places = numbers[:, np.newaxis] >> np.arange(0, 6 * _ONES, 6, dtype=np.uint64) & np.uint64(_BITS - 1)
-    return np.bitwise_or.reduce(np.uint64(1) << places, axis=1)
+    return np.asarray(np.bitwise_or.reduce(np.uint64(1) << places, axis=1), np.uint64)
 
 
 _PATTERNS = _patterns()

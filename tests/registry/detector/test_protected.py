@@ -3,20 +3,70 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.detector.protected import ANY, ProtectedNames, Shelf
-from registry.detector.skeleton import skeleton
-from tests.registry.detector.brands import ACME, DELL, brand, guarding, plain_names
+from registry.detector import Protected
+from registry.detector.index.arrays import fill
+from registry.detector.index.settled import Settled
+from registry.detector.protected import Inside, ProtectedNames
+from registry.detector.roots import SHELVES, Shelf
+from tests.registry.detector.brands import ACME, DELL, brand, guarding
+from tests.registry.detector.plainly import PlainlyKept
+
+few_letters = st.text("ab1lé電", min_size=1, max_size=9)
+some_names = st.builds(
+    Protected,
+    few_letters,
+    st.sampled_from(["x", "bluesky"]),
+    st.sampled_from(["acme", "dell"]),
+    few_letters,
+    st.sampled_from(["acme", "dell"]),
+    st.booleans(),
+)
+changes = st.lists(st.tuples(st.booleans(), some_names), max_size=12)
 
 
-@given(st.lists(plain_names, max_size=6, unique=True), plain_names)
-def test_what_is_removed_leaves_nothing_behind(kept: list[str], gone: str) -> None:
-    names = guarding(*(brand(name) for name in kept if name != gone))
-    before = vars(guarding(*(brand(name) for name in kept if name != gone)))
+@given(st.lists(some_names, max_size=12), changes, st.lists(few_letters, min_size=1, max_size=4))
+def test_the_answers_are_those_of_looking_at_every_name(
+    settled: list[Protected], later: list[tuple[bool, Protected]], asked: list[str]
+) -> None:
+    names, plainly = ProtectedNames(settled=Settled(fill(settled))), PlainlyKept(settled)
+    for is_added, name in (*later, *((False, name) for name in settled[::3])):
+        for kept in (names, plainly):
+            kept.add(name) if is_added else kept.remove(name)
 
-    names.add(brand(gone))
-    names.remove(brand(gone))
+    for key in (*asked, *plainly.keys()):
+        assert names.near(key) == plainly.near(key)
+        assert names.inside(key) == plainly.inside(key)
+        assert names.roots(key) == {root for root in plainly.roots() if root.key == key}
+        for shelf, spell in SHELVES.items():
+            assert names.on_shelf(shelf, spell(key)) == plainly.on_shelf(shelf, spell(key))
+    assert set(names) == set(plainly.names.values())
+    assert len(names) == len(plainly.names)
+    assert names.crowd() == len(plainly.keys())
+    assert names.of_brand("acme") == {name for name in plainly.names.values() if name.brand == "acme"}
+    for (platform, handle), name in plainly.names.items():
+        assert names.account(platform, handle) == name
 
-    assert vars(names) == before
+
+@given(st.lists(some_names, max_size=6), some_names)
+def test_what_is_removed_leaves_nothing_behind(kept: list[Protected], gone: Protected) -> None:
+    others = [name for name in kept if name.handle.casefold() != gone.handle.casefold()]
+    names = guarding(*others)
+
+    names.add(gone)
+    names.remove(gone)
+
+    assert vars(names._recent) == vars(guarding(*others)._recent)
+
+
+@given(st.permutations([ACME, DELL, brand("acmewidget"), brand("acme_widgets", name="Dell"), brand("dell.com")]))
+def test_the_order_of_adding_does_not_matter(names: list[Protected]) -> None:
+    recent, settled = guarding(*names), ProtectedNames(settled=Settled(fill(names)))
+
+    for guarded in (recent, settled):
+        assert guarded.near("acmewidgets") == ["acmewidget", "acmewidgets"]
+        assert guarded.inside("thedellshop") == [Inside("dell", 3, 7)]
+        assert guarded.on_shelf(Shelf.LOOK, "acmewldgets") == ["acmewidgets"]
+        assert guarded.crowd() == 4
 
 
 def test_the_same_account_is_guarded_once() -> None:
@@ -37,15 +87,6 @@ def test_removing_a_stranger_is_no_mistake() -> None:
     assert len(names) == 1
 
 
-def test_a_name_is_found_as_written_by_pattern_and_by_looks() -> None:
-    names = guarding(ACME)
-
-    assert list(names.find("acmewidgets")) == ["acmewidgets"]
-    assert list(names.find(f"acm{ANY}widgets")) == ["acmewidgets"]
-    assert list(names.find(skeleton("acrnevvidgets"), Shelf.LOOKS)) == ["acmewidgets"]
-    assert list(names.find("acm")) == []
-
-
 def test_a_domain_is_guarded_by_its_label_too() -> None:
     names = guarding(brand("acme-shop.co.uk", "bluesky", name="Acme"))
 
@@ -60,3 +101,37 @@ def test_bearers_of_a_name_are_told_once_a_brand() -> None:
     names = ProtectedNames([ACME, replace(ACME, platform="instagram"), brand("acme_widgets")])
 
     assert [name.brand for name in names.bears_name("Acme.Widgets")] == ["acme_widgets", "acme"]
+
+
+def test_more_names_than_dicts_are_good_for_settle_at_once() -> None:
+    names = ProtectedNames(brand(f"acme{number}") for number in range(1200))
+
+    assert len(names._recent) == 0
+    assert len(names) == names.crowd() == 1200
+    assert "acme777" in names.near("acme77")
+
+
+def test_a_name_that_came_back_is_told_as_it_is_now() -> None:
+    names = ProtectedNames(settled=Settled(fill([ACME, DELL])))
+
+    names.add(replace(ACME, brand="newowner", family="newowner"))
+    names.remove(DELL)
+
+    assert {root.name.brand for root in names.roots("acmewidgets")} == {"newowner"}
+    assert names.account("x", "@AcmeWidgets") == replace(ACME, brand="newowner", family="newowner")
+    assert names.crowd() == 1
+    assert names.near("dell") == []
+
+
+def test_of_very_many_names_inside_another_only_the_longest_are_told() -> None:
+    names = guarding(brand("acme"), brand("acmewidget"), brand("widgets"))
+
+    assert [found.original for found in names.inside("acmewidgets", most=2)] == ["acmewidget", "widgets"]
+
+
+def test_hostile_names_have_answers_too() -> None:
+    names = guarding(ACME, brand("電" * 50))
+
+    for hostile in ("", "a", "電" * 400, "\U0010ffff" * 700, "a" * 4000):
+        assert ACME.handle not in names.near(hostile)
+        assert all(found.end - found.start <= 40 for found in names.inside(hostile))

@@ -1,0 +1,39 @@
+"""What is looked up for a name, and what a guarded one is kept under: two halves of one agreement."""
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from registry.detector.index.digests import SHORTER, Digests, letters, rolled, whole, without_one
+
+SHORTEST_NEAR = 5
+"""Letters of a guarded name that is looked for under slips; a shorter one is near everything."""
+SHORTEST_INSIDE = 4
+LONGEST_INSIDE = 40
+"""Letters of a guarded name that is looked for inside others, so that a name of a hundred letters stays cheap."""
+
+
+def kept_digests(sums: Digests) -> tuple[Digests, Digests]:
+    """What guarded shapes of one length, rolled, are kept under: whole, and each without one of its letters."""
+    if sums.shape[-1] <= SHORTEST_NEAR:
+        return whole(sums), whole(sums)[..., :0]
+    return whole(sums), np.asarray(without_one(sums) + SHORTER, np.uint64)
+
+
+def near_digests(form: str) -> Digests:
+    """What a shape is looked up by: as it is and without a letter, among whole shapes and among those that lack one.
+
+    One letter more, less, another or two swapped always meet in one of the four ways (symmetric deletion, as SymSpell
+    does it); other names meet as well, so `is_near` has the last word.
+    """
+    sums = rolled(letters(form))
+    size = len(sums)
+    asked = np.empty(2 * size, np.uint64)
+    asked[0] = sums[-1]
+    asked[1:size] = without_one(sums)
+    asked[size:] = asked[:size] + SHORTER
+    return asked
+
+
+def is_near(asked: str, known: str) -> bool:
+    """Whether two shapes are equal or, if the guarded one is long enough, at most one slip apart."""
+    return asked == known or (len(known) >= SHORTEST_NEAR and OSA.distance(asked, known, score_cutoff=1) <= 1)

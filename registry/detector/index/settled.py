@@ -1,0 +1,118 @@
+"""Guarded names that stay for a while: arrays that several processes share, and a note of those taken off since."""
+
+from collections.abc import Iterator
+
+from registry.detector.finding import Protected
+from registry.detector.handles import shown_part
+from registry.detector.index.arrays import ACCOUNT, BRAND, FIELDS, KEY, SOURCE_BITS, SOURCES, Arrays
+from registry.detector.index.digests import Digests, of_text
+from registry.detector.index.strings import Strings
+from registry.detector.index.table import Sieve, Table
+from registry.detector.roots import SHELVES, Root, Shelf, Source, account_of, label_of, roots_of
+
+_MOST_REMEMBERED = 20_000
+"""Names kept as objects, because they are asked for again and again."""
+
+
+class Settled:
+    """Answers from arrays; names may only be taken off."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
+        self._strings = Strings(arrays.text, arrays.text_starts)
+        self._fields, self._proven = arrays.fields.data, arrays.proven.data
+        self._roots, self._root_starts = arrays.roots.data, arrays.root_starts.data
+        self._by_letters = Table(arrays.letter_slots, arrays.letter_starts, arrays.id_bits)
+        self._sieve = Sieve(arrays.letter_sieve)
+        self._by_text = Table(arrays.text_slots, arrays.text_bucket_starts, arrays.id_bits)
+        self._gone: set[int] = set()
+        self._silent: set[int] = set()
+        """Keys whose names are all gone."""
+        self._remembered: dict[int, Protected] = {}
+
+    def __len__(self) -> int:
+        return self.arrays.names - len(self._gone)
+
+    def __iter__(self) -> Iterator[Protected]:
+        return (self._name(number) for number in range(self.arrays.names) if number not in self._gone)
+
+    @property
+    def crowd(self) -> int:
+        """How many keys have a name."""
+        return self.arrays.keys - len(self._silent)
+
+    @property
+    def taken_off(self) -> int:
+        return len(self._gone)
+
+    def remove(self, name: Protected) -> None:
+        """Takes a name off; one that is not here is no mistake."""
+        for number in self._numbers(ACCOUNT, "\n".join(account_of(name.platform, name.handle))):
+            if self._name(number) == name:
+                self._gone.add(number)
+                keys = {key for root in roots_of(name) for key in self._numbered(root.key)}
+                self._silent.update(key for key in keys if not any(self._names(key)))
+
+    def account(self, platform: str, handle: str) -> Protected | None:
+        """The name that is this account."""
+        asked = account_of(platform, handle)
+        for number in self._numbers(ACCOUNT, "\n".join(asked)):
+            name = self._name(number)
+            if account_of(name.platform, name.handle) == asked:
+                return name
+        return None
+
+    def of_brand(self, brand: str) -> list[Protected]:
+        return [name for number in self._numbers(BRAND, brand) if (name := self._name(number)).brand == brand]
+
+    def roots(self, key: str) -> list[Root]:
+        """The names that have this key."""
+        numbers = self._numbered(key)
+        return [self._root(key, name, source) for number in numbers for name, source in self._names(number)]
+
+    def passed(self, digests: Digests) -> list[int]:
+        """The places of the digests under which something may be kept."""
+        return self._sieve.passed(digests)
+
+    def keys_under(self, digest: int) -> list[str]:
+        """The keys kept under the digest of a shape, and rarely others."""
+        return self._live(self._by_letters.find(digest))
+
+    def on_shelf(self, shelf: Shelf, spelling: str) -> list[str]:
+        """The keys that stand on a shelf under this spelling."""
+        found = self._live(self._by_text.find(of_text(shelf.value, spelling)))
+        return [key for key in found if SHELVES[shelf](key) == spelling]
+
+    def _numbered(self, key: str) -> list[int]:
+        """The number of this key, if it has one."""
+        found = self._by_text.find(of_text(KEY, key))
+        return [number for number in found if number < self.arrays.keys and self._strings[number] == key]
+
+    def _live(self, numbers: list[int]) -> list[str]:
+        return [self._strings[number] for number in numbers if number < self.arrays.keys and number not in self._silent]
+
+    def _numbers(self, kind: str, text: str) -> list[int]:
+        found = self._by_text.find(of_text(kind, text))
+        return [number for number in found if number < self.arrays.names and number not in self._gone]
+
+    def _names(self, key: int) -> Iterator[tuple[int, Source]]:
+        for number in self._roots[self._root_starts[key] : self._root_starts[key + 1]]:
+            if number >> SOURCE_BITS not in self._gone:
+                yield number >> SOURCE_BITS, SOURCES[number & ((1 << SOURCE_BITS) - 1)]
+
+    def _root(self, key: str, number: int, source: Source) -> Root:
+        name = self._name(number)
+        label = label_of(name, shown_part(name.handle).name) if "." in name.handle else ""
+        return Root(key, source, name, label)
+
+    def _name(self, number: int) -> Protected:
+        known = self._remembered.get(number)
+        if known is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            handle, platform, brand, brand_name, family = (
+                self._strings[text] for text in self._fields[FIELDS * number : FIELDS * (number + 1)]
+            )
+            known = Protected(handle, platform, brand, brand_name, family, proven=bool(self._proven[number]))
+            self._remembered[number] = known
+        return known
