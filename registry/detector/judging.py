@@ -30,6 +30,8 @@ _TIED = 1.0
 """Evidence taken off when two owners are equally near: a name between two brands is usually a third one."""
 
 _EQUALLY_NEAR = 0.3
+_LISTED_ONLY = 1.0
+"""Evidence taken off where nobody has proven the name that is imitated: a source may be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def cases_of(reading: Reading, protected: ProtectedNames) -> Iterator[Case]:
             around = circumstances(root, reading, protected)
             told = _as_told(suspect, reading, around)
             part, features = features_of(told, reading, around)
-            yield Case(weigh_features(part, features), told, root, part, features)
+            evidence = weigh_features(part, features) - _doubt(root)
+            yield Case(evidence, told, root, part, features)
 
 
 def findings_of(reading: Reading, cases: Iterable[Case]) -> list[Finding]:
@@ -130,8 +133,12 @@ def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> I
                 around = circumstances(root, display, protected)
                 part, features = features_of(suspect, display, around)
                 features = {**features, f"the part {part}": 1.0}
-                evidence = weigh_features("shown", features)
+                evidence = weigh_features("shown", features) - _doubt(root)
                 yield Case(evidence, suspect, root, "shown", features, is_shown_name=True)
+
+
+def _doubt(root: Root) -> float:
+    return 0.0 if root.name.proven else _LISTED_ONLY
 
 
 def _is_foreign_to_all(reading: Reading, accounts: Iterable[Protected]) -> bool:
@@ -158,6 +165,10 @@ def _finding(reading: Reading, case: Case, evidence: float) -> Finding:
         kind=_kind(case),
         imitated=case.root.name.brand_name if case.root.source is Source.NAME else case.root.name.handle,
         added=" ".join(filter(None, (suspect.before, suspect.behind))),
+        written=suspect.written,
+        meant=suspect.original,
+        before=suspect.before,
+        behind=suspect.behind,
     )
 
 

@@ -32,7 +32,7 @@ def _readings(name: str, domain: str | None) -> Iterator[Reading]:
 
 def _equal(reading: Reading, protected: ProtectedNames) -> Iterator[Finding]:
     for target in protected.bears_name(reading.key):
-        yield Finding(reading.handle, reading.platform, target, _EQUAL, ("same_name",), "same-name")
+        yield Finding(reading.handle, reading.platform, target, _EQUAL, ("same_name",), kind="same-name")
 
 
 def _alike(reading: Reading, protected: ProtectedNames) -> list[Finding]:
