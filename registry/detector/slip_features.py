@@ -3,6 +3,7 @@
 from math import log
 
 from registry.detector.circumstances import Circumstances
+from registry.detector.endings import ending_features
 from registry.detector.protected import Source
 from registry.detector.reading import Reading
 from registry.detector.rules import SHAPES
@@ -30,4 +31,6 @@ def slip_features(suspect: Suspect, reading: Reading, around: Circumstances) -> 
         "crowd": log(around.crowd),
         f"on {reading.platform}": 1.0,
     }
+    if trick == "tld_swap":
+        found |= ending_features(reading, around.root.name.handle, around.root.name.platform)
     return {name: value for name, value in found.items() if value}

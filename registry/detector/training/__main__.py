@@ -13,7 +13,7 @@ import orjson
 from registry.clock import now
 from registry.detector.protected import ProtectedNames
 from registry.detector.scanning import read_registered
-from registry.detector.training.labelled import Row, read_labelled
+from registry.detector.training.labelled import Row, read_honest, read_labelled
 from registry.detector.training.learning import Parts, learn
 from registry.detector.training.measuring import Judged, calibrate, judge, report, threshold
 
@@ -23,11 +23,11 @@ SURE, PUBLIC, PUBLIC_NATURAL, ALERT = 10.0, 55.0, 2.5, 150.0
 """False alarms per 10,000 honest handles that each use may cost."""
 
 
-def cross_validated(rows: Sequence[Row]) -> list[Judged]:
-    """Every row judged by weights that no row of the same owner has taught."""
+def cross_validated(rows: Sequence[Row], organisations: Sequence[Row]) -> list[Judged]:
+    """Every row judged by weights that no row of the same owner has taught; organisations only teach."""
     judged: list[Judged] = []
     for fold in range(FOLDS):
-        parts = learn([row for row in rows if row.fold != fold])
+        parts = learn([row for row in (*rows, *organisations) if row.fold != fold])
         judged += judge([row for row in rows if row.fold == fold], parts)
     return judged
 
@@ -37,12 +37,14 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m registry.detector.training", description=__doc__)
     options.add_argument("labelled", type=Path)
     options.add_argument("registered", type=Path)
+    options.add_argument("--directory", type=Path, help="accounts of real organisations: none imitates another")
     options.add_argument("--dry", action="store_true", help="measure only, write nothing")
     options.add_argument("--errors", type=Path, help="write the rows judged wrongly when not learnt from")
     chosen = options.parse_args()
     names = ProtectedNames(read_registered(chosen.registered))
     rows = list(read_labelled(chosen.labelled, names, FOLDS))
-    judged = cross_validated(rows)
+    organisations = list(read_honest(chosen.directory, FOLDS)) if chosen.directory else []
+    judged = cross_validated(rows, organisations)
     slope, offset = calibrate(judged)
     public = threshold(judged, PUBLIC, PUBLIC_NATURAL)
     say = sys.stdout.write
@@ -50,8 +52,10 @@ def main() -> None:
     say(f"== cross-validated by brand\n{said}\n")
     if chosen.errors:
         _write_errors(judged, public, chosen.errors)
-    parts = learn(rows)
-    say(f"== fitted\n{report(judge(rows, parts), public, slope, offset)}\n")
+    parts = learn([*rows, *organisations])
+    if organisations:
+        said += f"\n{_accused(organisations, parts, public)}"
+    say(f"{said.splitlines()[-1]}\n== fitted\n{report(judge(rows, parts), public, slope, offset)}\n")
     if not chosen.dry:
         uses = {"sure": threshold(judged, SURE), "public": public, "alert": threshold(judged, ALERT)}
         _write(parts, slope, offset, uses, said, chosen)
@@ -61,17 +65,21 @@ def _write(
     parts: Parts, slope: float, offset: float, uses: dict[str, float], said: str, chosen: argparse.Namespace
 ) -> None:
     scores = {use: round(1 / (1 + exp(-(slope * evidence + offset))), 4) for use, evidence in uses.items()}
+    inputs = (chosen.labelled, chosen.registered, chosen.directory)
     kept = {
         "learnt": now().date().isoformat(),
-        "inputs": {
-            file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in (chosen.labelled, chosen.registered)
-        },
+        "inputs": {file.name: _fingerprint(file) for file in inputs if file},
         "cross_validated": said.splitlines(),
         "calibration": {"slope": round(slope, 4), "offset": round(offset, 4)},
         "thresholds": scores,
         "parts": parts,
     }
     WEIGHTS.write_bytes(orjson.dumps(kept, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
+
+
+def _accused(organisations: Sequence[Row], parts: Parts, at: float) -> str:
+    accused = sum(one.evidence > at for one in judge(organisations, parts))
+    return f"real organisations accused: {accused} of {len(organisations)}"
 
 
 def _fingerprint(file: Path) -> str:

@@ -9,11 +9,15 @@ from pathlib import Path
 from registry.detector.judging import Case, cases_for
 from registry.detector.protected import ProtectedNames
 from registry.detector.reading import read
-from registry.detector.scanning import platform_slug
+from registry.detector.scanning import platform_slug, read_registered
 from registry.detector.weighing import NOTHING
 
 NATURAL = frozenset({"username", "username-near", "username-contains", "legislator", "person", "word-pair"})
 """Kinds of honest handles that were drawn without a look at the guarded names."""
+
+ONE_IN = 4
+WEIGHT = 0.25
+"""A directory is large, and says only what is not an imitation: it is read in part, and counts less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,33 @@ class Row:
     is_real: bool
     cases: tuple[Case, ...]
     fold: int
+    weight: float = 1.0
+
+
+def read_honest(file: Path, folds: int) -> Iterator[Row]:
+    """One in so many accounts of a directory of real organisations, each as one that only others than its owner guard.
+
+    Nobody of them imitates another: what the detector sees in them is chance, a namesake, or a common owner.
+    """
+    names = ProtectedNames(read_registered(file))
+    for name in sorted(names):
+        if _number(f"{name.platform} {name.handle}") % ONE_IN == 0:
+            names.remove(name)
+            cases = cases_for(read(name.handle, name.platform), None, names)
+            names.add(name)
+            others = tuple(case for case in cases if case.evidence > NOTHING and case.root.name.family != name.family)
+            yield Row(
+                name.handle,
+                name.platform,
+                shown=None,
+                imitates=False,
+                kind="directory",
+                family=name.family,
+                is_real=False,
+                cases=others,
+                fold=_fold(name.family, folds),
+                weight=WEIGHT,
+            )
 
 
 def read_labelled(file: Path, names: ProtectedNames, folds: int) -> Iterator[Row]:
@@ -55,4 +86,8 @@ def _near_brand(row: dict[str, str]) -> str:
 
 
 def _fold(family: str, folds: int) -> int:
-    return int.from_bytes(hashlib.sha256(family.encode()).digest()[:4], "big") % folds
+    return _number(family) % folds
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")

@@ -66,16 +66,19 @@ def _best(row: Row, parts: Parts) -> Case | None:
 def _learn_part(part: str, rows: Sequence[Row], meant: Sequence[Case | None]) -> dict[str, float]:
     cases: list[Case] = []
     outcomes: list[float] = []
+    counts: list[float] = []
     for row, case in zip(rows, meant, strict=True):
         if case is not None and case.part == part:
             cases.append(case)
             outcomes.append(1.0)
+            counts.append(row.weight)
         if not row.imitates:
             honest = [other for other in row.cases if other.part == part]
             cases += honest
             outcomes += [0.0] * len(honest)
+            counts += [row.weight] * len(honest)
     table = _table(cases)
-    weights = fit(table.values, np.asarray(outcomes), RIDGE)
+    weights = fit(table.values, np.asarray(outcomes), RIDGE, np.asarray(counts))
     return {name: round(float(weight), 4) for name, weight in zip((*table.names, ""), weights, strict=True)}
 
 
@@ -90,15 +93,19 @@ def _table(cases: Sequence[Case]) -> _Table:
     return _Table(names, values)
 
 
-def fit(values: Floats, outcomes: Floats, ridge: float) -> Floats:
-    """Newton's method for the weights that make the outcomes likeliest; the bias (last) is held by nothing."""
+def fit(values: Floats, outcomes: Floats, ridge: float, counts: Floats | None = None) -> Floats:
+    """Newton's method for the weights that make the outcomes likeliest; the bias (last) is held by nothing.
+
+    `counts` says how often each line counts; none: once.
+    """
+    often = np.ones(len(outcomes)) if counts is None else counts
     weights = np.zeros(values.shape[1])
     hold = np.full(values.shape[1], ridge)
     hold[-1] = 1e-3
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-np.clip(values @ weights, -30, 30)))
-        slope = values.T @ (chance - outcomes) + hold * weights
-        curve = (values * (chance * (1 - chance))[:, None]).T @ values + np.diag(hold + 1e-9)
+        slope = values.T @ (often * (chance - outcomes)) + hold * weights
+        curve = (values * (often * chance * (1 - chance))[:, None]).T @ values + np.diag(hold + 1e-9)
         step = np.linalg.solve(curve, slope)
         weights -= step * min(1.0, 5.0 / max(1e-9, float(np.abs(step).max())))
         if float(np.abs(step).max()) < _ALMOST_DONE:
