@@ -4,12 +4,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 from registry.detector.finding import Protected
 from registry.detector.handles import shown_part
 from registry.detector.index.arrays import fill, nothing
 from registry.detector.index.asking import LONGEST_INSIDE, SHORTEST_INSIDE, is_near, near_digests
 from registry.detector.index.digests import letters, rolled, spans
+from registry.detector.index.files import load, save
 from registry.detector.index.recent import Recent
 from registry.detector.index.settled import Settled
 from registry.detector.roots import Root, Shelf, Source, roots_of
@@ -42,6 +44,8 @@ class ProtectedNames:
         self._settled = settled or Settled(nothing())
         self._recent = Recent()
         self._crowd = self._settled.crowd
+        self.mark = ""
+        """What the names hold, in the words of whoever keeps them; saved with them."""
         for name in listed:
             self.add(name)
 
@@ -54,7 +58,19 @@ class ProtectedNames:
     @property
     def has_outgrown(self) -> bool:
         """Whether so much changed that a new object made of these names would be quicker and smaller."""
-        return len(self._recent) + self._settled.taken_off > _MOST_CHANGES
+        return self._changes > _MOST_CHANGES
+
+    @classmethod
+    def opened(cls, path: Path) -> "ProtectedNames":
+        """The names of a saved file, which many processes share; raises UnfitFile or, where there is none, OSError."""
+        arrays, mark = load(path)
+        names = cls(settled=Settled(arrays))
+        names.mark = mark
+        return names
+
+    def save(self, path: Path) -> None:
+        """Writes the names, those added and removed lately included, and the mark into one file."""
+        save(fill(self) if self._changes else self._settled.arrays, path, self.mark)
 
     def add(self, name: Protected) -> None:
         """Guards a name from now on; a second one for the same account takes the first one's place."""
@@ -122,6 +138,10 @@ class ProtectedNames:
         ):
             brands.setdefault(root.name.brand, root.name)
         return sorted(brands.values())
+
+    @property
+    def _changes(self) -> int:
+        return len(self._recent) + self._settled.taken_off
 
     def _is_guarded(self, key: str) -> bool:
         return bool(self._recent.roots(key) or self._settled.roots(key))
