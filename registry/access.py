@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from registry.errors import NotAllowed, NotFound
-from registry.models import Claim, Company, Membership
+from registry.models import Brand, Claim, Company, Membership
 from registry.models.columns import Role
 
 SLUG = re.compile(r"[a-z0-9-]{1,120}")
@@ -63,6 +63,14 @@ async def claim_of(actor: Actor, claim_id: UUID, *, at_least: Role = Role.VIEWER
     if claim is None:
         raise NotFound
     return claim, await member_of(actor, claim.company.slug, at_least=at_least)
+
+
+async def brand_of(actor: Actor, slug: str, *, at_least: Role = Role.VIEWER) -> tuple[Brand, Member]:
+    """The brand that a company holds, and the actor as that company's member; raises NotFound, NotAllowed."""
+    brand = await Brand.get_or_none(slug=known_form(slug), company_id__isnull=False).select_related("company")
+    if brand is None or brand.company is None:
+        raise NotFound
+    return brand, await member_of(actor, brand.company.slug, at_least=at_least)
 
 
 def require_role(member: Member, at_least: Role) -> Member:

@@ -2,16 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-from registry.settings import Settings, settings
+from registry.terminal import configured, database_url, fail, in_database, refusals
 
-T = TypeVar("T")
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -34,10 +32,10 @@ def up(port: Port = 8000, host: Host = "127.0.0.1") -> None:
     from registry import supervisor
     from registry.sample import fill
 
-    found = _configured()
+    found = configured()
     if "base_url" not in found.model_fields_set:
         found = found.model_copy(update={"base_url": f"http://localhost:{port}"})
-    with _refusals():
+    with refusals():
         supervisor.run(found, host=host, port=port, fill=fill)
 
 
@@ -46,9 +44,9 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", workers: int = 1) -> None
     """The web server alone."""
     import uvicorn
 
-    found = _configured()
+    found = configured()
     if found.database_url is None:
-        raise _fail("REGISTRY_DATABASE_URL is not set. `registry up` brings a database of its own.")
+        raise fail("REGISTRY_DATABASE_URL is not set. `registry up` brings a database of its own.")
     uvicorn.run(
         "registry.web.app:create_app",
         factory=True,
@@ -72,9 +70,9 @@ def worker() -> None:
 
     from registry.jobs.worker import run
 
-    found = _configured()
+    found = configured()
     if found.database_url is None:
-        raise _fail("REGISTRY_DATABASE_URL is not set. `registry up` brings a database of its own.")
+        raise fail("REGISTRY_DATABASE_URL is not set. `registry up` brings a database of its own.")
     uvloop.run(run(found.database_url))  # a TLS connection costs a quarter of the memory that asyncio takes for it
 
 
@@ -83,8 +81,8 @@ def vantage(port: Port = 8100, host: Host = "127.0.0.1") -> None:
     """Another view: makes the checks that a registry with the same key asks for, from this network."""
     import uvicorn
 
-    if _configured().vantage_key is None:
-        raise _fail("REGISTRY_VANTAGE_KEY is not set. The registry and its vantages share it.")
+    if configured().vantage_key is None:
+        raise fail("REGISTRY_VANTAGE_KEY is not set. The registry and its vantages share it.")
     uvicorn.run(
         "registry.web.vantage:create_app",
         factory=True,
@@ -104,7 +102,7 @@ def migrate() -> None:
     """Brings the database's tables up to date."""
     from registry.database import apply_migrations
 
-    with _database_url() as url:
+    with database_url() as url:
         asyncio.run(apply_migrations(url))
 
 
@@ -122,8 +120,8 @@ def check(
     async def ask() -> list[directory.Answer]:
         return [await directory.ask(account) for account in accounts]
 
-    base_url = _configured().base_url
-    for answer in _in_database(ask):
+    base_url = configured().base_url
+    for answer in in_database(ask):
         print(answers.as_line(answer, base_url) if as_json else answers.in_words(answer))
 
 
@@ -153,6 +151,28 @@ def scan(
         print(line, flush=True)
 
 
+# ── lookalikes elsewhere ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@app.command()
+def watch(
+    feed: Annotated[str, typer.Argument(metavar="FILE", help="CSV or JSON lines; - is standard input")],
+    name: Annotated[str, typer.Option(help="what the feed is called on the brands' pages")] = "",
+) -> None:
+    """Takes in accounts that were seen elsewhere; tells the brands that new ones may be taken for."""
+    from registry import clock
+    from registry.actions.feeds import Refused, opened
+    from registry.actions.watching import watch_feed
+
+    def refuse(refused: Refused) -> None:
+        typer.echo(f"line {refused.line}: {refused.code}: {refused.reason}", err=True)
+
+    called = name or ("standard input" if feed == "-" else Path(feed).name)
+    with refusals(), opened(feed) as stream:
+        report = in_database(lambda: watch_feed(stream, called, clock=clock.now, refuse=refuse))
+    print(report.summary())
+
+
 # ── the directory in and out ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -165,7 +185,7 @@ def import_(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) 
     from registry.sample import import_file
 
     console = Console(stderr=True)
-    report = _in_database(lambda: import_file(file, console))
+    report = in_database(lambda: import_file(file, console))
     for refusal in report.refused[:SHOWN_REFUSALS]:
         console.print(f"[yellow]line {refusal.line}[/]: {refusal.reason}")
     print(report.summary())
@@ -180,7 +200,7 @@ def export(file: Annotated[Path | None, typer.Argument(help="JSONL file; none: s
         with file.open("w", encoding="utf-8") if file else nullcontext(sys.stdout) as out:
             return await exports.write_accounts(out)
 
-    typer.echo(f"{_in_database(write)} accounts", err=True)
+    typer.echo(f"{in_database(write)} accounts", err=True)
 
 
 @moderators.command("add")
@@ -189,7 +209,7 @@ def moderator_add(email: str) -> None:
     from registry import clock
     from registry.actions import people
 
-    _in_database(lambda: people.make_moderator(email, now=clock.now()))
+    in_database(lambda: people.make_moderator(email, now=clock.now()))
     print("done")
 
 
@@ -202,80 +222,11 @@ def jobs(
     from registry.actions import parked_jobs
 
     if retry is not None:
-        _in_database(lambda: parked_jobs.take_up(retry, by="operator", now=clock.now()))
+        in_database(lambda: parked_jobs.take_up(retry, by="operator", now=clock.now()))
         print("done")
         return
-    for job in _in_database(queue.parked):
+    for job in in_database(queue.parked):
         print(f"{job.id}\t{job.kind}\t{job.subject}\t{job.starts} starts\tsince {job.since:%Y-%m-%d %H:%M} UTC")
-
-
-# ── shared by the commands ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _fail(sentence: str) -> typer.Exit:
-    typer.secho(sentence, fg="red", err=True)
-    return typer.Exit(1)
-
-
-def _configured() -> Settings:
-    """The settings, or every problem with them at once; open doors are named loudly."""
-    from pydantic import ValidationError
-
-    from registry import log
-
-    try:
-        found = settings()
-    except ValidationError as error:
-        named = [f"REGISTRY_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors(include_url=False)]
-        raise _fail("\n".join(named)) from error
-    log.set_up(as_json=found.json_log)
-    for door in found.opened_doors():
-        typer.secho(f"open door, for tests and private networks only: {door}", fg="yellow", err=True)
-    return found
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Says what cannot be done in a sentence, without a traceback."""
-    from registry.embedded import CannotStart
-    from registry.errors import RegistryError
-    from registry.supervisor import PortTaken
-
-    try:
-        yield
-    except RegistryError as error:
-        raise _fail(error.english) from error
-    except (CannotStart, PortTaken) as error:
-        raise _fail(str(error)) from error
-
-
-@contextmanager
-def _database_url() -> Iterator[str]:
-    """The configured database, else the embedded one of the data folder, running or not."""
-    from registry.embedded import reachable
-
-    found = _configured()
-    with _refusals():
-        if found.database_url:
-            yield found.database_url
-        else:
-            with reachable(found.data_dir) as url:
-                yield url
-
-
-def _in_database(work: Callable[[], Coroutine[None, None, T]]) -> T:
-    from registry.database import LOST, apply_migrations, opened
-
-    async def run(url: str) -> T:
-        await apply_migrations(url)
-        async with opened(url):
-            return await work()
-
-    with _database_url() as url:
-        try:
-            return asyncio.run(run(url))
-        except LOST as error:
-            raise _fail(f"The database does not answer ({type(error).__name__}). Nothing was changed.") from error
 
 
 if __name__ == "__main__":

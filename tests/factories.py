@@ -8,8 +8,20 @@ from uuid import uuid4
 from registry.access import Actor, Member
 from registry.actions.names import search_form
 from registry.database import rows
-from registry.models import Account, Brand, Citation, Claim, Company, Event, Letter, Membership, Person, Session
-from registry.models.columns import OPEN, STANDING, AccountRole, BrandState, ClaimState, Role
+from registry.models import (
+    Account,
+    Brand,
+    Citation,
+    Claim,
+    Company,
+    Event,
+    Letter,
+    Membership,
+    Person,
+    Session,
+    Sighting,
+)
+from registry.models.columns import OPEN, STANDING, AccountRole, BrandState, ClaimState, Role, SightingState
 from registry.settings import settings
 from verification.accounts import AccountRef
 from verification.challenges import new_token
@@ -172,6 +184,33 @@ async def make_official(member: Member, brand: Brand, account: AccountRef) -> Cl
     claim = await make_claim(member, brand, account, state=ClaimState.VERIFIED)
     await announce(brand.slug)
     return claim
+
+
+async def make_sighting(
+    brand: Brand,
+    account: AccountRef,
+    *,
+    state: SightingState = SightingState.NEW,
+    score: float = 0.9,
+    source: str = "feed:list",
+    display_name: str | None = None,
+    now: datetime = NOON,
+) -> Sighting:
+    """An account that was seen and may be taken for the brand."""
+    told = {"tricks": ["omission"], "why_en": "leaves out a letter", "why_es": "omite una letra"}
+    return await Sighting.create(
+        account=await make_account(account),
+        brand=brand,
+        score=score,
+        tricks=told,
+        source=source,
+        display_name=display_name,
+        first_seen_at=now,
+        last_seen_at=now,
+        noted_at=now,
+        state=state,
+        told_at=now if state is SightingState.TOLD else None,
+    )
 
 
 async def announce(brand: str) -> None:

@@ -1,5 +1,6 @@
 """Letters about claims and brands, each in its reader's language."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from registry import mail
@@ -31,6 +32,14 @@ def in_words(account: AccountRef) -> str:
 async def to_owners(held: Brand, subject: str, body: str, *, now: datetime, **values: str) -> None:
     """To the owners of the company that holds the brand."""
     await _write(await _owners(held.company_id), subject, body, now, values)
+
+
+async def to_owners_each(held: Brand, write: Callable[[str], tuple[str, str]], *, now: datetime) -> int:
+    """To the same, each with the subject and body that `write` finds in a language; how many were written to."""
+    owners = await _owners(held.company_id)
+    for person in owners:
+        await mail.write(person.email, *write(person.language), now=now)
+    return len(owners)
 
 
 async def _owners(company_id: object) -> list[Person]:

@@ -9,6 +9,7 @@ from registry.jobs.read_list import read_list
 from registry.jobs.scan_account import scan_account
 from registry.jobs.scan_brand import scan_brand
 from registry.jobs.send_letter import send_letter
+from registry.jobs.tell_sightings import tell_sightings
 from registry.jobs.tools import Handler
 from registry.jobs.verify_claim import verify_claim
 from registry.models.columns import JobKind
@@ -22,5 +23,6 @@ HANDLERS: Mapping[JobKind, Handler] = MappingProxyType(
         JobKind.QUEUE_DUE_CHECKS: queue_due_checks,
         JobKind.CHECK_PLATFORM: check_platform,
         JobKind.READ_LIST: read_list,
+        JobKind.TELL_SIGHTINGS: tell_sightings,
     }
 )

@@ -7,10 +7,12 @@ from registry.models.ledger import Event, Job, Letter
 from registry.models.moderation import Decision, Flag
 from registry.models.people import Person, Session, SignInLink
 from registry.models.site_list import SiteList
+from registry.models.watch import BrandWatch, Sighting, StreamCursor
 
 __all__ = [
     "Account",
     "Brand",
+    "BrandWatch",
     "Citation",
     "Claim",
     "Company",
@@ -22,7 +24,9 @@ __all__ = [
     "Membership",
     "Person",
     "Session",
+    "Sighting",
     "SignInLink",
     "SiteList",
+    "StreamCursor",
     "Verification",
 ]

@@ -55,6 +55,13 @@ class FlagState(StrEnum):
     CONFIRMED = "confirmed"
 
 
+class SightingState(StrEnum):
+    NEW = "new"
+    TOLD = "told"  # the brand's owners were written to
+    DISMISSED = "dismissed"  # the brand says that it is honest
+    REPORTED = "reported"  # the brand asked people to look at it
+
+
 class Ruling(StrEnum):
     FLAG_DISMISSED = "flag_dismissed"
     BRAND_APPROVED = "brand_approved"
@@ -71,3 +78,4 @@ class JobKind(StrEnum):
     QUEUE_DUE_CHECKS = "queue_due_checks"
     CHECK_PLATFORM = "check_platform"
     READ_LIST = "read_list"
+    TELL_SIGHTINGS = "tell_sightings"

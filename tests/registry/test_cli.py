@@ -4,11 +4,13 @@ import asyncio
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
-from registry.models import Job
+from registry.models import Job, Sighting
 from registry.models.columns import JobKind
 from registry.queue import MOST_STARTS, enqueue
 from registry.settings import environment
+from tests.registry.actions.test_sightings import acme
 
 
 async def registry(database_url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -18,6 +20,7 @@ async def registry(database_url: str, *arguments: str) -> subprocess.CompletedPr
         [sys.executable, "-m", "registry.cli", *arguments],
         env=environment(REGISTRY_DATABASE_URL=database_url),
         capture_output=True,
+        stdin=subprocess.DEVNULL,
         text=True,
         timeout=60,
         check=False,
@@ -41,3 +44,26 @@ async def test_jobs_lists_what_was_set_aside_and_takes_one_up_again(db: str) -> 
     assert "There is nothing here" in again.stderr
     after = await Job.get(subject="poison")
     assert (after.parked_at, after.attempts, after.lease) == (None, 0, None)
+
+
+async def test_watch_takes_in_a_feed_twice_and_finds_the_new_ones_once(db: str, tmp_path: Path) -> None:
+    await acme()
+    feed = tmp_path / "seen.csv"
+    feed.write_text("url\nhttps://github.com/acmewidgets-support\nhello world\n")
+
+    first = await registry(db, "watch", str(feed))
+    second = await registry(db, "watch", str(feed), "--name", "our scanner")
+
+    assert first.stdout == "1 accounts read, 1 new lookalikes, 0 seen before, 1 lines refused\n"
+    assert first.stderr.startswith("line 3: not_an_account: That is not the address of an account")
+    assert second.stdout == "1 accounts read, 0 new lookalikes, 1 seen before, 1 lines refused\n"
+    assert [one.source for one in await Sighting.all()] == ["feed:seen.csv"]
+
+
+async def test_watch_says_what_it_cannot_read(db: str, tmp_path: Path) -> None:
+    nothing = await registry(db, "watch", str(tmp_path / "none.csv"))
+    stdin = await registry(db, "watch", "-")
+
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert "No such file" in nothing.stderr
+    assert stdin.stdout == "0 accounts read, 0 new lookalikes, 0 seen before, 0 lines refused\n"

@@ -1,0 +1,164 @@
+"""The lookalikes that were seen of a brand, as its company sees them, and what it says of each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tortoise.transactions import in_transaction
+
+from registry import audit
+from registry.access import Actor, Member, brand_of
+from registry.actions.readings import address_of
+from registry.actions.sightings import BLUESKY, FEED, IS_HONEST, PROBE, read_told
+from registry.database import rows
+from registry.detector import THRESHOLD
+from registry.errors import AlreadyDecided, NotFound
+from registry.models import Brand, BrandWatch, Sighting
+from registry.models.columns import BrandState, FlagState, Role, SightingState
+from verification.accounts import AccountRef
+
+ON_A_PAGE = 50
+OPEN = (SightingState.NEW, SightingState.TOLD)
+SETTLED = (SightingState.DISMISSED, SightingState.REPORTED)
+
+_PAGE = f"""
+SELECT s.id, s.score, s.tricks, s.source, s.display_name, s.first_seen_at, s.last_seen_at, s.state,
+       a.platform, a.handle, i.platform AS imitated_platform, i.handle AS imitated_handle
+  FROM sighting s JOIN account a ON a.id = s.account_id JOIN brand b ON b.id = s.brand_id
+  LEFT JOIN account i ON i.id = s.imitated_id
+ WHERE s.brand_id = $1 AND s.state = ANY($2::text[]) AND ($3 OR NOT {IS_HONEST})
+   AND ($4::uuid IS NULL OR (s.noted_at, s.id) < (SELECT last.noted_at, last.id FROM sighting last WHERE last.id = $4))
+ ORDER BY s.noted_at DESC, s.id DESC LIMIT $5
+"""  # noqa: S608 (constants)
+_COUNTS = f"""
+SELECT count(*) FILTER (WHERE s.state IN ('new', 'told') AND NOT {IS_HONEST}) AS open,
+       count(*) FILTER (WHERE s.state IN ('dismissed', 'reported')) AS settled
+  FROM sighting s JOIN account a ON a.id = s.account_id JOIN brand b ON b.id = s.brand_id WHERE s.brand_id = $1
+"""  # noqa: S608 (constants)
+_LOCK = """
+SELECT s.state, a.platform, a.handle FROM sighting s JOIN account a ON a.id = s.account_id
+ WHERE s.id = $1 AND s.brand_id = $2 FOR UPDATE OF s
+"""
+# People look at it as they do at what the detector flagged; what they dismissed once stays dismissed.
+_FLAG = """
+INSERT INTO flag (id, account_id, brand_id, imitated_id, score, tricks, state, created_at)
+SELECT gen_random_uuid(), account_id, brand_id, imitated_id, score, tricks, 'open', $2 FROM sighting WHERE id = $1
+    ON CONFLICT (account_id, brand_id) DO UPDATE SET state = flag.state RETURNING state
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SightingView:
+    """One account that may be taken for the brand."""
+
+    id: UUID
+    account: AccountRef
+    url: str
+    imitated: AccountRef | None
+    is_sure: bool  # it imitates the brand, as far as a program can tell; else it resembles it
+    why_en: str
+    why_es: str
+    display_name: str | None
+    source: str  # "bluesky", "probe", "feed"
+    feed: str  # its name, where the source is one
+    first_seen_at: datetime
+    last_seen_at: datetime
+    state: SightingState
+
+    def why(self, language: str) -> str:
+        return self.why_es if language == "es" else self.why_en
+
+
+@dataclass(frozen=True, slots=True)
+class SightingsPage:
+    """Some of a brand's sightings, newest first, and how many there are."""
+
+    brand_slug: str
+    brand_name: str
+    member_role: Role
+    is_live: bool
+    is_settled: bool  # which ones these are: those that the company has said something about
+    sightings: tuple[SightingView, ...]
+    next_after: UUID | None
+    open_count: int
+    settled_count: int
+    letters_paused: bool
+
+
+async def show(
+    actor: Actor, slug: str, *, settled: bool = False, after: UUID | None = None, most: int = ON_A_PAGE
+) -> SightingsPage:
+    """The sightings of a brand that a company of the actor's holds; raises NotFound."""
+    brand, member = await brand_of(actor, slug)
+    states = [state.value for state in (SETTLED if settled else OPEN)]
+    found = await rows(_PAGE, brand.id, states, settled, after, most + 1)
+    (counts,) = await rows(_COUNTS, brand.id)
+    watch = await BrandWatch.get_or_none(brand_id=brand.id)
+    return SightingsPage(
+        brand.slug,
+        brand.name,
+        member.role,
+        brand.state is BrandState.LIVE,
+        settled,
+        tuple(_view(row) for row in found[:most]),
+        found[most - 1]["id"] if len(found) > most else None,
+        counts["open"],
+        counts["settled"],
+        watch is not None and watch.paused_at is not None,
+    )
+
+
+async def dismiss(actor: Actor, slug: str, sighting_id: UUID, *, now: datetime) -> None:
+    """Says that the account is honest: nobody hears of it again. Raises NotFound, NotAllowed, AlreadyDecided."""
+    brand, member = await brand_of(actor, slug, at_least=Role.EDITOR)
+    async with in_transaction():
+        before = await _settle(brand, sighting_id, SightingState.DISMISSED, member, now)
+        if before is SightingState.REPORTED:  # people have it in hand
+            raise AlreadyDecided
+
+
+async def report(actor: Actor, slug: str, sighting_id: UUID, *, now: datetime) -> None:
+    """Asks people to look at the account; they decide. Raises NotFound, NotAllowed, AlreadyDecided."""
+    brand, member = await brand_of(actor, slug, at_least=Role.EDITOR)
+    async with in_transaction():
+        await _settle(brand, sighting_id, SightingState.REPORTED, member, now)
+        (flag,) = await rows(_FLAG, sighting_id, now)
+        if flag["state"] == FlagState.DISMISSED:
+            raise AlreadyDecided
+
+
+async def _settle(
+    brand: Brand, sighting_id: UUID, state: SightingState, member: Member, now: datetime
+) -> SightingState:
+    """Writes down what the company says; returns how it was before. The same again is no news."""
+    found = await rows(_LOCK, sighting_id, brand.id)
+    if not found:
+        raise NotFound
+    before = SightingState(found[0]["state"])
+    if before is not state:
+        await Sighting.filter(id=sighting_id).update(state=state)
+        subject = str(AccountRef(found[0]["platform"], found[0]["handle"]))
+        await audit.record(f"sighting.{state.value}", actor=member.label, subject=subject, now=now, near_to=brand.slug)
+    return before
+
+
+def _view(row: dict[str, Any]) -> SightingView:
+    account, told = AccountRef(row["platform"], row["handle"]), read_told(row["tricks"])
+    imitated = row["imitated_handle"] and AccountRef(row["imitated_platform"], row["imitated_handle"])
+    source = row["source"]
+    return SightingView(
+        id=row["id"],
+        account=account,
+        url=address_of(account),
+        imitated=imitated or None,
+        is_sure=row["score"] >= THRESHOLD,
+        why_en=told["why_en"],
+        why_es=told["why_es"],
+        display_name=row["display_name"],
+        source=source if source in {BLUESKY, PROBE} else "feed",
+        feed=source.removeprefix(FEED) if source.startswith(FEED) else "",
+        first_seen_at=row["first_seen_at"],
+        last_seen_at=row["last_seen_at"],
+        state=SightingState(row["state"]),
+    )
