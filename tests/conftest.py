@@ -1,7 +1,10 @@
 """What every test may use: a PostgreSQL for the run and, for each test, a migrated database of its own."""
 
 import asyncio
+import atexit
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 
@@ -16,6 +19,10 @@ from tests.exploring import USUAL
 
 os.environ.setdefault("REGISTRY_SECRET_KEYS", "a key for the tests that is long enough to be taken")
 os.environ.setdefault("REGISTRY_CANARIES", "false")  # no process of ours asks the real platforms
+
+DATA = tempfile.mkdtemp(prefix="registry-tests-")
+os.environ["REGISTRY_DATA_DIR"] = DATA
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 
 pytest_plugins = ["tests.servers.fixtures"]
 

@@ -2,18 +2,22 @@
 
 import asyncio
 import gc
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from tortoise.context import TortoiseContext, require_context
 
+from registry import log
+from registry.actions import shared_names
 from registry.actions.listings import IS_HELD, IS_PUBLIC
 from registry.database import rows
 from registry.detector import Protected, ProtectedNames
 
+FEWEST_SHARED = 1000  # names; fewer are read in no time, by each process for itself
 PAGE = 5000  # rows read at once: the event loop is never held for long
 MOST_EVENTS = 2000  # more than this since the last look: everything is read anew
 LONGEST_WAIT = 1.0  # seconds for news; a whole new directory takes longer, and the names of before serve meanwhile
@@ -42,13 +46,29 @@ SELECT a.platform, a.handle, a.id FROM account a WHERE a.id IN (
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What happened since an event."""
+
+    event: int
+    """The last of them."""
+    brands: list[str]
+    is_much: bool
+    """Any brand may have changed, or too many did."""
+
+
 @dataclass(slots=True)
 class _Kept:
     """What is known of one database, up to which event."""
 
     names: ProtectedNames | None = None
     event: int = 0
-    loading: asyncio.Task[None] | None = None
+    whole_at: int = -1
+    """The event up to which the names were read whole; what came since was read brand by brand."""
+    is_due: bool = False
+    """They are to be read whole again."""
+    reading: asyncio.Task[None] | None = None
+    renewing: asyncio.Task[None] | None = None
 
 
 _KEPT: WeakKeyDictionary[TortoiseContext, _Kept] = WeakKeyDictionary()
@@ -60,20 +80,14 @@ async def current() -> ProtectedNames:
     They change under whoever keeps them, between two steps of the loop: keep them for one question only.
     """
     kept = _kept()
-    newest = await _newest_event()
-    if kept.names is not None and newest == kept.event:
-        return kept.names
-    is_news_to_read = kept.loading is None or kept.loading.done()
-    if kept.loading is None or is_news_to_read:
-        # A task of its own: whoever stops waiting (a page's deadline) does not stop the loading for everybody.
-        kept.loading = asyncio.create_task(_catch_up(kept, newest))
     if kept.names is None:
-        await asyncio.shield(kept.loading)
-    elif is_news_to_read:  # else somebody waits for it already, and nobody else does
-        await asyncio.wait({kept.loading}, timeout=LONGEST_WAIT)
-        if kept.loading.done():
-            kept.loading.result()
+        kept.renewing = _begun(kept.renewing, _renew, kept)
+        await asyncio.shield(kept.renewing)
     assert kept.names is not None
+    if await _newest_event() != kept.event:
+        kept.reading = await _waited_for(kept.reading, _read_news, kept)
+    if kept.is_due or kept.names.has_outgrown:
+        kept.renewing = await _waited_for(kept.renewing, _renew, kept)
     return kept.names
 
 
@@ -86,20 +100,107 @@ def _kept() -> _Kept:
     return _KEPT.setdefault(require_context(), _Kept())
 
 
+_Work = Callable[[_Kept], Coroutine[Any, Any, None]]
+
+
+def _begun(task: asyncio.Task[None] | None, work: _Work, kept: _Kept) -> asyncio.Task[None]:
+    """The task, or a new one where there is none under way.
+
+    One of its own: whoever stops waiting (a page's deadline) does not stop the loading for everybody.
+    """
+    return asyncio.create_task(work(kept)) if task is None or task.done() else task
+
+
+async def _waited_for(task: asyncio.Task[None] | None, work: _Work, kept: _Kept) -> asyncio.Task[None]:
+    """The task, after a moment if it is new; somebody waits for an older one already, and nobody else does."""
+    begun = _begun(task, work, kept)
+    if begun is not task:
+        await asyncio.wait({begun}, timeout=LONGEST_WAIT)
+        if begun.done():
+            begun.result()
+    return begun
+
+
 async def _newest_event() -> int:
     found = await rows("SELECT COALESCE(max(id), 0) AS newest FROM event")
     return int(found[0]["newest"])
 
 
-async def _catch_up(kept: _Kept, newest: int) -> None:
-    """Reads what changed since; `newest` was read before the rows, so that nothing is missed."""
-    brands = None if kept.names is None else await _changed_brands(kept.event)
-    if kept.names is None or brands is None:
-        # The new names take the place of the old ones whole; building them takes seconds and has its own thread.
-        kept.names = await asyncio.to_thread(_build, await _everything())
-    else:
-        await _reread(kept.names, brands)
-    kept.event = newest
+async def _read_news(kept: _Kept) -> None:
+    """Reads the brands that changed, also while all names are being read anew: who joins is guarded at once."""
+    names = kept.names
+    assert names is not None
+    news = await _news_since(kept.event)
+    kept.is_due |= news.is_much
+    await _reread(names, news.brands)
+    if kept.names is names:  # else it was the older ones that were told
+        kept.event = news.event
+
+
+async def _renew(kept: _Kept) -> None:
+    """Reads all names; the new ones take the place of the old ones whole."""
+    names, event = await _whole(kept.whole_at)
+    news = await _news_since(event)
+    await _reread(names, news.brands)
+    kept.names, kept.event, kept.whole_at, kept.is_due = names, news.event, event, news.is_much
+
+
+async def _whole(known: int) -> tuple[ProtectedNames, int]:
+    """All names and the event up to which they tell everything, later than `known`; a large directory is shared."""
+    if await _size() < FEWEST_SHARED:
+        return await _for_ourselves()
+    path = shared_names.file_for(await _database())
+    if found := await _shared(path, known):
+        return found
+    try:
+        async with shared_names.turn_to_write(path):
+            found = await _shared(path, known)  # by whoever had the turn before us
+            if found is None:
+                event, mark = await _last_event()
+                await shared_names.write(path, mark, _pages())
+                names = await shared_names.opened(path)
+                found = (names, event) if names else None
+    except shared_names.CannotShare as problem:
+        log.get().warning("names not shared", reason=str(problem))
+    return found or await _for_ourselves()
+
+
+async def _shared(path: Path, known: int) -> tuple[ProtectedNames, int] | None:
+    """What the file holds, if it is of this database's history, later than `known`, and little happened since."""
+    names = await shared_names.opened(path)
+    if names is None:
+        return None
+    event = int(names.mark.partition(" ")[0])
+    of_ours = await rows("SELECT id, hash FROM event WHERE id = $1", event)
+    if event <= known or not of_ours or _mark(of_ours[0]) != names.mark:
+        return None
+    return None if (await _news_since(event)).is_much else (names, event)
+
+
+async def _for_ourselves() -> tuple[ProtectedNames, int]:
+    event, _ = await _last_event()
+    found = [name async for page in _pages() for name in page]
+    return await asyncio.to_thread(_build, found), event
+
+
+async def _size() -> int:
+    found = await rows("SELECT (SELECT count(*) FROM citation) + (SELECT count(*) FROM claim) AS size")
+    return int(found[0]["size"])
+
+
+async def _database() -> int:
+    found = await rows("SELECT oid::bigint AS number FROM pg_database WHERE datname = current_database()")
+    return int(found[0]["number"])
+
+
+async def _last_event() -> tuple[int, str]:
+    found = await rows("SELECT id, hash FROM event ORDER BY id DESC LIMIT 1")
+    return (int(found[0]["id"]), _mark(found[0])) if found else (0, "0 ")
+
+
+def _mark(event: dict[str, Any]) -> str:
+    """Its hash is bound to all events before: a database set back to an earlier day has another one."""
+    return f"{event['id']} {event['hash']}"
 
 
 def _build(names: list[Protected]) -> ProtectedNames:
@@ -112,14 +213,16 @@ def _build(names: list[Protected]) -> ProtectedNames:
         gc.freeze()
 
 
-async def _changed_brands(since: int) -> list[str] | None:
-    """The brands that events since then are about; None when it may be any."""
+async def _news_since(event: int) -> _News:
+    """What the trail tells after this event; it is read before the rows, so that nothing is missed."""
     found = await rows(
-        "SELECT kind, facts->>'brand' AS brand FROM event WHERE id > $1 ORDER BY id LIMIT $2", since, MOST_EVENTS
+        "SELECT id, kind, facts->>'brand' AS brand FROM event WHERE id > $1 ORDER BY id LIMIT $2", event, MOST_EVENTS
     )
-    if len(found) == MOST_EVENTS or any(str(event["kind"]).startswith(IMPORTED) for event in found):
-        return None
-    return sorted({str(event["brand"]) for event in found if event["brand"]})
+    return _News(
+        event=int(found[-1]["id"]) if found else event,
+        brands=sorted({str(one["brand"]) for one in found if one["brand"]}),
+        is_much=len(found) == MOST_EVENTS or any(str(one["kind"]).startswith(IMPORTED) for one in found),
+    )
 
 
 async def _reread(names: ProtectedNames, brands: list[str]) -> None:
@@ -128,25 +231,24 @@ async def _reread(names: ProtectedNames, brands: list[str]) -> None:
     ids = [row["id"] for row in touched]
     listed = await rows(f"{_LISTED} AND (a.id = ANY($1) OR b.slug = ANY($2::text[]))", ids, brands)
     proven = await rows(f"{_PROVEN} AND (a.id = ANY($1) OR b.slug = ANY($2::text[]))", ids, brands)
-    gone = {name for brand in brands for name in names.of_brand(brand)}
-    gone |= {known for row in touched if (known := names.account(row["platform"], row["handle"]))}
-    for name in gone:
+    old = {name for brand in brands for name in names.of_brand(brand)}
+    old |= {known for row in touched if (known := names.account(row["platform"], row["handle"]))}
+    # The proven one takes the place of what is only listed.
+    new = {(name.platform, name.handle): name for name in (*_read(listed), *_read(proven))}
+    for name in old.difference(new.values()):
         names.remove(name)
-    for name in (*_read(listed), *_read(proven)):  # the proven one takes the place of what is only listed
-        names.add(name)
+    for name in new.values():
+        if name not in old:
+            names.add(name)
 
 
-async def _everything() -> list[Protected]:
-    return [*await _all_pages(_LISTED, "ci.id"), *await _all_pages(_PROVEN, "c.id")]
-
-
-async def _all_pages(sql: str, key: str) -> list[Protected]:
-    found: list[Protected] = []
-    last = UUID(int=0)
-    while page := await rows(f"{sql} AND {key} > $1 ORDER BY {key} LIMIT {PAGE}", last):
-        found += _read(page)
-        last = page[-1]["id"]
-    return found
+async def _pages() -> AsyncIterator[list[Protected]]:
+    """All names, the proven ones last: they take the place of what is only listed."""
+    for sql, key in ((_LISTED, "ci.id"), (_PROVEN, "c.id")):
+        last = UUID(int=0)
+        while page := await rows(f"{sql} AND {key} > $1 ORDER BY {key} LIMIT {PAGE}", last):
+            yield _read(page)
+            last = page[-1]["id"]
 
 
 def _read(found: Iterable[dict[str, Any]]) -> list[Protected]:

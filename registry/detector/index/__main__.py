@@ -1,0 +1,40 @@
+"""`python -m registry.detector.index FILE MARK`: names from standard input into one file that many processes share.
+
+One JSON object a line, and their number at the end: whoever sends them may be killed before all are sent.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import orjson
+
+from registry.detector.finding import Protected
+from registry.detector.protected import ProtectedNames
+
+_NICENESS = 10
+"""Whoever waits for an answer goes first."""
+
+
+def _read(lines: Iterable[bytes]) -> Iterator[Protected]:
+    count = 0
+    for line in lines:
+        found = orjson.loads(line)
+        if found == count:
+            return
+        yield Protected(**found)
+        count += 1
+    raise EOFError(f"the names ended after {count}, without their number")
+
+
+def main(path: str, mark: str) -> None:
+    """Writes the file whole or not at all."""
+    os.nice(_NICENESS)
+    names = ProtectedNames(_read(sys.stdin.buffer))
+    names.mark = mark
+    names.save(Path(path))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
