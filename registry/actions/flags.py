@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-import orjson
 from tortoise.transactions import in_transaction
 
-from registry import audit
-from registry.actions import freed_names, protected
+from registry.actions import freed_names, protected, suspicions
 from registry.actions.listings import IS_HELD, BrandRef
+from registry.actions.suspicions import Suspicion
 from registry.database import rows
 from registry.detector import Finding, Protected, ProtectedNames, detect, explain
+from registry.language import LANGUAGES
 from registry.models import Account, Brand, Claim
-from registry.models.columns import OPEN, BrandState, ClaimState, FlagState
+from registry.models.columns import OPEN, BrandState, ClaimState
 from verification.accounts import AccountRef
 
 MOST_FLAGS = 5  # that one account gets in one scan
@@ -114,46 +114,15 @@ async def _claiming_brands(account_id: UUID) -> set[str]:
 
 
 async def _keep(found: dict[AccountRef, list[Finding]], now: datetime) -> list[UUID]:
-    """Stores what is new, all of it before the first event; a flag that people dismissed once stays dismissed."""
     async with in_transaction():
-        new = [
-            (flag_id, account, finding)
-            for account, findings in sorted(found.items())
-            for finding in findings
-            for flag_id in await _raise(account, finding, now)
-        ]
-        for _, account, finding in new:
-            await audit.record(
-                "flag.raised", actor="registry", subject=str(account), now=now, near_to=finding.target.brand,
-                tricks=list(finding.tricks), score=round(finding.score, 3),
-            )  # fmt: skip
-    return [flag_id for flag_id, _, _ in new]
+        return await suspicions.raise_new(
+            [_suspicion(account, finding) for account, findings in sorted(found.items()) for finding in findings],
+            now=now,
+        )
 
 
-async def _raise(account: AccountRef, finding: Finding, now: datetime) -> list[UUID]:
-    made = await rows(
-        "INSERT INTO flag (id, account_id, brand_id, imitated_id, score, tricks, state, created_at)"
-        " SELECT gen_random_uuid(), a.id, b.id, i.id, $5, $6::jsonb, $7, $8 FROM brand b"
-        " JOIN account a ON a.platform = $1 AND a.handle = $2"
-        " LEFT JOIN account i ON i.platform = $9 AND i.handle = $4"
-        " WHERE b.slug = $3 ON CONFLICT (account_id, brand_id) DO NOTHING RETURNING id",
-        account.platform,
-        account.handle,
-        finding.target.brand,
-        finding.target.handle,
-        finding.score,
-        orjson.dumps(_told(finding)).decode(),
-        FlagState.OPEN.value,
-        now,
-        finding.target.platform,
-    )
-    return [UUID(str(row["id"])) for row in made]
-
-
-def _told(finding: Finding) -> dict[str, object]:
-    """What the moderator reads: the tricks and the sentence, as they were when the flag was raised."""
-    return {
-        "tricks": list(finding.tricks),
-        "why_en": explain(finding, "en"),
-        "why_es": explain(finding, "es"),
-    }
+def _suspicion(account: AccountRef, finding: Finding) -> Suspicion:
+    target = finding.target
+    imitated = AccountRef(target.platform, target.handle)
+    why = {language: explain(finding, language) for language in LANGUAGES}
+    return Suspicion(account, target.brand, imitated, finding.tricks, finding.score, why)

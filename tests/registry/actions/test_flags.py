@@ -112,7 +112,8 @@ async def test_who_waits_for_the_flag_of_another_scan_does_not_hold_the_trails_l
     _, brand = await dell()
     member = await make_member("squatter")
     draft = await make_brand(member, "squatter")
-    first, second = [await make_claim(member, draft, AccountRef("x", f"dell_support{number}")) for number in (1, 2)]
+    both = [AccountRef("instagram", "dell_support"), X_SUPPORT]
+    first, second = [await make_claim(member, draft, account) for account in both]
     other = await asyncpg.connect(db)
     try:
         async with other.transaction():
@@ -124,6 +125,7 @@ async def test_who_waits_for_the_flag_of_another_scan_does_not_hold_the_trails_l
             )
             scanning = asyncio.create_task(flags.scan_brand(brand.id, now=NOON))
             while not await other.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                assert not scanning.done()
                 await asyncio.wait([scanning], timeout=0.01)
             await other.execute("SELECT pg_advisory_xact_lock($1)", audit.TRAIL_LOCK)
         (flag_id,) = await scanning

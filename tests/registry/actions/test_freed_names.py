@@ -94,6 +94,24 @@ async def test_a_name_that_lapsed_and_others_claim_goes_to_a_person(db: str) -> 
     assert await flags.scan_account(rival.account_id, now=NOON + timedelta(days=31)) == []
 
 
+async def test_a_third_company_cannot_have_held_what_two_had_proven_before_one_of_them_lapsed(db: str) -> None:
+    """Nothing says that the account passed to anybody: the two may have shared it, or one of them was renamed."""
+    _, claim = await verified()
+    member, rival = await _rival()
+    assert (await _proves(member, rival, 1)).disputed
+    await check(claim, not_proven(X_ACME, Problem.NOT_ACTIVE), NOON + 3 * HOUR)
+    assert (await directory.look_up(X_ACME)).verdict is Verdict.OFFICIAL
+    third = await make_member("green")
+    late = await make_claim(third, await make_live_brand(third, "green-tables", domain="green.example"), X_ACME)
+
+    (flag_id,) = await flags.scan_account(late.account_id, now=NOON + 4 * HOUR)
+
+    assert (await Flag.get(id=flag_id)).created_at == NOON + 4 * HOUR
+    assert await flags.held_for(rival.id) is None
+    listing = await directory.look_up(X_ACME)
+    assert (listing.verdict, listing.brand and listing.brand.slug) == (Verdict.OFFICIAL, "blue-widgets")
+
+
 async def test_its_own_brand_may_prove_it_again(db: str) -> None:
     member, claim = await verified()
     await check(claim, not_proven(X_ACME, Problem.NOT_ACTIVE))
