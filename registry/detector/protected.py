@@ -1,16 +1,19 @@
 """The names the detector guards, kept so that each question about them is one look-up."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
+
+import numpy as np
 
 from registry.detector.finding import Protected
 from registry.detector.handles import shown_part
 from registry.detector.index.arrays import fill, nothing
 from registry.detector.index.asking import LONGEST_INSIDE, SHORTEST_INSIDE, is_near, near_digests
-from registry.detector.index.digests import letters, rolled, spans
+from registry.detector.index.digests import Digests, letters, rolled, spans
 from registry.detector.index.files import load, save
 from registry.detector.index.recent import Recent
 from registry.detector.index.settled import Settled
@@ -106,11 +109,20 @@ class ProtectedNames:
 
     def near(self, key: str) -> list[str]:
         """The guarded keys whose shape is this one's or, from five letters on, at most one slip away from it."""
-        form = shape(key)
-        asked = near_digests(form)
-        digests = {int(asked[place]) for part in (self._settled, self._recent) for place in part.passed(asked)}
-        found = {known for digest in digests for known in self._under(digest)}
-        return sorted(known for known in found if is_near(form, shape(known)))
+        return self.near_each([key])[0]
+
+    def near_each(self, keys: Sequence[str]) -> list[list[str]]:
+        """What `near` answers for each of these, in far less time than one by one."""
+        forms = [shape(key) for key in keys]
+        each = [near_digests(form) for form in forms]
+        ends = list(accumulate(map(len, each)))
+        asked = np.concatenate(each) if len(each) > 1 else each[0]
+        found: list[set[str]] = [set() for _ in forms]
+        for place in self._passed(asked):
+            number = bisect_right(ends, place)
+            known = self._under(int(asked[place]))
+            found[number].update(key for key in known if is_near(forms[number], shape(key)))
+        return [sorted(known) for known in found]
 
     def inside(self, key: str, most: int = sys.maxsize) -> list[Inside]:
         """The guarded keys of 4 to 40 letters whose shape stands in this one's, shorter than it; long ones first."""
@@ -118,7 +130,7 @@ class ProtectedNames:
         places = spans(len(form), SHORTEST_INSIDE, min(LONGEST_INSIDE, len(form) - 1))
         digests = places.digests(rolled(letters(form)))
         found: list[Inside] = []
-        for place in sorted({*self._settled.passed(digests), *self._recent.passed(digests)}):
+        for place in self._passed(digests):
             if len(found) >= most:
                 break
             start, end = int(places.starts[place]), int(places.ends[place])
@@ -145,6 +157,11 @@ class ProtectedNames:
 
     def _is_guarded(self, key: str) -> bool:
         return bool(self._recent.roots(key) or self._settled.roots(key))
+
+    def _passed(self, digests: Digests) -> list[int]:
+        """The places of the digests under which something may be kept."""
+        settled, recent = self._settled.passed(digests), self._recent.passed(digests)
+        return sorted({*settled, *recent}) if recent else settled
 
     def _under(self, digest: int) -> Iterator[str]:
         return chain(self._settled.keys_under(digest), self._recent.keys_under(digest))

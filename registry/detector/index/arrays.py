@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from registry.detector.finding import Protected
 from registry.detector.index.asking import kept_digests
-from registry.detector.index.digests import Digests, letters, of_text, rolled
+from registry.detector.index.digests import Digests, Kind, letters, rolled
 from registry.detector.index.strings import pack_strings
 from registry.detector.index.table import build_sieve, build_table
-from registry.detector.roots import SHELVES, Source, account_of, roots_of
+from registry.detector.roots import SHELVES, Shelf, Source, account_of, roots_of
 from registry.detector.skeleton import shape
 
 Numbers = NDArray[np.uint32]
@@ -24,10 +24,9 @@ SOURCE_BITS = 2
 FIELDS = 5
 """Strings of a name: handle, platform, brand, brand's name, family."""
 
-KEY = "key"
-ACCOUNT = "account"
-BRAND = "brand"
-"""What a string is looked up as, besides the shelves."""
+KEY, ACCOUNT, BRAND = Kind.named("key"), Kind.named("account"), Kind.named("brand")
+ON_SHELF = {shelf: Kind.named(shelf.value) for shelf in Shelf}
+"""What strings are looked up as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +132,10 @@ def _rolled(forms: Sequence[str]) -> Iterator[tuple[Digests, Numbers]]:
 
 def _by_text(names: Sequence[Protected], keys: Sequence[str], id_bits: int) -> tuple[Numbers, Numbers]:
     ways = [
-        [of_text(KEY, key) for key in keys],
-        *([of_text(shelf.value, spell(key)) for key in keys] for shelf, spell in SHELVES.items()),
-        [of_text(ACCOUNT, "\n".join(account_of(name.platform, name.handle))) for name in names],
-        [of_text(BRAND, name.brand) for name in names],
+        [KEY.digest(key) for key in keys],
+        *([ON_SHELF[shelf].digest(spell(key)) for key in keys] for shelf, spell in SHELVES.items()),
+        [ACCOUNT.digest("\n".join(account_of(name.platform, name.handle))) for name in names],
+        [BRAND.digest(name.brand) for name in names],
     ]
     digests = np.concatenate([np.array(way, np.uint64) for way in ways])
     return build_table(digests, np.concatenate([np.arange(len(way), dtype=np.uint32) for way in ways]), id_bits)

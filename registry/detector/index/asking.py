@@ -1,13 +1,16 @@
 """What is looked up for a name, and what a guarded one is kept under: two halves of one agreement."""
 
+from functools import lru_cache
+
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from registry.detector.index.digests import SHORTER, Digests, letters, rolled, whole, without_one
+from registry.detector.index.digests import LONGEST_ROLLED, SHORTER, Digests, letters, rolled, whole, without_one
 
 SHORTEST_NEAR = 5
 """Letters of a guarded name that is looked for under slips; a shorter one is near everything."""
 SHORTEST_INSIDE = 4
+_LONGEST_TABLED = 32
 LONGEST_INSIDE = 40
 """Letters of a guarded name that is looked for inside others, so that a name of a hundred letters stays cheap."""
 
@@ -25,13 +28,27 @@ def near_digests(form: str) -> Digests:
     One letter more, less, another or two swapped always meet in one of the four ways (symmetric deletion, as SymSpell
     does it); other names meet as well, so `is_near` has the last word.
     """
-    sums = rolled(letters(form))
-    size = len(sums)
-    asked = np.empty(2 * size, np.uint64)
-    asked[0] = sums[-1]
-    asked[1:size] = without_one(sums)
-    asked[size:] = asked[:size] + SHORTER
-    return asked
+    numbers = letters(form)
+    size = len(numbers)
+    if size > _LONGEST_TABLED:
+        return _asked(rolled(numbers)) + _salts(min(size, LONGEST_ROLLED))
+    return np.asarray(numbers.dot(_table(size)) + _salts(size), np.uint64)
+
+
+def _asked(sums: Digests) -> Digests:
+    asked = (whole(sums), without_one(sums))
+    return np.concatenate(asked * 2, axis=-1)
+
+
+@lru_cache(maxsize=_LONGEST_TABLED + 1)
+def _table(size: int) -> Digests:
+    """What each letter of a shape adds to each of its digests: one product instead of ten small steps."""
+    return _asked(rolled(np.eye(size, dtype=np.uint64)))
+
+
+@lru_cache(maxsize=_LONGEST_TABLED + 1)
+def _salts(size: int) -> Digests:
+    return np.repeat(np.array([0, SHORTER], np.uint64), size + 1)
 
 
 def is_near(asked: str, known: str) -> bool:

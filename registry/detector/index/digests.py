@@ -1,6 +1,7 @@
 """Numbers that stand for strings: rolled letter by letter, so that all parts of a name get theirs in a few steps."""
 
 from binascii import crc_hqx
+from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
@@ -13,7 +14,7 @@ _BITS = 64
 _MASK = (1 << _BITS) - 1
 _STEP = 0x9E3779B97F4A7C15
 """An odd number, so that it has an inverse: a letter may be taken out of the middle."""
-_LONGEST = 512
+LONGEST_ROLLED = 512
 """Letters that are rolled; folding cuts names far shorter."""
 
 SHORTER = np.uint64(0xD6E8FEB86659FD93)
@@ -21,7 +22,7 @@ SHORTER = np.uint64(0xD6E8FEB86659FD93)
 
 
 def _powers(base: int) -> Digests:
-    return np.array([pow(base, exponent, 1 << _BITS) for exponent in range(_LONGEST + 1)], np.uint64)
+    return np.array([pow(base, exponent, 1 << _BITS) for exponent in range(LONGEST_ROLLED + 1)], np.uint64)
 
 
 _POWERS, _INVERSES = _powers(_STEP), _powers(pow(_STEP, -1, 1 << _BITS))
@@ -48,7 +49,7 @@ def letters(text: str) -> Digests:
 
 def rolled(numbers: Digests) -> Digests:
     """The digests of all beginnings along the last axis, the empty one first."""
-    count = min(numbers.shape[-1], _LONGEST)
+    count = min(numbers.shape[-1], LONGEST_ROLLED)
     sums = np.zeros((*numbers.shape[:-1], count + 1), np.uint64)
     np.add.accumulate(numbers[..., :count] * _POWERS[:count], axis=-1, out=sums[..., 1:])
     return sums
@@ -83,10 +84,22 @@ class Spans:
 @lru_cache(maxsize=256)
 def spans(size: int, shortest: int, longest: int) -> Spans:
     """The parts of a text of `size` letters that are neither too short nor too long."""
-    return Spans(min(size, _LONGEST), shortest, longest)
+    return Spans(min(size, LONGEST_ROLLED), shortest, longest)
 
 
-def of_text(kind: str, text: str) -> int:
-    """The digest of one string of some kind: 48 good bits at the top, which is enough for who looks twice."""
-    written = f"{kind}\n{text}".encode("utf-8", "surrogatepass")
-    return crc32(written) << 32 | crc_hqx(written, 0) << 16
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What strings are looked up as; the same string has another digest as something else."""
+
+    _long: int
+    _short: int
+
+    @classmethod
+    def named(cls, name: str) -> "Kind":
+        prefix = f"{name}\n".encode()
+        return cls(crc32(prefix), crc_hqx(prefix, 0))
+
+    def digest(self, text: str) -> int:
+        """The digest of one string of this kind: 48 good bits at the top, which is enough for who looks twice."""
+        written = text.encode("utf-8", "surrogatepass")
+        return crc32(written, self._long) << 32 | crc_hqx(written, self._short) << 16

@@ -1,6 +1,6 @@
 """Guarded names added lately, or a few altogether: dicts, which take a name at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -68,10 +68,10 @@ class Recent:
         """The names that have this key."""
         return self._roots.get(key, ())
 
-    def passed(self, digests: Digests) -> Iterable[int]:
+    def passed(self, digests: Digests) -> list[int]:
         """The places of the digests under which something is kept."""
         if not self._forms or self._forms.keys().isdisjoint(asked := digests.tolist()):
-            return ()
+            return []
         return [place for place, digest in enumerate(asked) if digest in self._forms]
 
     def keys_under(self, digest: int) -> tuple[str, ...]:

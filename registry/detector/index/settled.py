@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from registry.detector.finding import Protected
 from registry.detector.handles import shown_part
-from registry.detector.index.arrays import ACCOUNT, BRAND, FIELDS, KEY, SOURCE_BITS, SOURCES, Arrays
-from registry.detector.index.digests import Digests, of_text
+from registry.detector.index.arrays import ACCOUNT, BRAND, FIELDS, KEY, ON_SHELF, SOURCE_BITS, SOURCES, Arrays
+from registry.detector.index.digests import Digests, Kind
 from registry.detector.index.strings import Strings
 from registry.detector.index.table import Sieve, Table
 from registry.detector.roots import SHELVES, Root, Shelf, Source, account_of, label_of, roots_of
@@ -80,19 +80,19 @@ class Settled:
 
     def on_shelf(self, shelf: Shelf, spelling: str) -> list[str]:
         """The keys that stand on a shelf under this spelling."""
-        found = self._live(self._by_text.find(of_text(shelf.value, spelling)))
+        found = self._live(self._by_text.find(ON_SHELF[shelf].digest(spelling)))
         return [key for key in found if SHELVES[shelf](key) == spelling]
 
     def _numbered(self, key: str) -> list[int]:
         """The number of this key, if it has one."""
-        found = self._by_text.find(of_text(KEY, key))
+        found = self._by_text.find(KEY.digest(key))
         return [number for number in found if number < self.arrays.keys and self._strings[number] == key]
 
     def _live(self, numbers: list[int]) -> list[str]:
         return [self._strings[number] for number in numbers if number < self.arrays.keys and number not in self._silent]
 
-    def _numbers(self, kind: str, text: str) -> list[int]:
-        found = self._by_text.find(of_text(kind, text))
+    def _numbers(self, kind: Kind, text: str) -> list[int]:
+        found = self._by_text.find(kind.digest(text))
         return [number for number in found if number < self.arrays.names and number not in self._gone]
 
     def _names(self, key: int) -> Iterator[tuple[int, Source]]:

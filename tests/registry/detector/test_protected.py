@@ -7,7 +7,7 @@ from registry.detector import Protected
 from registry.detector.index.arrays import fill
 from registry.detector.index.settled import Settled
 from registry.detector.protected import Inside, ProtectedNames
-from registry.detector.roots import SHELVES, Shelf
+from registry.detector.roots import SHELVES, Shelf, roots_of
 from tests.registry.detector.brands import ACME, DELL, brand, guarding
 from tests.registry.detector.plainly import PlainlyKept
 
@@ -36,6 +36,7 @@ def test_the_answers_are_those_of_looking_at_every_name(
     for key in (*asked, *plainly.keys()):
         assert names.near(key) == plainly.near(key)
         assert names.inside(key) == plainly.inside(key)
+        assert names.near_each([key, "", key[1:]]) == [plainly.near(key), plainly.near(""), plainly.near(key[1:])]
         assert names.roots(key) == {root for root in plainly.roots() if root.key == key}
         for shelf, spell in SHELVES.items():
             assert names.on_shelf(shelf, spell(key)) == plainly.on_shelf(shelf, spell(key))
@@ -65,7 +66,7 @@ def test_the_order_of_adding_does_not_matter(names: list[Protected]) -> None:
     for guarded in (recent, settled):
         assert guarded.near("acmewidgets") == ["acmewidget", "acmewidgets"]
         assert guarded.inside("thedellshop") == [Inside("dell", 3, 7)]
-        assert guarded.on_shelf(Shelf.LOOK, "acmewldgets") == ["acmewidgets"]
+        assert guarded.on_shelf(Shelf.LOOK, SHELVES[Shelf.LOOK]("acrnewidgets")) == ["acmewidgets"]
         assert guarded.crowd() == 4
 
 
@@ -135,3 +136,14 @@ def test_hostile_names_have_answers_too() -> None:
     for hostile in ("", "a", "電" * 400, "\U0010ffff" * 700, "a" * 4000):
         assert ACME.handle not in names.near(hostile)
         assert all(found.end - found.start <= 40 for found in names.inside(hostile))
+
+
+@given(st.text("abc1é", min_size=5, max_size=45), st.data())
+def test_one_slip_anywhere_in_a_name_of_any_length_is_found(name: str, data: st.DataObject) -> None:
+    settled = ProtectedNames(settled=Settled(fill([brand("x" + name)])))
+    (key,) = {root.key for root in roots_of(brand("x" + name))}
+    at, letter = data.draw(st.integers(0, len(key) - 1)), data.draw(st.sampled_from("abc1"))
+    slips = [key[:at] + key[at + 1 :], key[:at] + letter + key[at:], key[:at] + letter + key[at + 1 :]]
+
+    assert settled.near_each(slips) == [[key]] * 3
+    assert settled.near(key[:at] + key[at : at + 2][::-1] + key[at + 2 :]) == [key]
