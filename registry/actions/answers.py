@@ -71,6 +71,8 @@ def _told(listing: Listing) -> str:
         case Verdict.OFFICIAL:
             seen = f"{_how(listing)}last checked {_time(listing.checked_at)}"
             told = f"official. Yes, this is {owner}'s official account ({seen})."
+        case Verdict.WAS_OFFICIAL if listing.ended_at is None:
+            told = f"was_official. No website of {brand} is proven. Do not trust it now."
         case Verdict.WAS_OFFICIAL:
             told = f"was_official. It was {owner}'s account until {_time(listing.ended_at)}. Do not trust it now."
         case Verdict.IMPOSTOR:

@@ -2,8 +2,11 @@
 
 import pytest
 
-from registry.models.columns import ClaimState
+from registry.actions import directory
+from registry.actions.answers import in_words
+from registry.models.columns import BrandState, ClaimState
 from tests.factories import (
+    make_brand,
     make_claim,
     make_listed_brand,
     make_live_brand,
@@ -44,6 +47,22 @@ async def test_the_first_words_are_the_verdict(db: str, handle: str, first_words
             assert visitor.status == 200
             assert visitor.heading == first_words
             assert visitor.text.startswith(first_words)
+
+
+async def test_a_live_brand_without_a_proven_website_has_no_official_accounts(db: str) -> None:
+    member = await make_member("acme")
+    brand = await make_brand(member, "acme", state=BrandState.LIVE)
+    await make_official(member, brand, AccountRef("x", "acme"))
+    async with visiting() as visitor:
+        for path in ("/lookup?account=https://x.com/acme", "/accounts/x/acme", "/brands/acme"):
+            await visitor.open(path)
+            assert visitor.status == 200, path
+
+        await visitor.open("/accounts/x/acme")
+        assert visitor.heading == "Not official: no website of Acme is proven. Do not trust it now."
+    assert in_words(await directory.ask("https://x.com/acme")).endswith(
+        "No website of Acme is proven. Do not trust it now."
+    )
 
 
 async def test_only_an_official_account_is_ever_called_official(db: str) -> None:
