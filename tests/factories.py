@@ -197,7 +197,7 @@ async def make_sighting(
     now: datetime = NOON,
 ) -> Sighting:
     """An account that was seen and may be taken for the brand."""
-    told = {"tricks": ["omission"], "why_en": "leaves out a letter", "why_es": "omite una letra"}
+    told = {"tricks": ["omission"], "tier": "imitates", "why_en": "leaves out a letter", "why_es": "omite una letra"}
     return await Sighting.create(
         account=await make_account(account),
         brand=brand,

@@ -12,7 +12,7 @@ from registry.access import Actor, Member, brand_of
 from registry.actions.readings import address_of
 from registry.actions.sightings import BLUESKY, FEED, IS_HONEST, PROBE, read_told
 from registry.database import rows
-from registry.detector import THRESHOLD
+from registry.detector.finding import Tier
 from registry.errors import AlreadyDecided, NotFound
 from registry.models import Brand, BrandWatch, Sighting
 from registry.models.columns import BrandState, FlagState, Role, SightingState
@@ -152,7 +152,7 @@ def _view(row: dict[str, Any]) -> SightingView:
         account=account,
         url=address_of(account),
         imitated=imitated or None,
-        is_sure=row["score"] >= THRESHOLD,
+        is_sure=told.get("tier") == Tier.IMITATES.value,
         why_en=told["why_en"],
         why_es=told["why_es"],
         display_name=row["display_name"],

@@ -156,6 +156,7 @@ def told(finding: Finding) -> dict[str, object]:
     """What people read: the tricks and the sentence, as they were when the account was seen."""
     return {
         "tricks": list(finding.tricks),
+        "tier": finding.tier.value,
         "why_en": explain(finding, "en"),
         "why_es": explain(finding, "es"),
     }

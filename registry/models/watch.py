@@ -27,7 +27,7 @@ class Sighting(Model):
     )
     imitated_id: UUID | None
     score = fields.FloatField()
-    tricks: fields.JSONField[Any] = fields.JSONField()  # {"tricks", "why_en", "why_es"}, as a flag keeps them
+    tricks: fields.JSONField[Any] = fields.JSONField()  # {"tricks", "tier", "why_en", "why_es"}
     source = fields.CharField(80)  # where it was seen first: "bluesky", "probe", "feed:NAME"
     display_name = fields.CharField(200, null=True)  # as it was seen last
     first_seen_at = fields.DatetimeField()

@@ -82,6 +82,18 @@ async def _wait_for_person(person: Person, nginx: Nginx, name: str) -> None:
     await person.reads("Your website lists it. Now a person compares.")
 
 
+async def _seen_elsewhere(person: Person, places: dict[str, str]) -> None:
+    """Lookalikes of a feed that the operator takes in."""
+    feed = person.product.folder / "seen.csv"
+    feed.write_text("url\nhttps://www.instagram.com/orlendique_support\nhttps://github.com/orlendique-login\n")
+    assert (await asyncio.to_thread(person.product.run, "watch", str(feed))).returncode == 0
+    lookalikes = "/desk/brands/orlendique/lookalikes"
+    places |= {"lookalikes": lookalikes, "lookalikes, settled": f"{lookalikes}?shown=settled"}
+    await person.open(lookalikes)
+    one = await person.page.locator(f"form[action^='{lookalikes}/']").first.get_attribute("action")
+    places |= {"lookalikes, one": one or "", "lookalikes, letters": "/desk/brands/orlendique/letters"}
+
+
 async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: ClosedPlatforms, nginx: Nginx) -> Scene:
     person = await arrive(browser, product)
     await person.sign_in("ana@orlendique.com")
@@ -105,6 +117,8 @@ async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: Clos
     await person.claim("orlendique", "https://www.linkedin.com/company/orlendique")
     places["claim, by a person"] = _path(person)
     await _list_accounts(person, nginx, places)
+
+    await _seen_elsewhere(person, places)
 
     squatter = await arrive(browser, product)
     await squatter.sign_in("mallory@orlendique-help.com")

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from registry import access
 from registry.access import Member
-from registry.actions import brands, claims, companies, directory, readings, site_list_views
+from registry.actions import brands, claims, companies, directory, readings, sighting_views, site_list_views
 from registry.actions.brands import BrandView, NewBrand
 from registry.actions.claims import NewClaim
 from registry.errors import BadInput, Conflict, NotFound
@@ -18,6 +18,7 @@ from verification.platforms import PLATFORMS, profile_url
 
 MAY_REGISTER = {Role.OWNER, Role.MANAGER}
 MOST_DIGITS = 5
+MOST_LOOKALIKES = 5  # the newest; a page of their own has them all
 LONGEST_ADDRESS = 2000  # as many as the field takes
 
 
@@ -40,7 +41,7 @@ async def create(request: AppRequest) -> Response:
 
 async def show(request: AppRequest) -> Response:
     brand = await brands.show(guards.actor(request), request.path_params["slug"])
-    values = {"typed": _wished(request), "just_claimed": _count(request), **_shown(brand)}
+    values = {"typed": _wished(request), "just_claimed": _count(request), **await _shown(request, brand)}
     return rendering.page(request, "brands/show.html", values)
 
 
@@ -54,7 +55,8 @@ async def claim_account(request: AppRequest) -> Response:
     try:
         claim_id = await claims.file_claim(member, brand.slug, wish, now=request.state["clock"]())
     except (BadInput, Conflict) as refusal:
-        return forms.again(request, "brands/show.html", typed, refusal, {"just_claimed": 0, **_shown(brand)})
+        values = {"just_claimed": 0, **await _shown(request, brand)}
+        return forms.again(request, "brands/show.html", typed, refusal, values)
     return RedirectResponse(f"/claims/{claim_id}", 303)
 
 
@@ -98,8 +100,10 @@ async def _take_over_values(request: AppRequest, slug: str) -> Mapping[str, obje
     }
 
 
-def _shown(brand: BrandView) -> Mapping[str, object]:
-    """The brand with its first unproven website (while none is proven) and what the source lists besides."""
+async def _shown(request: AppRequest, brand: BrandView) -> Mapping[str, object]:
+    """The brand with its first unproven website (while none is proven), what the source lists besides, lookalikes."""
+    is_watched = brand.is_holder and brand.state is BrandState.LIVE
+    seen = sighting_views.show(guards.actor(request), brand.slug, most=MOST_LOOKALIKES) if is_watched else None
     open_proofs = [claim.id for claim in brand.websites if claim.state is ClaimState.PENDING]
     is_proven = any(claim.state in STANDING for claim in brand.websites)
     listed = [
@@ -109,6 +113,7 @@ def _shown(brand: BrandView) -> Mapping[str, object]:
     ]
     return {
         "brand": brand,
+        "lookalikes": await seen if seen else None,
         "first_proof": open_proofs[0] if open_proofs and not is_proven else None,
         "listed": listed,
         "account_roles": [role.value for role in AccountRole],
