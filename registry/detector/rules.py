@@ -19,8 +19,12 @@ def is_ruled_out(suspect: Suspect, reading: Reading, root: Root) -> bool:
 
 
 def is_told_openly(suspect: Suspect, reading: Reading) -> bool:
-    """The handle says that it is a fan's, a critic's or a joke, in a word that the imitated name has not itself."""
-    return any(word not in suspect.original for word in reading.fan_words)
+    """The handle says that it is a fan's, a critic's or a joke, in a word that the imitated name has not itself.
+
+    Nor may half of it be the name's: `acmeison` + `oficial` is not `acmeiso` + `noficial`.
+    """
+    around = (suspect.before, suspect.behind, suspect.written)
+    return any(word not in suspect.original and any(word in part for part in around) for word in reading.fan_words)
 
 
 def _is_another_entity(suspect: Suspect) -> bool:
