@@ -2,11 +2,12 @@
 
 import asyncio
 import signal
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 
 from registry import clock, log, pacing, queue
-from registry.database import LOST, listening, opened
+from registry.database import LOST, listening, opened, rows
 from registry.fediverse import signer
 from registry.jobs.kinds import HANDLERS
 from registry.jobs.mailing import post_with
@@ -26,6 +27,7 @@ MOST_CONNECTIONS = 12  # of one worker process to the database; most slots wait 
 RENEW_SECONDS = queue.LEASE_SECONDS / 3
 PATIENCE_SECONDS = 18.0  # that running jobs get at the end; what is not done then is handed back
 LONGEST_BACK_OFF = 15.0  # between attempts to reach the database
+MOST_CRIES = 5  # of a lost database that a job may utter in a row while it is there; more count as failures
 FAILURE_PAUSE = 10.0  # seconds before a failed job is started again, more each time
 REMINDER_SECONDS = 300.0  # the once-a-minute job is put on the list again, should it ever have left it
 
@@ -71,6 +73,7 @@ class Worker:
         self._most_checks = pacing.most_at_once(tools.settings.platform_keys.keys())
         self._patience = patience
         self._in_hand: dict[asyncio.Task[None], Leased] = {}
+        self._cries: Counter[int] = Counter()  # by job: "the database is away", when it was not
         self._woken = asyncio.Event()
         self._back_off = 0.0
         self._reminded = float("-inf")
@@ -132,9 +135,11 @@ class Worker:
             again = await self._handlers[job.kind](job.subject, self._tools)
             await self._end_of(job, again)
         except LOST as error:  # the lease runs out by itself if the database stays away
-            log.get().warning("job.database_lost", job=job.id, kind=job.kind.value, error=type(error).__name__)
+            is_bug = await self._is_bug(job)
+            kind, name = job.kind.value, type(error).__name__
+            log.get().warning("job.database_lost", job=job.id, kind=kind, error=name, is_bug=is_bug)
             with suppress(*LOST):
-                await queue.put_back(job, in_seconds=FAILURE_PAUSE, failed=False)
+                await queue.put_back(job, in_seconds=FAILURE_PAUSE, failed=is_bug)
         except asyncio.CancelledError:
             with suppress(*LOST):
                 await queue.put_back(job, in_seconds=0)
@@ -144,13 +149,25 @@ class Worker:
             with suppress(*LOST):
                 await queue.put_back(job, in_seconds=FAILURE_PAUSE * 2**job.attempts, failed=True)
 
+    async def _is_bug(self, job: Leased) -> bool:
+        """Whether the job has said too often in a row that the database is away, each time while it was there.
+
+        A handler's own TimeoutError or OSError looks like an outage; an outage is nobody's fault and is not counted.
+        """
+        with suppress(*LOST):
+            await rows("SELECT 1")
+            self._cries[job.id] += 1
+        return self._cries[job.id] > MOST_CRIES
+
     async def _end_of(self, job: Leased, again: Again | None) -> None:
+        self._cries.pop(job.id, None)
         if again is None:
             await queue.finish(job)
         else:
             await queue.put_back(job, in_seconds=again.after.total_seconds())
 
     async def _park(self, job: Leased) -> None:
+        self._cries.pop(job.id, None)
         log.get().error("job.parked", job=job.id, kind=job.kind.value, subject=job.subject, attempts=job.attempts - 1)
         with suppress(*LOST):
             await queue.park(job)
