@@ -21,6 +21,7 @@ FEWEST_SHARED = 1000  # names; fewer are read in no time, by each process for it
 PAGE = 5000  # rows read at once: the event loop is never held for long
 MOST_EVENTS = 2000  # more than this since the last look: everything is read anew
 LONGEST_WAIT = 1.0  # seconds for news; a whole new directory takes longer, and the names of before serve meanwhile
+NOTHING = -1  # before any event: no names are known
 IMPORTED = "directory."  # events of this kind say that many brands changed
 
 _COLUMNS = """
@@ -63,7 +64,7 @@ class _Kept:
 
     names: ProtectedNames | None = None
     event: int = 0
-    whole_at: int = -1
+    whole_at: int = NOTHING
     """The event up to which the names were read whole; what came since was read brand by brand."""
     is_due: bool = False
     """They are to be read whole again."""
@@ -157,7 +158,7 @@ async def _whole(known: int) -> tuple[ProtectedNames, int]:
             found = await _shared(path, known)  # by whoever had the turn before us
             if found is None:
                 event, mark = await _last_event()
-                await shared_names.write(path, mark, _pages())
+                await shared_names.write(path, mark, _pages(), is_urgent=known == NOTHING)
                 names = await shared_names.opened(path)
                 found = (names, event) if names else None
     except shared_names.CannotShare as problem:

@@ -16,6 +16,7 @@ from registry.embedded import outlived_by_nobody
 from registry.settings import settings
 
 _LOOK_AGAIN_SECONDS = 0.1
+_NICENESS = "10"  # of one that renews: whoever waits for an answer goes first
 
 
 class CannotShare(RuntimeError):
@@ -57,11 +58,11 @@ def _is_ours(lock: int) -> bool:
     return True
 
 
-async def write(path: Path, mark: str, pages: AsyncIterator[Sequence[Protected]]) -> None:
+async def write(path: Path, mark: str, pages: AsyncIterator[Sequence[Protected]], *, is_urgent: bool) -> None:
     """Has the file written by a process of its own, which holds a million objects for a minute. Raises CannotShare."""
     for left_over in path.parent.glob(f"{path.name}?*"):  # of one that was killed while it wrote
         left_over.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "registry.detector.index", str(path), mark]
+    command = [sys.executable, "-m", "registry.detector.index", str(path), mark, "0" if is_urgent else _NICENESS]
     process = await asyncio.create_subprocess_exec(*outlived_by_nobody(command), stdin=PIPE)
     try:
         await _send(process, pages)

@@ -1,4 +1,4 @@
-"""`python -m registry.detector.index FILE MARK`: names from standard input into one file that many processes share.
+"""`python -m registry.detector.index FILE MARK [NICENESS]`: names from standard input into one file for many processes.
 
 One JSON object a line, and their number at the end: whoever sends them may be killed before all are sent.
 """
@@ -13,9 +13,6 @@ import orjson
 from registry.detector.finding import Protected
 from registry.detector.protected import ProtectedNames
 
-_NICENESS = 10
-"""Whoever waits for an answer goes first."""
-
 
 def _read(lines: Iterable[bytes]) -> Iterator[Protected]:
     count = 0
@@ -28,9 +25,9 @@ def _read(lines: Iterable[bytes]) -> Iterator[Protected]:
     raise EOFError(f"the names ended after {count}, without their number")
 
 
-def main(path: str, mark: str) -> None:
+def main(path: str, mark: str, niceness: str = "0") -> None:
     """Writes the file whole or not at all."""
-    os.nice(_NICENESS)
+    os.nice(int(niceness))
     names = ProtectedNames(_read(sys.stdin.buffer))
     names.mark = mark
     names.save(Path(path))
