@@ -18,8 +18,10 @@ from registry.queue import enqueue
 from tests.registry.jobs.test_worker import SCAN, tools, until, working
 
 
-@pytest.mark.parametrize("error", [TimeoutError, OSError, asyncpg.InterfaceError])
-async def test_a_bug_that_looks_like_an_outage_is_set_aside_in_the_end(db: str, error: type[Exception]) -> None:
+@pytest.mark.parametrize(
+    "error", [TimeoutError(), OSError(), asyncpg.InterfaceError("another operation is in progress")], ids=type
+)
+async def test_a_bug_that_looks_like_an_outage_is_set_aside_in_the_end(db: str, error: Exception) -> None:
     starts = 0
 
     async def stumble(_: str) -> None:
