@@ -1,0 +1,166 @@
+"""What ordinary language looks like: words and people's names of several languages, and which letters follow which."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from math import inf
+
+_WORD, _FIRST, _LAST = 1, 2, 4
+_STEP = 5  # data/words.txt.gz keeps frequencies to a fifth of a power of ten
+_LONGEST_WORD = 24
+_PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("en", ""), ("i", "o"), ("i", "a"), ("e", "a"))
+_SHORTEST_STEM = 4
+
+# Costs in nats. A handle takes rare words more often than a text does, so frequency counts for less than it would.
+_WORD_COST, _WORD_SLOPE, _USUAL = 11.5, 1.5, 4.0
+_UNKNOWN_COST = 5.0
+_NAME_COST = 1.5
+_SHORT_COST = {2: 4.0, 3: 2.0}  # such pieces are found in any heap of letters
+_NUMBER_COST, _DIGIT_COST = 3.0, 2.3
+_DIGITS = frozenset("0123456789")
+_RUNS = re.compile(r"[0-9]+|[^0-9]+")
+
+_FOREIGN = 6.0  # a letter that is none of a to z
+_START, _END = "^^", "$"
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz" + _END
+_ZERO = ord("!")
+_NOTHING = (0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """The likeliest reading of a folded name: its words, names and numbers, and how many letters are none."""
+
+    words: tuple[str, ...]
+    unknown: int
+    cost: float
+
+
+def frequency(word: str) -> float:
+    """How often a folded word is written in its language (a logarithm: 7 the, 5 house, 3 rare); 0 if it is none."""
+    kind, found, _ = _vocabulary().get(word, _NOTHING)
+    return found if kind & _WORD else 0.0
+
+
+def name_frequency(name: str) -> float:
+    """How often a folded first name or surname is written, on the same scale; 0 if it is none."""
+    kind, found, _ = _vocabulary().get(name, _NOTHING)
+    return found if kind & (_FIRST | _LAST) else 0.0
+
+
+def is_word(key: str) -> bool:
+    """Whether a folded text is a word of a language, or the plural of one."""
+    return frequency(key) > 0 or any(frequency(singular) > 0 for singular in _singulars(key))
+
+
+def is_first_name(key: str) -> bool:
+    """Whether people are called so."""
+    return bool(_vocabulary().get(key, _NOTHING)[0] & _FIRST)
+
+
+def is_surname(key: str) -> bool:
+    """Whether families are called so."""
+    return bool(_vocabulary().get(key, _NOTHING)[0] & _LAST)
+
+
+@lru_cache(maxsize=8192)
+def segments(key: str) -> Segmentation:
+    """The cheapest reading of a folded name; letters that no word explains cost what the letters' model says."""
+    words: list[str] = []
+    unknown, cost = 0, 0.0
+    for run in _RUNS.findall(key):
+        if run[0] in _DIGITS:
+            words.append(run)
+            cost += _NUMBER_COST + _DIGIT_COST * len(run)
+        else:
+            unread, of_run = _read_run(run, words)
+            unknown += unread
+            cost += of_run
+    return Segmentation(tuple(words), unknown, cost)
+
+
+def letters_cost(text: str) -> float:
+    """Nats a letter under the letters' model: higher is less like any language; 0 without letters."""
+    runs = [run for run in _RUNS.findall(text) if run[0] not in _DIGITS]
+    total = sum(sum(_letter_costs(run)) + _ending_cost(run) for run in runs)
+    return total / sum(len(run) + 1 for run in runs) if runs else 0.0
+
+
+def _singulars(key: str) -> Iterator[str]:
+    for ending, instead in _PLURALS:
+        if key.endswith(ending) and len(key) - len(ending) + len(instead) >= _SHORTEST_STEM:
+            yield key[: -len(ending)] + instead
+
+
+def _read_run(run: str, words: list[str]) -> tuple[int, float]:
+    """Adds the words of a run of letters; how many letters are unknown, and what the whole costs."""
+    known, letters, short = _vocabulary().get, _letter_costs(run), _SHORT_COST
+    best, begins, unread = [0.0], [0], [False]
+    open_cost, opened = inf, 0  # the cheapest reading that ends in the midst of unknown letters, and where these begin
+    for end in range(1, len(run) + 1):
+        if best[end - 1] + _UNKNOWN_COST < open_cost:
+            open_cost, opened = best[end - 1] + _UNKNOWN_COST, end - 1
+        open_cost += letters[end - 1]
+        cost, start, is_unread = open_cost, opened, True
+        for at in range(max(0, end - _LONGEST_WORD), end - 1):
+            found = known(run[at:end])
+            if found is not None and best[at] + found[2] + short.get(end - at, 0.0) < cost:
+                cost, start, is_unread = best[at] + found[2] + short.get(end - at, 0.0), at, False
+        best.append(cost)
+        begins.append(start)
+        unread.append(is_unread)
+    return _read_back(run, words, begins, unread), best[-1]
+
+
+def _read_back(run: str, words: list[str], begins: list[int], unread: list[bool]) -> int:
+    pieces: list[str] = []
+    unknown, end = 0, len(run)
+    while end:
+        start = begins[end]
+        if unread[end]:
+            unknown += end - start
+        else:
+            pieces.append(run[start:end])
+        end = start
+    words.extend(reversed(pieces))
+    return unknown
+
+
+def _letter_costs(run: str) -> list[float]:
+    after = _letters().get
+    padded = _START + run
+    return [after(padded[at : at + 3], _FOREIGN) for at in range(len(run))]
+
+
+def _ending_cost(run: str) -> float:
+    return _letters().get((_START + run)[-2:] + _END, _FOREIGN)
+
+
+@cache
+def _vocabulary() -> dict[str, tuple[int, float, float]]:
+    """Every word and name with what it is, how often it is written and what it costs in a reading."""
+    table: dict[str, tuple[int, float, float]] = {}
+    for line in _lines("words.txt.gz"):
+        kind, step, words = line.split(" ", 2)
+        often = int(step) / _STEP
+        cost = _WORD_COST + _WORD_SLOPE * (_USUAL - often) + (0.0 if int(kind) & _WORD else _NAME_COST)
+        table.update(dict.fromkeys(words.split(" "), (int(kind), often, cost)))
+    return table
+
+
+@cache
+def _letters() -> dict[str, float]:
+    """What each letter costs after the two before it."""
+    table: dict[str, float] = {}
+    for line in _lines("letters.txt.gz"):
+        context, row = line.split(" ", 1)
+        table.update((context + letter, (ord(cost) - _ZERO) / 10) for letter, cost in zip(_ALPHABET, row, strict=True))
+    return table
+
+
+def _lines(name: str) -> list[str]:
+    packed = files("registry.detector").joinpath("data", name).read_bytes()
+    return gzip.decompress(packed).decode("ascii").splitlines()[1:]  # the first says where they are from

@@ -1,0 +1,86 @@
+import pytest
+
+from registry.detector.language import (
+    frequency,
+    is_first_name,
+    is_surname,
+    is_word,
+    letters_cost,
+    name_frequency,
+    segments,
+)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["house", "casa", "maison", "natura", "natural", "carters", "carteras", "corazon", "strasse", "obrigado", "citta"],
+)
+def test_words_of_several_languages_are_known_without_their_accents(word: str) -> None:
+    assert is_word(word)
+    assert frequency(word) > 0
+
+
+def test_more_usual_words_are_more_frequent() -> None:
+    assert frequency("the") > frequency("house") > frequency("explorer") > frequency("lasagna") > 0
+
+
+@pytest.mark.parametrize("key", ["metamask", "walgreens", "aikbank", "qzxkvwj", "", "2024", "банк"])
+def test_a_coined_name_is_no_word_and_no_ones_name(key: str) -> None:
+    assert not is_word(key)
+    assert frequency(key) == name_frequency(key) == 0
+    assert not is_first_name(key)
+    assert not is_surname(key)
+
+
+@pytest.mark.parametrize("plural", ["bakeries", "explorers", "lasagnas", "carreteras"])
+def test_a_plural_is_a_word(plural: str) -> None:
+    assert is_word(plural)
+
+
+def test_people_have_first_names_and_surnames() -> None:
+    assert is_first_name("michael")
+    assert is_first_name("giulia")
+    assert is_surname("gonzalez")
+    assert is_surname("muller")
+    assert not is_surname("giulia")
+    assert name_frequency("smith") > name_frequency("hernandez") > 0
+    assert frequency("michael") == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("citycouncil", ("city", "council")),
+        ("michaeljordan", ("michael", "jordan")),
+        ("bankofamerica", ("bank", "of", "america")),
+        ("clientesatencion", ("clientes", "atencion")),
+        ("kundenservice", ("kunden", "service")),
+        ("johnsmith86", ("john", "smith", "86")),
+        ("orange", ("orange",)),
+    ],
+)
+def test_glued_words_and_names_come_apart(key: str, words: tuple[str, ...]) -> None:
+    reading = segments(key)
+
+    assert reading.words == words
+    assert reading.unknown == 0
+
+
+@pytest.mark.parametrize(("key", "unknown"), [("groupeloxqam", 6), ("aikbank", 3), ("qzxkvwj", 7), ("", 0)])
+def test_letters_that_no_word_explains_are_counted(key: str, unknown: int) -> None:
+    assert segments(key).unknown == unknown
+
+
+def test_words_cost_less_than_a_heap_of_letters_as_long() -> None:
+    assert segments("citycouncil").cost < segments("cotyceuncel").cost < segments("cqtyxzuncjl").cost
+
+
+def test_a_reading_explains_every_letter_once() -> None:
+    for key in ("supportacmexq", "thehouse24of7", "a", "łż9q"):
+        reading = segments(key)
+        assert sum(map(len, reading.words)) + reading.unknown == len(key)
+
+
+def test_letters_of_a_language_follow_each_other_more_cheaply_than_others() -> None:
+    assert letters_cost("nintendo") < letters_cost("metamask") < letters_cost("loxqam") < letters_cost("qzxkvwj")
+    assert letters_cost("") == letters_cost("2024") == 0
