@@ -11,6 +11,9 @@ from registry.detector.sentences import LETTERS, SCRIPTS, SENTENCES, WHOLE
 _LONGEST = 40
 """Letters of a name or a word that are repeated: the rest is cut off."""
 
+_FEW = 2
+"""Letters that are told without quotation marks: rn for m, but `4` for `for`."""
+
 _MOST = 4
 """Words or letters that are listed one by one."""
 
@@ -44,7 +47,8 @@ class Wording:
             return self.more(typed)
         if not typed:
             return self._letters("without", self.the(meant))
-        return LETTERS[self.language]["for"].format(self.typed(typed), self.typed(meant))
+        told = self.quoted if max(len(typed), len(meant)) > _FEW else self.typed
+        return LETTERS[self.language]["for"].format(told(typed), told(meant))
 
     def quoted(self, text: str) -> str:
         return self._letters("quoted", shortened(text))

@@ -21,8 +21,6 @@ _ALIKE = {
     "cl": ("d",),
     "g": ("q",),
     "q": ("g",),
-    "u": ("v",),
-    "v": ("u",),
 }
 _LEET = {"a": "4", "e": "3", "i": "1", "o": "0", "s": "5", "t": "7", "b": "8", "g": "9", "z": "2"}
 _PLAIN = {digit: letter for letter, digit in _LEET.items()}
@@ -40,11 +38,10 @@ def _ascii(name: Name) -> Iterator[Spelling]:
     for plain, others in _ALIKE.items():
         for other in others:
             shown = "I" if name.shows_case and (plain, other) == ("l", "i") else other
-            weight = 0.3 if other in "uv" else 1.0
             for i in _found(text, plain):
-                yield text[:i] + shown + text[i + len(plain) :], weight
+                yield text[:i] + shown + text[i + len(plain) :], 1.0
             if text.count(plain) > 1:
-                yield text.replace(plain, shown), weight
+                yield text.replace(plain, shown), 1.0
 
 
 def _leet(name: Name) -> Iterator[Spelling]:

@@ -27,11 +27,11 @@ LURE = (
     *("cadeau", "gewinnspiel", "gutschein", "premi", "sconti", "konkurs", "cekilis", "deals", "sale", "outlet"),
 )
 OFFICIAL = (
-    *("official", "real", "oficial", "officiel", "offiziell", "ufficiale", "verified", "original", "page", "thereal"),
+    *("official", "real", "oficial", "officiel", "offiziell", "ufficiale", "verified", "original", "thereal"),
     *("oficjalna", "resmi"),
 )
 TRADE = (
-    *("app", "shop", "store", "online", "team", "hq", "wallet", "web", "live", "pro", "club", "jobs", "hr"),
+    *("app", "shop", "store", "online", "team", "page", "hq", "wallet", "web", "live", "pro", "club", "jobs", "hr"),
     *("careers", "news", "tienda", "empleos", "group", "global", "world", "one", "plus", "now", "info"),
 )
 PLACES = (

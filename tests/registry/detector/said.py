@@ -173,6 +173,13 @@ SAID = [
         "escribe «4» en lugar de «for», que suena igual, en el usuario «paintforyou» de Paint",
     ),
     (
+        found(
+            "paint4yu", "soundsquat", parts="paint4yu", target=brand("paintforyou", name="Paint"), meant="paintforyou"
+        ),
+        "sounds like Paint’s handle “paintforyou”: “4” for “for”, the o left out",
+        "suena como el usuario «paintforyou» de Paint: «4» en lugar de «for», sin la o",
+    ),
+    (
         found("peywwhle", "typo_multi", parts="peywwhle", target=WHALE, meant="paywhale"),
         "differs from PayWhale’s handle “paywhale” in more than one place: e for a, an extra w, the a left out",
         "se diferencia del usuario «paywhale» de PayWhale en más de un lugar: e en lugar de a, una w de más, sin la a",
