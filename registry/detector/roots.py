@@ -8,7 +8,7 @@ from types import MappingProxyType
 from registry.detector.domains import DOMAIN_PLATFORMS, read_domain
 from registry.detector.finding import Protected
 from registry.detector.handles import shown_part
-from registry.detector.skeleton import fold, least_rotation, shape, skeleton
+from registry.detector.skeleton import blurred, fold, least_rotation, shape
 from registry.detector.sounds import sound
 
 
@@ -29,7 +29,7 @@ class Shelf(Enum):
 
 
 SHELVES: Mapping[Shelf, Callable[[str], str]] = MappingProxyType(
-    {Shelf.LOOK: skeleton, Shelf.SOUND: sound, Shelf.ORDER: lambda key: least_rotation(shape(key))}
+    {Shelf.LOOK: blurred, Shelf.SOUND: sound, Shelf.ORDER: lambda key: least_rotation(shape(key))}
 )
 """Under which spelling a key stands on each shelf."""
 

@@ -13,9 +13,11 @@ LONGEST = 120
 _WORDS = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+|[^\W\d_a-zA-Z]+")
 _LATIN = re.compile(r"LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL )?([A-Z])(?: WITH .*)?$")
 _VISUAL = (("rn", "m"), ("nn", "m"), ("vv", "w"), ("cl", "d"), ("uu", "w"))
+_BLURS = (("rr", "n"), *_VISUAL, ("lc", "k"), ("lk", "k"), ("lh", "h"))
 _SEPARATORS = {code: None for code in range(128) if not chr(code).isalnum()}
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "q": "g"})
 _SHAPES = str.maketrans("01iq5347892", "ollgseatbgz")
+_BLURRED = str.maketrans("01iq5347892mdvcjp", "ollgseatbgznbuelq")
 
 
 def without_marks(text: str) -> str:
@@ -52,6 +54,13 @@ def skeleton(key: str) -> str:
     return key.translate(_ALIKE)
 
 
+def blurred(key: str) -> str:
+    """What a folded name looks like from afar: m and n, b and d become one as well."""
+    for pair, single in _BLURS:
+        key = key.replace(pair, single)
+    return key.translate(_BLURRED)
+
+
 def least_rotation(text: str) -> str:
     """The text turned round to where it sorts first: two names of two words in either order have the same."""
     return min((text[i:] + text[:i] for i in range(len(text))), default="")
@@ -69,7 +78,7 @@ def _is_invisible(letter: str) -> bool:
 @lru_cache(maxsize=8192)
 def _plain(letter: str) -> str:
     table = confusables()
-    found = table.get(letter) or table.get(letter.casefold())
+    found = table.get(letter) or table.get(letter.casefold()) or table.get(letter.upper())
     if found is None and (latin := _LATIN.match(unicodedata.name(letter, ""))):
         found = latin[1].lower()
     return found or letter

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from registry.detector.skeleton import shape, skeleton
-from registry.detector.sounds import sound
+from registry.detector.skeleton import blurred, shape, skeleton
+from registry.detector.sounds import spoken
 from registry.detector.tables import keyboard_neighbours
 
 _VOWELS = frozenset("aeiou")
@@ -40,7 +40,13 @@ def name_slip(written: str, original: str) -> Slip:
         return _one_edit(written, original)
     if len(written) == len(original) and written in original + original:
         return WORD_ORDER
-    return SOUND if sound(written) == sound(original) else MULTI
+    return _far_slip(written, original)
+
+
+def _far_slip(written: str, original: str) -> Slip:
+    if spoken(written) == spoken(original):
+        return SOUND
+    return CONFUSABLE if blurred(written) == blurred(original) else MULTI
 
 
 def _one_edit(written: str, original: str) -> Slip:

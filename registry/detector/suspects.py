@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from registry.detector.protected import ProtectedNames, Shelf
+from rapidfuzz.distance import Indel
+
+from registry.detector.protected import ProtectedNames
 from registry.detector.reading import Reading
-from registry.detector.skeleton import least_rotation, shape, skeleton
+from registry.detector.roots import SHELVES
 from registry.detector.slips import Slip, name_slip
-from registry.detector.sounds import sound
 from registry.detector.tricks import combosquatting
 
 _SHORTEST_SLIP_WITH_WORD = 6
@@ -17,6 +18,9 @@ _LONGEST_SLIP_WITH_WORD = 40
 _MOST_SPLITS = 20
 """Readings of one name that are looked at: twenty words in a row are not a brand's name but an attack on us."""
 _MOST_INSIDE = 20
+_SHORTEST_PLURAL_SLIP = 8
+"""Letters of a name that may have a plural's s besides another slip: `walletsconnects`."""
+_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,16 @@ def _all(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
 def slips(key: str, names: ProtectedNames) -> Iterator[str]:
     """The guarded spellings a folded name may be a slip of, its own included."""
     yield from names.near(key)
-    yield from names.on_shelf(Shelf.LOOK, skeleton(key))
-    yield from names.on_shelf(Shelf.SOUND, sound(key))
-    yield from names.on_shelf(Shelf.ORDER, least_rotation(shape(key)))
+    for shelf, spelling in SHELVES.items():
+        yield from (known for known in names.on_shelf(shelf, spelling(key)) if _is_alike(key, known))
+    if key.endswith("s") and len(key) > _SHORTEST_PLURAL_SLIP:
+        yield from names.near(key[:-1])
     if key.endswith("es"):
         yield from (known for known in names.near(key[:-2]) if known == key[:-2])
+
+
+def _is_alike(key: str, known: str) -> bool:
+    """What stands on one shelf may still be far apart: `bones` sounds like `abe yens` without its vowels."""
+    if known in key and len(key) > len(known) + 1:
+        return False  # that is a word added to the name, not a slip
+    return len(key) == len(known) or Indel.normalized_similarity(key, known, score_cutoff=_ALIKE) > 0
