@@ -21,6 +21,8 @@ from verification.outcomes import Problem
 from verification.platforms.conversations.website import WELL_KNOWN
 from verification.platforms.listing import LONGEST_LINE, account_named
 
+UNREAD_AT_ONCE = 100  # lines on one page
+
 _TOO_LONG = mark("This line is too long to be the address of an account.")
 _A_WEBSITE = mark("A website is proven by itself: claim it on the page of the brand.")
 _A_POST = mark("This is the address of a post. Write the address of the profile itself.")
@@ -58,11 +60,16 @@ class SiteListView:
     claimed: tuple[ListedClaim, ...]
     new: tuple[AccountRef, ...]
     unprovable: tuple[tuple[AccountRef, BadInput], ...]  # with the reason
-    unread: tuple[tuple[str, BadInput], ...]  # the line as written, with what is wrong
+    unread: tuple[tuple[str, BadInput], ...]  # one page of them: the line as written, with what is wrong
+    unread_count: int  # of all of them
+    unread_page: int  # the first is 1
 
 
-async def show(actor: Actor, claim_id: UUID) -> SiteListView:
-    """The list on a website that a company of the actor has claimed; raises NotFound."""
+async def show(actor: Actor, claim_id: UUID, *, page: int = 1) -> SiteListView:
+    """The list on a website that a company of the actor has claimed; raises NotFound.
+
+    `page`: of the lines that could not be read; each is judged only where it is shown.
+    """
     claim, member = await claim_of(actor, claim_id)
     if claim.account.platform != "website":
         raise NotFound
@@ -72,6 +79,8 @@ async def show(actor: Actor, claim_id: UUID) -> SiteListView:
     accounts = accounts_of(found)
     claimed = await _claimed(claim, accounts)
     open_ones = {each.claim.account for each in claimed}
+    unread = found.unread if found else []
+    page = max(1, min(page, -(-len(unread) // UNREAD_AT_ONCE)))
     refused = {account: why for account in accounts if (why := _why_not(account))}
     return SiteListView(
         claim_id=claim_id,
@@ -92,7 +101,9 @@ async def show(actor: Actor, claim_id: UUID) -> SiteListView:
         claimed=claimed,
         new=tuple(account for account in accounts if account not in open_ones and account not in refused),
         unprovable=tuple((account, why) for account, why in refused.items() if account not in open_ones),
-        unread=tuple((line, _what_is_wrong(line)) for line in (found.unread if found else ())),
+        unread=tuple((line, _what_is_wrong(line)) for line in unread[(page - 1) * UNREAD_AT_ONCE :][:UNREAD_AT_ONCE]),
+        unread_count=len(unread),
+        unread_page=page,
     )
 
 

@@ -1,7 +1,7 @@
 """The list of accounts on a company's own proven website: having it read, and claiming what it names."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -99,13 +99,11 @@ async def record(wish: Wish, seen: ListRead | Problem, *, now: datetime) -> None
         await claims.notify(wish.claim_id)
 
 
-async def claim_listed(
-    member: Member, claim_id: UUID, chosen: Sequence[str], role: AccountRole, *, now: datetime
-) -> int:
+async def claim_listed(member: Member, claim_id: UUID, chosen: Mapping[str, AccountRole], *, now: datetime) -> int:
     """Files a claim on each chosen account of the list (`platform:handle`), all or none; returns how many there were.
 
-    What was claimed already stays as it is. Where a link back can prove the account, a check begins at once. Raises
-    NotFound, NotAllowed, Conflict, BadInput, ChangedMeanwhile, TooMany.
+    `chosen` says what each is for. What was claimed already stays as it is. Where a link back can prove the account, a
+    check begins at once. Raises NotFound, NotAllowed, Conflict, BadInput, ChangedMeanwhile, TooMany.
     """
     require_role(member, Role.EDITOR)
     if not chosen:
@@ -117,7 +115,7 @@ async def claim_listed(
         await rows("SELECT 1 FROM site_list WHERE claim_id = $1 FOR UPDATE", claim_id)  # one press at a time
         listed = await SiteList.get_or_none(claim_id=claim_id)
         wanted = _chosen(listed, chosen)
-        added = {account: await _add(member, site.brand, account, role, now) for account in sorted(wanted)}
+        added = {account: await _add(member, site.brand, account, wanted[account], now) for account in sorted(wanted)}
         await _start_checks({claim: account for account, (claim, _) in added.items()}, site.account.handle, now)
         new = {claim: account for account, (claim, is_new) in added.items() if is_new}
         for claim, account in new.items():
@@ -168,13 +166,12 @@ def _fits(account: AccountRef) -> bool:
     return len(account.handle) <= LONGEST_HANDLE and account.handle.isprintable()
 
 
-def _chosen(listed: SiteList | None, chosen: Iterable[str]) -> list[AccountRef]:
+def _chosen(listed: SiteList | None, chosen: Mapping[str, AccountRole]) -> dict[AccountRef, AccountRole]:
     """The accounts that these names stand for; raises ChangedMeanwhile when one is not offered (any more)."""
     offered = {str(account): account for account in accounts_of(listed) if is_checkable(account)}
-    wanted = list(dict.fromkeys(chosen))
-    if any(name not in offered for name in wanted):
+    if any(name not in offered for name in chosen):
         raise ChangedMeanwhile
-    return [offered[name] for name in wanted]
+    return {offered[name]: role for name, role in chosen.items()}
 
 
 async def _add(

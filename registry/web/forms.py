@@ -13,7 +13,7 @@ from registry.language import gettext
 from registry.web import errors, guards, rendering
 from registry.web.state import AppRequest
 
-MOST_FIELDS = 150  # a page of accounts to be ticked holds a hundred
+MOST_FIELDS = 250  # a page of accounts to be ticked holds a hundred, each with what it is for
 LONGEST_FIELD = 16 * 1024
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 

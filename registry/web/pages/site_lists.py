@@ -20,11 +20,14 @@ from verification.outcomes import Result
 
 PAGE = "brands/list.html"
 FRAGMENT = "brands/_reading.html"
-MOST_SHOWN = 100  # lines that could not be read
+ROLE_OF = "role of {}"  # the field that says what this one account is for
+MOST_DIGITS = 5  # of the number of a page
 
 
 async def show(request: AppRequest) -> Response:
-    view = await site_list_views.show(guards.actor(request), _claim_id(request))
+    asked = request.query_params.get("page", "")
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < MOST_DIGITS else 1
+    view = await site_list_views.show(guards.actor(request), _claim_id(request), page=page)
     typed = Typed({"role": AccountRole.MAIN.value})
     return rendering.page(request, PAGE, {"typed": typed, "ticked": _offered(view), **_shown(view)})
 
@@ -52,16 +55,24 @@ async def progress(request: AppRequest) -> Response:
 
 async def claim(request: AppRequest) -> Response:
     """Files a claim on every ticked account, all or none; pressing twice files none twice."""
-    typed = await forms.typed(request, "role")
-    chosen = await forms.ticked(request, "account")
+    ticked = await forms.ticked(request, "account")
+    typed = await forms.typed(request, "role", *map(ROLE_OF.format, ticked))
+    chosen = {account: _role(typed, account) for account in ticked}
     member = await _member(request)
-    role = AccountRole(typed["role"]) if typed["role"] in set(AccountRole) else AccountRole.MAIN
     try:
-        count = await site_lists.claim_listed(member, _claim_id(request), chosen, role, now=request.state["clock"]())
+        count = await site_lists.claim_listed(member, _claim_id(request), chosen, now=request.state["clock"]())
     except (BadInput, Conflict, TooMany) as refusal:
         return await _again(request, member.actor, typed, frozenset(chosen), refusal)
     view = await site_list_views.show(member.actor, _claim_id(request))
     return RedirectResponse(f"/desk/brands/{view.brand_slug}?claimed={count}", 303)
+
+
+def _role(typed: Typed, account: str) -> AccountRole:
+    """What was chosen for this very account, else for all of them."""
+    for chosen in (typed[ROLE_OF.format(account)], typed["role"]):
+        if chosen in set(AccountRole):
+            return AccountRole(chosen)
+    return AccountRole.MAIN
 
 
 async def _again(
@@ -92,8 +103,8 @@ def _shown(view: SiteListView) -> Mapping[str, object]:
         "offered": view.new[: site_lists.MOST_AT_ONCE],
         "later": len(view.new[site_lists.MOST_AT_ONCE :]),
         "unprovable": [(account, gettext(str(why), **why.values)) for account, why in view.unprovable],
-        "unread": [(line, gettext(str(why), **why.values)) for line, why in view.unread[:MOST_SHOWN]],
-        "unread_count": len(view.unread),
+        "unread": [(line, gettext(str(why), **why.values)) for line, why in view.unread],
+        "is_last_page": view.unread_page * site_list_views.UNREAD_AT_ONCE >= view.unread_count,
         "new_count": len(view.new),
         "is_unknown": view.problem is not None and view.problem.result is Result.UNKNOWN,
         "can_edit": view.member_role is not Role.VIEWER,

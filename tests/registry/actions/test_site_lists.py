@@ -49,7 +49,7 @@ async def read(member: Member, site: UUID, seen: ListRead | Problem) -> SiteList
 
 
 async def claim(member: Member, site: UUID, *accounts: AccountRef) -> int:
-    return await site_lists.claim_listed(member, site, list(map(str, accounts)), AccountRole.MAIN, now=LATER)
+    return await site_lists.claim_listed(member, site, dict.fromkeys(map(str, accounts), AccountRole.MAIN), now=LATER)
 
 
 # ── having it read ──────────────────────────────────────────────────────────────────────────────────────────────────

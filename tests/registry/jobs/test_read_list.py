@@ -204,7 +204,7 @@ async def test_listed_and_linking_back_is_proven_without_a_word_posted(
             view = await seen_after(member, claim_id, tools)
             chosen = [str(account) for account in view.new]
 
-            await site_lists.claim_listed(member, claim_id, chosen, AccountRole.MAIN, now=NOON)
+            await site_lists.claim_listed(member, claim_id, dict.fromkeys(chosen, AccountRole.MAIN), now=NOON)
             for job in await Job.filter(kind=JobKind.VERIFY_CLAIM):
                 await verify_claim(job.subject, tools)
 

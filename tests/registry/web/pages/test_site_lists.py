@@ -64,6 +64,59 @@ async def test_from_the_brand_to_forty_claims(db: str) -> None:
     assert await Claim.filter(state=ClaimState.PENDING, role=AccountRole.REGION).count() == 40
 
 
+async def test_each_account_may_be_for_something_else(db: str) -> None:
+    member, site = await acme()
+    await read(member, site, file("x:acme\nx:acmehelp\nx:acmejobs"))
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open(f"/claims/{site}/list")
+        fields = [field.attributes["name"] for field in visitor.page.css(".ticks select")]
+        assert fields == ["role of x:acme", "role of x:acmehelp", "role of x:acmejobs"]
+
+        values = {"role": "main", "role of x:acmehelp": "support", "role of x:acmejobs": "nonsense"}
+        await visitor.send(f"/claims/{site}/list/claims", account=list(boxes(visitor)), **values)
+    found = {
+        claim.account.handle: claim.role
+        for claim in await Claim.filter(account__platform="x").select_related("account")
+    }
+    assert found == {"acme": AccountRole.MAIN, "acmehelp": AccountRole.SUPPORT, "acmejobs": AccountRole.MAIN}
+
+
+async def test_what_was_chosen_comes_back_with_a_refusal(db: str) -> None:
+    member, site = await acme()
+    await read(member, site, file("x:acme"))
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open(f"/claims/{site}/list")
+        values = {"role": "region", "role of x:acme": "support"}
+        await visitor.send(f"/claims/{site}/list/claims", account=["x:acme", "x:mallory"], **values)
+
+        assert visitor.status == 409
+        assert visitor.attribute(".ticks option[selected]", "value") == "support"
+        assert visitor.attribute("#field-role option[selected]", "value") == "region"
+
+
+async def test_lines_that_could_not_be_read_are_shown_a_hundred_at_a_time(db: str) -> None:
+    member, site = await acme()
+    await read(member, site, file("\n".join(f"acme{number}" for number in range(230))))
+    async with visiting_as(member.actor) as visitor:
+        seen: list[int] = []
+        await visitor.open(f"/claims/{site}/list")
+        for _ in range(3):
+            assert "230 lines could not be read" in visitor.text
+            seen.append(len(visitor.page.css("[aria-labelledby=unread] li")))
+            following = visitor.attribute("a[rel=next]", "href")
+            if following:
+                await visitor.open(following)
+        assert (seen, following, visitor.attribute("a[rel=first]", "href")) == (
+            [100, 100, 30],
+            "",
+            f"/claims/{site}/list#unread",
+        )
+
+        for page in ("0", "-1", "99999999", "9999", "x", "\u0663"):
+            await visitor.open(f"/claims/{site}/list?page={page}")
+            assert visitor.status == 200
+
+
 async def test_what_is_claimed_leads_to_its_claim(db: str) -> None:
     member, site = await acme()
     await read(member, site, file("x:acme"))
