@@ -124,10 +124,13 @@ class ProtectedNames:
             found[number].update(key for key in known if is_near(forms[number], shape(key)))
         return [sorted(known) for known in found]
 
-    def inside(self, key: str, most: int = sys.maxsize) -> list[Inside]:
-        """The guarded keys of 4 to 40 letters whose shape stands in this one's, shorter than it; long ones first."""
+    def inside(self, key: str, most: int = sys.maxsize, *, shortest: int = SHORTEST_INSIDE) -> list[Inside]:
+        """The guarded keys of `shortest` to 40 letters whose shape stands in this one's, shorter than it.
+
+        Long ones come first; of very many only the first are told.
+        """
         form = shape(key)
-        places = spans(len(form), SHORTEST_INSIDE, min(LONGEST_INSIDE, len(form) - 1))
+        places = spans(len(form), max(shortest, SHORTEST_INSIDE), min(LONGEST_INSIDE, len(form) - 1))
         digests = places.digests(rolled(letters(form)))
         found: list[Inside] = []
         for place in self._passed(digests):
@@ -138,9 +141,14 @@ class ProtectedNames:
             found += [Inside(known, start, end) for known in sorted(keys)]
         return found[:most]
 
-    def on_shelf(self, shelf: Shelf, spelling: str) -> list[str]:
-        """The guarded keys that stand on a shelf under this spelling, in a fixed order."""
-        return sorted({*self._settled.on_shelf(shelf, spelling), *self._recent.on_shelf(shelf, spelling)})
+    def on_shelf(self, shelf: Shelf, spelling: str, most: int = sys.maxsize) -> list[str]:
+        """The guarded keys that stand on a shelf under this spelling, in a fixed order.
+
+        None where there are more than `most`: what so many names share tells none of them.
+        """
+        settled, recent = self._settled.on_shelf(shelf, spelling, most), self._recent.on_shelf(shelf, spelling)
+        found = {*settled, *recent} if recent else settled
+        return sorted(found) if len(found) <= most else []
 
     def bears_name(self, handle: str) -> list[Protected]:
         """One account of each brand whose own name or other handle equals this one after folding, in a fixed order."""

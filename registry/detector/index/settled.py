@@ -1,5 +1,6 @@
 """Guarded names that stay for a while: arrays that several processes share, and a note of those taken off since."""
 
+import sys
 from collections.abc import Iterator
 
 from registry.detector.finding import Protected
@@ -12,6 +13,10 @@ from registry.detector.roots import SHELVES, Root, Shelf, Source, account_of, la
 
 _MOST_REMEMBERED = 20_000
 """Names kept as objects, because they are asked for again and again."""
+
+
+_CHANCE_HITS = 8
+"""More keys of other spellings are never found under one digest."""
 
 
 class Settled:
@@ -78,10 +83,12 @@ class Settled:
         """The keys kept under the digest of a shape, and rarely others."""
         return self._live(self._by_letters.find(digest))
 
-    def on_shelf(self, shelf: Shelf, spelling: str) -> list[str]:
-        """The keys that stand on a shelf under this spelling."""
-        found = self._live(self._by_text.find(ON_SHELF[shelf].digest(spelling)))
-        return [key for key in found if SHELVES[shelf](key) == spelling]
+    def on_shelf(self, shelf: Shelf, spelling: str, most: int = sys.maxsize) -> list[str]:
+        """The keys that stand on a shelf under this spelling; where they are surely more than `most`, any of them."""
+        numbers = self._by_text.find(ON_SHELF[shelf].digest(spelling))
+        if len(numbers) > most and len(numbers) - len(self._silent.intersection(numbers)) > most + _CHANCE_HITS:
+            return self._live(numbers)
+        return [key for key in self._live(numbers) if SHELVES[shelf](key) == spelling]
 
     def _numbered(self, key: str) -> list[int]:
         """The number of this key, if it has one."""

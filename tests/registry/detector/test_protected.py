@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,6 +129,27 @@ def test_of_very_many_names_inside_another_only_the_longest_are_told() -> None:
     names = guarding(brand("acme"), brand("acmewidget"), brand("widgets"))
 
     assert [found.original for found in names.inside("acmewidgets", most=2)] == ["acmewidget", "widgets"]
+
+
+def test_of_names_inside_another_short_ones_can_be_left_out() -> None:
+    names = guarding(brand("acme"), brand("widgets"))
+
+    assert [found.original for found in names.inside("acmewidgets1", shortest=5)] == ["widgets"]
+
+
+@pytest.mark.parametrize("count", [20, 2000])
+def test_a_spelling_that_very_many_share_tells_none_of_them(count: int) -> None:
+    twins = [brand(f"{number:b}".replace("0", "a").replace("1", "e") + "mnprt") for number in range(count)]
+    spelling = SHELVES[Shelf.SOUND](twins[-1].handle)
+    sharing = sorted({name.handle for name in twins if SHELVES[Shelf.SOUND](name.handle) == spelling})
+
+    names = ProtectedNames(settled=Settled(fill(twins[1:])))
+    names.add(twins[0])
+
+    assert names.on_shelf(Shelf.SOUND, spelling) == sharing
+    assert names.on_shelf(Shelf.SOUND, spelling, most=len(sharing)) == sharing
+    assert names.on_shelf(Shelf.SOUND, spelling, most=len(sharing) - 1) == []
+    assert names.on_shelf(Shelf.SOUND, spelling, most=2) == []
 
 
 def test_hostile_names_have_answers_too() -> None:
