@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
-.PHONY: run setup test test-registry test-stories test-verification explore check fix serve worker migration messages platforms bench clean
+.PHONY: run setup test test-registry test-stories test-verification explore check fix serve worker migration messages platforms words bench clean
 
 run: setup ## the product on http://localhost:8000, with its own PostgreSQL and a first directory
 	@$(BIN)/registry up
@@ -54,6 +54,11 @@ migration: .venv/.ready-dev
 
 messages: .venv/.ready-dev ## collects the sentences to translate
 	$(BIN)/python deploy/messages.py
+
+words: $(UV) ## writes the detector's general tables of words, names and places anew
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .cache/words/venv
+	$(UV) pip install --quiet --python .cache/words/venv --group words --editable .
+	.cache/words/venv/bin/python -m deploy.words
 
 platforms: .venv/.ready-dev ## writes docs/PLATFORMS.md
 	$(BIN)/python -m deploy.platforms
