@@ -1,48 +1,178 @@
-"""What speaks for and against a name with words around it: which words, glued or apart, and how rare the name is."""
+"""What speaks for and against a name with words around it: which words, how rare the name is, and whose it is."""
 
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from registry.detector.additions import Additions, Piece, additions_of
 from registry.detector.circumstances import Circumstances
+from registry.detector.domains import DOMAIN_PLATFORMS
+from registry.detector.language import frequency, is_first_name, is_surname, is_word, letters_cost, segments
 from registry.detector.places import is_place
 from registry.detector.protected import Source
 from registry.detector.reading import Reading
+from registry.detector.skeleton import fold
 from registry.detector.suspects import Suspect
-from registry.detector.tables import common_words, first_names, trusted_words
+
+Features = dict[str, float]
 
 _LONG = 14
-_MOST_LETTERS = 12
+_STRONG = frozenset({"support", "lure", "official"})
+_WEAK = frozenset({"trade", "web"})
+_NEUTRAL = frozenset({"place", "legal", "department", "shop", "filler"})
+_NUMBERS = frozenset({"digits", "year"})
+_PEOPLE = frozenset({"first name", "surname"})
+_RESTS = frozenset({"short rest", "long rest"})
+_HEAVY, _HEAVIEST = 3.0, 4.0
+_MOST_PIECES, _MOST_DIGITS, _MOST_REST, _MOST_COST = 6, 6, 8, 40.0
+
+_ENGINEERS = frozenset({"telegram", "github", "npm", "pypi"})
+_PROJECTS = frozenset({"github", "npm", "pypi"})
+_TECHNICAL = frozenset(
+    (
+        *("io", "xyz", "app", "dev", "finance", "network", "exchange", "ai", "tech", "fi", "gg", "net", "org", "link"),
+        *("cloud", "digital", "money", "cash", "tools", "online", "software", "systems"),
+    )
+)
+"""Endings of domains that brands choose which live online and have no branches in towns and countries."""
+_COUNTRY = 2
 
 
-def addition_features(suspect: Suspect, reading: Reading, around: Circumstances) -> dict[str, float]:
+def addition_features(suspect: Suspect, reading: Reading, around: Circumstances) -> Features:
     """The features of the letters around a name, by name of the feature."""
-    original = suspect.original
     start, end = len(suspect.before), len(suspect.before) + len(suspect.written)
-    apart = start in reading.breaks and end in reading.breaks
+    added = additions_of(suspect, reading)
+    name, brand = _rarity(suspect.original), _brand(suspect.original, around)
+    is_apart = start in reading.breaks and end in reading.breaks
+    said = said_by(added)
+    found = {
+        **name,
+        **brand,
+        **_words(added),
+        **_together(said, name, brand, reading, is_apart),
+        **_digits(added, reading, around),
+        f"on {reading.platform}": 1.0,
+        "stands apart": float(is_apart),
+        "is disguised": float(around.is_disguised),
+        "in the middle": float(bool(suspect.before and suspect.behind)),
+        "saved": _saved(suspect, reading) / 10,
+        "share of the name": len(suspect.original) / len(reading.key),
+    }
+    return {feature: value for feature, value in found.items() if value}
+
+
+def said_by(added: Additions) -> str:
+    """What the additions say altogether, in one word: the strongest of them decides."""
+    sorts = {piece.sort for piece in added.pieces}
+    if sorts & _STRONG:
+        return "strong"
+    if sorts & _WEAK:
+        return "weak"
+    if sorts <= _NEUTRAL:
+        return "neutral"
+    if sorts <= _NUMBERS:
+        return "digits"
+    if sorts & _PEOPLE:
+        return "person"
+    return "word" if "word" in sorts else "rest"
+
+
+@lru_cache(maxsize=8192)
+def _rarity(original: str) -> Features:
+    """How surely these letters are this name: a coined one stands nowhere by chance, a word or a person's does."""
+    read = segments(original)
+    words = 0 if read.unknown else len(read.words)
     found = {
         f"inside of {min(len(original), _LONG)}": 1.0,
-        "stands apart": float(apart),
-        "name is a word": float(original in common_words() or original in first_names()),
-        "is disguised": float(around.is_disguised),
-        "is listed only": float(not around.root.name.proven),
-        "by the brand's name": float(around.root.source is Source.NAME),
-        "by a domain's label": float(around.root.source is Source.LABEL),
-        "brand is on this platform": float(around.is_on_platform),
-        f"on {reading.platform}": 1.0,
-        "letters before": min(len(suspect.before), _MOST_LETTERS) / _MOST_LETTERS,
-        "letters behind": min(len(suspect.behind), _MOST_LETTERS) / _MOST_LETTERS,
-        "in the middle": float(bool(suspect.before and suspect.behind)),
+        "name's letters": letters_cost(original) / 3,
+        "name's cost": min(read.cost, _MOST_COST) / 10,
+        "name is a word": float(is_word(original)),
+        "name's frequency": frequency(original) / 5,
+        "name is a person's": float(is_first_name(original) or is_surname(original)),
+        "name is a place": float(is_place(original)),
+        "name in one word": float(words == 1),
+        "name in two words": float(words == 2),  # noqa: PLR2004
+        "name in many words": float(words > 2),  # noqa: PLR2004
     }
-    for side in filter(None, (suspect.before, suspect.behind)):
-        found |= _side(side, reading)
-    return {name: value for name, value in found.items() if value}
+    return {feature: value for feature, value in found.items() if value}
 
 
-def _side(text: str, reading: Reading) -> dict[str, float]:
-    word = trusted_words().get(text) or trusted_words().get(text.removesuffix("s"))
-    if word:
-        return {f"word of {word.sort}": 1.0, f"weight of {word.sort}": word.weight}
-    if text.isdecimal():
-        return {"digits": 1.0, f"digits on {reading.platform}": 1.0}
-    if is_place(text):
-        return {"a place": 1.0}
-    if text in common_words() or text in first_names():
-        return {"another word": 1.0}
-    return {"letters that are no word": 1.0}
+def _brand(original: str, around: Circumstances) -> Features:
+    """Whose name it is: how it is borne, and whether the brand lives online or in countries and towns."""
+    accounts, sources = around.accounts, {root.source for root in around.spellings}
+    bearing = {root.name for root in around.spellings if root.source is not Source.NAME}
+    endings = {name.handle.rsplit(".", 1)[-1].casefold() for name in accounts if name.platform in DOMAIN_PLATFORMS}
+    platforms = {name.platform for name in accounts}
+    known_as = fold(around.root.name.brand_name)
+    return {
+        "is listed only": float(not around.root.name.proven),
+        **{f"it is the brand's {source.value}": 1.0 for source in sources},
+        "brand's name has it": float(original in known_as and original != known_as),
+        "brand is so called everywhere": len(bearing) / max(1, len(accounts)),
+        "brand is on this platform": float(around.is_on_platform),
+        "brand's platforms": len(platforms) / 5,
+        "brand is among engineers": float(bool(platforms & _ENGINEERS)),
+        "brand's ending is technical": float(bool(endings & _TECHNICAL)),
+        "brand's ending is a country's": float(any(len(one) == _COUNTRY for one in endings - _TECHNICAL)),
+    }
+
+
+def _words(added: Additions) -> Features:
+    """Which sorts of words were added, on which side, and how heavy the heaviest of each are."""
+    pieces = added.pieces
+    sorts = {piece.sort for piece in pieces}
+    found = {
+        **dict.fromkeys(sorts, 1.0),
+        **{f"{piece.sort} before": 1.0 for piece in added.before},
+        **{f"{piece.sort} behind": 1.0 for piece in added.behind},
+        "pieces": min(len(pieces), _MOST_PIECES) / 3,
+        "strong words": min(3, sum(piece.sort in _STRONG for piece in pieces)) / 3,
+        "letters that are no word": min(sum(_letters(pieces, _RESTS)), _MOST_REST) / _MOST_REST,
+    }
+    if len(sorts) == 1:
+        found[f"only {next(iter(sorts))}"] = 1.0
+    for sort in sorts & (_STRONG | _WEAK):
+        heaviest = max(piece.weight for piece in pieces if piece.sort == sort)
+        found[f"weight of {sort}"] = heaviest / _HEAVIEST
+        if sort in _STRONG and heaviest > _HEAVY:
+            found["a heavy word"] = 1.0
+    return found
+
+
+def _together(said: str, name: Features, brand: Features, reading: Reading, is_apart: bool) -> Features:  # noqa: FBT001
+    """What the additions say beside this name and this brand: a coined name with anything, a common one with much."""
+    is_technical = bool(brand["brand's ending is technical"] or brand["brand is among engineers"])
+    coined = 0.0 if "name is a word" in name else name["name's cost"]
+    found = {
+        f"said {said}": 1.0,
+        f"{said} beside a coined name": coined,
+        f"{said} stands apart": float(is_apart),
+        f"{said} where the brand is": brand["brand is on this platform"],
+        f"{said} beside a technical brand": float(is_technical),
+        f"{said} in a domain": float(reading.platform in DOMAIN_PLATFORMS),
+        f"{said} in a project": float(reading.platform in _PROJECTS),
+    }
+    if is_technical:
+        found["technical brand's name costs"] = name["name's cost"]
+        found["technical brand's name is a word"] = name.get("name is a word", 0.0)
+    return found
+
+
+def _digits(added: Additions, reading: Reading, around: Circumstances) -> Features:
+    """A number behind a name: YouTube assigns them, elsewhere somebody chose them."""
+    if added.before or len(added.behind) != 1 or added.behind[0].sort not in _NUMBERS:
+        return {}
+    return {
+        f"digits on {reading.platform}": 1.0,
+        f"{min(len(added.behind[0].text), _MOST_DIGITS)} digits": 1.0,
+        "digits where the brand is": float(around.is_on_platform and reading.platform != "youtube"),
+    }
+
+
+def _saved(suspect: Suspect, reading: Reading) -> float:
+    """How much dearer the whole reads in ordinary words than what stands around the name: nothing for a chance find."""
+    around = segments(suspect.before).cost + segments(suspect.behind).cost
+    return max(-20.0, min(segments(reading.key).cost - around, _MOST_COST))
+
+
+def _letters(pieces: Iterable[Piece], sorts: frozenset[str]) -> Iterator[int]:
+    return (len(piece.text) for piece in pieces if piece.sort in sorts)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from registry.detector.bearing import is_disguised
+from registry.detector.finding import Protected
 from registry.detector.protected import ProtectedNames, Root
 from registry.detector.reading import Reading
 
@@ -18,9 +19,17 @@ class Circumstances:
     """The handle has foreign letters that the brand does not write."""
     crowd: int
     """How many spellings are guarded."""
+    accounts: frozenset[Protected] = frozenset()
+    """All guarded accounts of the brand."""
+    spellings: tuple[Root, ...] = ()
+    """All roots of the brand that are spelt like this one; this one is among them."""
 
 
-def circumstances(root: Root, reading: Reading, names: ProtectedNames) -> Circumstances:
+def circumstances(
+    root: Root, reading: Reading, names: ProtectedNames, spellings: tuple[Root, ...] = ()
+) -> Circumstances:
     """The circumstances of one asked handle beside one guarded name."""
-    on_platform = any(name.platform == reading.platform for name in names.of_brand(root.name.brand))
-    return Circumstances(root, on_platform, is_disguised(reading, root, names), names.crowd())
+    accounts = names.of_brand(root.name.brand)
+    on_platform = any(name.platform == reading.platform for name in accounts)
+    disguised = is_disguised(reading, root, names)
+    return Circumstances(root, on_platform, disguised, names.crowd(), accounts, spellings or (root,))

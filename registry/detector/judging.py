@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from registry.detector.additions import additions_of
 from registry.detector.bearing import simply_bears
 from registry.detector.circumstances import Circumstances, circumstances
 from registry.detector.domains import DOMAIN_PLATFORMS
@@ -14,7 +15,6 @@ from registry.detector.rules import is_ruled_out
 from registry.detector.skeleton import fold
 from registry.detector.slips import Slip
 from registry.detector.suspects import Suspect, suspects
-from registry.detector.tables import trusted_words
 from registry.detector.tricks import combosquatting, display_name
 from registry.detector.weighing import (
     NOTHING,
@@ -89,15 +89,33 @@ def _is_below_a_guarded_domain(reading: Reading, protected: ProtectedNames) -> b
 def cases_of(reading: Reading, protected: ProtectedNames) -> Iterator[Case]:
     """Every guarded spelling the handle may come from, weighed."""
     for suspect in suspects(reading, protected):
-        for root in protected.roots(suspect.original):
+        for root, spellings in _meant(suspect, reading, protected):
             if is_ruled_out(suspect, reading, root):
                 yield Case(NOTHING, suspect, root, "", {})
                 continue
-            around = circumstances(root, reading, protected)
+            around = circumstances(root, reading, protected, spellings)
             told = _as_told(suspect, reading, around)
             part, features = features_of(told, reading, around)
             evidence = weigh_features(part, features) - _doubt(root)
             yield Case(evidence, told, root, part, features)
+
+
+def _meant(suspect: Suspect, reading: Reading, protected: ProtectedNames) -> Iterator[tuple[Root, tuple[Root, ...]]]:
+    """The roots that a suspect may mean, with their brand's others; beside added words one of each brand is enough."""
+    roots = protected.roots(suspect.original)
+    if not suspect.has_additions:
+        yield from ((root, (root,)) for root in roots)
+        return
+    brands: dict[str, list[Root]] = {}
+    for root in roots:
+        brands.setdefault(root.name.brand, []).append(root)
+    for spellings in brands.values():
+        yield min(spellings, key=lambda root: _nearest(root, reading)), tuple(spellings)
+
+
+def _nearest(root: Root, reading: Reading) -> tuple[object, ...]:
+    name = root.name
+    return (root.source is not Source.HANDLE, name.platform != reading.platform, not name.proven, name)
 
 
 def findings_of(reading: Reading, cases: Iterable[Case]) -> list[Finding]:
@@ -128,9 +146,9 @@ def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> I
     if display.fan_words or not display.key or not display_name.is_foreign(reading.key, display.key):
         return
     for suspect in suspects(display, protected):
-        for root in protected.roots(suspect.original):
+        for root, spellings in _meant(suspect, reading, protected):
             if _is_foreign_to_all(reading, protected.of_brand(root.name.brand)):
-                around = circumstances(root, display, protected)
+                around = circumstances(root, display, protected, spellings)
                 part, features = features_of(suspect, display, around)
                 features = {**features, f"the part {part}": 1.0}
                 evidence = weigh_features("shown", features) - _doubt(root)
@@ -162,9 +180,9 @@ def _finding(reading: Reading, case: Case, evidence: float) -> Finding:
         tier=tier(scored),
         evidence=evidence,
         tricks=tuple(_tricks(reading, case)),
-        kind=_kind(case),
+        kind=_kind(case, reading),
         imitated=case.root.name.brand_name if case.root.source is Source.NAME else case.root.name.handle,
-        added=" ".join(filter(None, (suspect.before, suspect.behind))),
+        added=" ".join(piece.text for piece in additions_of(suspect, reading).pieces),
         written=suspect.written,
         meant=suspect.original,
         before=suspect.before,
@@ -186,7 +204,7 @@ def _tricks(reading: Reading, case: Case) -> Iterator[str]:
         yield "separator"
 
 
-def _kind(case: Case) -> str:
+def _kind(case: Case, reading: Reading) -> str:
     suspect = case.suspect
     if case.is_shown_name:
         return display_name.KIND
@@ -194,12 +212,11 @@ def _kind(case: Case) -> str:
         return suspect.slip.kind
     if suspect.slip.trick != "separator":
         return "combo-typo-affix"
-    return _kind_of_words(suspect)
+    return _kind_of_words(suspect, reading)
 
 
-def _kind_of_words(suspect: Suspect) -> str:
-    words = [word for side in (suspect.before, suspect.behind) if (word := trusted_words().get(side))]
-    if not words:
-        return "affix-digits" if suspect.behind.isdecimal() and not suspect.before else "affix-other"
-    heaviest = max(words, key=lambda word: word.weight)
+def _kind_of_words(suspect: Suspect, reading: Reading) -> str:
+    heaviest = max(additions_of(suspect, reading).pieces, key=lambda piece: piece.weight)
+    if heaviest.sort in {"digits", "year"} and not suspect.before:
+        return "affix-digits"
     return f"affix-{heaviest.sort if heaviest.sort in {'support', 'lure', 'official'} else 'other'}"

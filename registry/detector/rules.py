@@ -2,6 +2,7 @@
 
 import re
 
+from registry.detector.additions import additions_of
 from registry.detector.places import is_place
 from registry.detector.protected import Root, Source
 from registry.detector.reading import Reading
@@ -21,10 +22,15 @@ def is_ruled_out(suspect: Suspect, reading: Reading, root: Root) -> bool:
 def is_told_openly(suspect: Suspect, reading: Reading) -> bool:
     """The handle says that it is a fan's, a critic's or a joke, in a word that the imitated name has not itself.
 
-    Nor may half of it be the name's: `acmeison` + `oficial` is not `acmeiso` + `noficial`.
+    Nor may half of it be the name's, or all be part of another word: `acmeison` + `oficial` is not `acmeiso` +
+    `noficial`, and who distributes pays no tribute.
     """
+    pieces = additions_of(suspect, reading).pieces
+    if any(piece.sort == "fan" for piece in pieces):
+        return True
     around = (suspect.before, suspect.behind, suspect.written)
-    return any(word not in suspect.original and any(word in part for part in around) for word in reading.fan_words)
+    told = (word for word in reading.fan_words if word not in suspect.original and any(word in part for part in around))
+    return any(not any(word in piece.text for piece in pieces) for word in told)
 
 
 def _is_another_entity(suspect: Suspect) -> bool:

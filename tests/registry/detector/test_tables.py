@@ -1,6 +1,6 @@
 from registry.detector.tables import confusables, keyboard_neighbours, trusted_words
 
-_SORTS = {"support", "lure", "official", "trade", "neutral", "fan"}
+_SORTS = {"support", "lure", "official", "trade", "web", "legal", "department", "shop", "filler", "place", "fan"}
 
 
 def test_every_trusted_word_has_a_known_sort_and_is_folded() -> None:

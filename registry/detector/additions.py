@@ -1,0 +1,125 @@
+"""Reads what stands around a name: words that offer help or promise, places, numbers, ordinary words, or none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from registry.detector.language import frequency, is_first_name, is_surname, is_word
+from registry.detector.places import is_place
+from registry.detector.reading import Reading
+from registry.detector.suspects import Suspect
+from registry.detector.tables import TrustedWord, trusted_words
+
+_LONGEST = 24
+"""Letters in a row that are taken apart: what is longer is another text, not an addition."""
+_LONGEST_WORD = 16
+_SHORT = 3
+_CODE = 2
+_YEARS = range(1900, 2040)
+_YEAR = 4
+_ORDINARY = 4.5
+"""From this frequency on a first name is read as a word: `will`, `may`."""
+
+# What a piece costs in a reading; the cheapest reading is taken.
+_TABLE_COST = {1: 99.0, 2: 9.0, 3: 5.0}
+_LONG_COST, _WORD_COST, _SHORT_WORD_COST, _NAME_COST = 3.0, 3.5, 6.5, 6.0
+_COMMON = 5.0
+_UNKNOWN, _UNKNOWN_LETTER = 9.0, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One word, number or rest beside a name: its sort, and what the table of words says it weighs."""
+
+    text: str
+    sort: str
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What stands before a name and behind it."""
+
+    before: tuple[Piece, ...]
+    behind: tuple[Piece, ...]
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return self.before + self.behind
+
+
+def additions_of(suspect: Suspect, reading: Reading) -> Additions:
+    """The pieces around the name that a suspect sees in a reading."""
+    key, start = suspect.before + suspect.written + suspect.behind, len(suspect.before)
+    end = start + len(suspect.written)
+    return Additions(_pieces(key, 0, start, reading.breaks), _pieces(key, end, len(key), reading.breaks))
+
+
+def trusted_word(text: str) -> TrustedWord | None:
+    """The entry of a word that is added to names, its plural included."""
+    return trusted_words().get(text) or trusted_words().get(text.removesuffix("s"))
+
+
+def _pieces(key: str, start: int, end: int, breaks: frozenset[int]) -> tuple[Piece, ...]:
+    cuts = sorted({start, end, *(at for at in breaks if start < at < end)})
+    return tuple(piece for one, other in pairwise(cuts) for piece in _read(key[one:other]))
+
+
+@lru_cache(maxsize=8192)
+def _read(token: str) -> tuple[Piece, ...]:
+    if token.isdecimal():
+        return (Piece(token, "year" if len(token) == _YEAR and int(token) in _YEARS else "digits"),)
+    if piece := _known(token):
+        return (piece,)
+    if len(token) > _LONGEST:
+        return (Piece(token, "long rest"),)
+    return tuple(_cut(token))
+
+
+def _known(token: str) -> Piece | None:
+    """A piece that is in the table of words or the name of a place; `de` and `la` are places where they stand alone."""
+    word = trusted_word(token)
+    is_code = len(token) == _CODE and is_place(token)
+    if word and not (is_code and word.sort in {"filler", "legal"}):
+        return Piece(token, word.sort, word.weight)
+    return Piece(token, "place") if is_code or is_place(token) else None
+
+
+def _cut(token: str) -> Iterator[Piece]:
+    """The cheapest reading of letters in a row."""
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(token) + 1):
+        starts = range(max(0, end - _LONGEST_WORD), end)
+        best.append(min((best[start][0] + _cost(token[start:end]), start) for start in starts))
+    cuts = [len(token)]
+    while cuts[-1]:
+        cuts.append(best[cuts[-1]][1])
+    for end, start in pairwise(cuts[::-1]):
+        yield _named(token[end:start])
+
+
+@lru_cache(maxsize=65536)
+def _cost(text: str) -> float:
+    size = len(text)
+    if size > 1:
+        if _known(text):
+            return _TABLE_COST.get(size, _LONG_COST)
+        if size > _CODE and (often := frequency(text)):
+            return (_WORD_COST if size > _SHORT else _SHORT_WORD_COST) + max(0.0, _COMMON - often)
+        if size > _SHORT and (is_first_name(text) or is_surname(text)):
+            return _NAME_COST
+    return _UNKNOWN + _UNKNOWN_LETTER * size
+
+
+def _named(text: str) -> Piece:
+    if len(text) > 1 and (piece := _known(text)):
+        return piece
+    long = len(text) > _SHORT
+    if long and is_first_name(text) and frequency(text) < _ORDINARY:
+        return Piece(text, "first name")
+    if len(text) > _CODE and is_word(text):
+        return Piece(text, "word")
+    if long and is_surname(text):
+        return Piece(text, "surname")
+    return Piece(text, "long rest" if long else "short rest")
