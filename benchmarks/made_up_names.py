@@ -8,9 +8,10 @@ from random import Random
 
 from registry.detector import Protected
 
-_ONSETS = "b c d f g h j k l m n p qu r s t v w z br cl dr fl gr pl st tr".split()  # noqa: SIM905
-_VOWELS = "a a e e i i o o u ai ea ou".split()  # noqa: SIM905
-_CODAS = ["", "", "", "", *"n r s l x t m nd rt".split()]  # noqa: SIM905
+_ONSETS = [*"b c d f g h j k l m n p r s t v w y z qu ch sh th br cr dr fl gr pl st tr sc sk".split(), ""]
+_VOWELS = "a e i o u a e i o u ai ea ee ia io oo ou y".split()  # noqa: SIM905
+_CODAS = "b c d f g k l m n p r s t x z ck ll nd ng nt rd rt sh ss st".split()  # noqa: SIM905
+_OPEN = 0.4  # of all syllables; so that as many names have neighbours as real ones do
 _WORDS = """bank media foods labs motors energy health studio group sports travel hotel air city net data soft games
 shop design home blue green north star sun river stone wood gold silver fast smart bright first union central global
 water fire light road bridge garden market coffee bread kitchen house school college music radio film press books
@@ -105,8 +106,12 @@ def _company(chance: Random) -> list[str]:
 
 
 def _coined(chance: Random, syllables: int) -> str:
-    parts = (chance.choice(_ONSETS) + chance.choice(_VOWELS) for _ in range(syllables))
-    return "".join(parts) + chance.choice(_CODAS)
+    parts = (chance.choice(_ONSETS) + chance.choice(_VOWELS) + _coda(chance) for _ in range(syllables))
+    return "".join(parts)
+
+
+def _coda(chance: Random) -> str:
+    return "" if chance.random() < _OPEN else chance.choice(_CODAS)
 
 
 def _handle(words: list[str], chance: Random) -> str:
