@@ -8,7 +8,7 @@ from random import Random
 
 from registry.detector import Protected
 
-_ONSETS = [*"b c d f g h j k l m n p r s t v w y z qu ch sh th br cr dr fl gr pl st tr sc sk".split(), ""]
+_ONSETS = "b c d f g h j k l m n p r s t v w y z qu ch sh th br cr dr fl gr pl st tr sc sk".split()  # noqa: SIM905
 _VOWELS = "a e i o u a e i o u ai ea ee ia io oo ou y".split()  # noqa: SIM905
 _CODAS = "b c d f g k l m n p r s t x z ck ll nd ng nt rd rt sh ss st".split()  # noqa: SIM905
 _OPEN = 0.4  # of all syllables; so that as many names have neighbours as real ones do
