@@ -173,6 +173,16 @@ def watch(
     print(report.summary())
 
 
+@app.command()
+def probe(brand: Annotated[str, typer.Argument(help="the brand's short name, as in its address")]) -> None:
+    """Has the worker ask which likely lookalikes of a brand exist, slowly and once a day at most."""
+    from registry import clock
+    from registry.actions import probes
+
+    in_database(lambda: probes.ask_as_operator(brand, now=clock.now()))
+    print("queued: the worker asks, and what is there stands on the brand's page")
+
+
 # ── the directory in and out ──────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -11,7 +11,7 @@ from registry import audit
 from registry.access import Actor, brand_of
 from registry.actions import letters, sightings
 from registry.actions.letters import in_words
-from registry.actions.sightings import IS_HONEST, read_told
+from registry.actions.sightings import IS_HONEST, read_told, watch_of
 from registry.database import rows
 from registry.language import gettext, mark, ngettext
 from registry.models import Brand, BrandWatch
@@ -44,7 +44,7 @@ async def tell(brand_id: UUID, *, now: datetime) -> datetime | None:
     Letter, its sending and the mark "told" are one transaction: a crash tells nobody twice and forgets nothing.
     """
     async with in_transaction():
-        watch = await _locked(brand_id)
+        watch = await watch_of(brand_id)
         brand = await Brand.get(id=brand_id)
         if watch.paused_at is not None or brand.state is not BrandState.LIVE:
             return None
@@ -71,7 +71,7 @@ async def resume(actor: Actor, slug: str, *, now: datetime) -> None:
 async def _set_pause(actor: Actor, slug: str, paused_at: datetime | None, now: datetime) -> None:
     brand, member = await brand_of(actor, slug, at_least=Role.EDITOR)
     async with in_transaction():
-        watch = await _locked(brand.id)
+        watch = await watch_of(brand.id)
         if (watch.paused_at is None) == (paused_at is None):
             return
         await BrandWatch.filter(brand_id=brand.id).update(paused_at=paused_at)
@@ -79,15 +79,6 @@ async def _set_pause(actor: Actor, slug: str, paused_at: datetime | None, now: d
             await sightings.tell_later(brand.id, now=now)
         kind = "alerts.resumed" if paused_at is None else "alerts.paused"
         await audit.record(kind, actor=member.label, subject=f"brand {slug}", now=now)
-
-
-async def _locked(brand_id: UUID) -> BrandWatch:
-    await rows(
-        "INSERT INTO brand_watch (id, brand_id) VALUES (gen_random_uuid(), $1)"
-        " ON CONFLICT (brand_id) DO NOTHING RETURNING id",
-        brand_id,
-    )
-    return await BrandWatch.select_for_update().get(brand_id=brand_id)
 
 
 def _letter(brand: Brand, news: Sequence[dict[str, Any]]) -> Callable[[str], tuple[str, str]]:

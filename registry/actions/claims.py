@@ -206,11 +206,11 @@ async def notify(claim_id: UUID) -> None:
 
 async def queue_check(claim_id: UUID, account: Account, company_id: UUID, *, run_at: datetime | None = None) -> None:
     """Queues a check of the claim, in the lane of the host it visits and of the company that wants it."""
-    lane = Lane(_host_of(account) or account.platform, str(company_id))
+    lane = Lane(host_of(account) or account.platform, str(company_id))
     await enqueue(JobKind.VERIFY_CLAIM, str(claim_id), run_at=run_at, lane=lane)
 
 
-def _host_of(account: Account) -> str:
+def host_of(account: Account | AccountRef) -> str:
     """The host that a check visits where the handle names it; `checks` says the same in SQL."""
     match account.platform:
         case "website":

@@ -14,6 +14,7 @@ from registry.actions import protected
 from registry.actions.listings import IS_HELD
 from registry.database import rows
 from registry.detector import ALERT_THRESHOLD, Finding, ProtectedNames, detect, explain
+from registry.models import BrandWatch
 from registry.models.columns import JobKind
 from registry.queue import enqueue
 from verification.accounts import AccountRef
@@ -166,3 +167,13 @@ def read_told(kept: str | dict[str, Any]) -> dict[str, Any]:
     """What `told` wrote, as the database hands it out."""
     found: dict[str, Any] = orjson.loads(kept) if isinstance(kept, str) else kept
     return found
+
+
+async def watch_of(brand_id: UUID) -> BrandWatch:
+    """How the brand is watched over, locked until the transaction ends."""
+    await rows(
+        "INSERT INTO brand_watch (id, brand_id) VALUES (gen_random_uuid(), $1)"
+        " ON CONFLICT (brand_id) DO NOTHING RETURNING id",
+        brand_id,
+    )
+    return await BrandWatch.select_for_update().get(brand_id=brand_id)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from registry.jobs.check_platform import check_platform
+from registry.jobs.probe_brand import probe_brand
 from registry.jobs.queue_due_checks import queue_due_checks
 from registry.jobs.read_list import read_list
 from registry.jobs.scan_account import scan_account
@@ -24,5 +25,6 @@ HANDLERS: Mapping[JobKind, Handler] = MappingProxyType(
         JobKind.CHECK_PLATFORM: check_platform,
         JobKind.READ_LIST: read_list,
         JobKind.TELL_SIGHTINGS: tell_sightings,
+        JobKind.PROBE_BRAND: probe_brand,
     }
 )

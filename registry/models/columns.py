@@ -79,3 +79,4 @@ class JobKind(StrEnum):
     CHECK_PLATFORM = "check_platform"
     READ_LIST = "read_list"
     TELL_SIGHTINGS = "tell_sightings"
+    PROBE_BRAND = "probe_brand"

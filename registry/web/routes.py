@@ -100,6 +100,8 @@ ROUTES: list[BaseRoute] = [
     page("/desk/brands/{slug}/claims", brands.show, brands.claim_account),
     page("/desk/brands/{slug}/lookalikes", lookalikes.show),
     page("/desk/brands/{slug}/lookalikes/{sighting_id:uuid}", lookalikes.show, lookalikes.settle),
+    page("/desk/brands/{slug}/probe", lookalikes.show, lookalikes.probe),
+    stream("/desk/brands/{slug}/probe/progress", lookalikes.progress),
     page("/desk/brands/{slug}/letters", lookalikes.show, lookalikes.letters),
     page("/desk/take-over", brands.to_take_over),
     page("/brands/{slug}/claim", brands.choose_take_over, brands.take_over),

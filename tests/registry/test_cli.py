@@ -49,7 +49,7 @@ async def test_jobs_lists_what_was_set_aside_and_takes_one_up_again(db: str) -> 
 async def test_watch_takes_in_a_feed_twice_and_finds_the_new_ones_once(db: str, tmp_path: Path) -> None:
     await acme()
     feed = tmp_path / "seen.csv"
-    feed.write_text("url\nhttps://github.com/acmewidgets-support\nhello world\n")
+    feed.write_text("url\nhttps://github.com/acmevvidgets\nhello world\n")
 
     first = await registry(db, "watch", str(feed))
     second = await registry(db, "watch", str(feed), "--name", "our scanner")

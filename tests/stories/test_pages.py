@@ -85,13 +85,14 @@ async def _wait_for_person(person: Person, nginx: Nginx, name: str) -> None:
 async def _seen_elsewhere(person: Person, places: dict[str, str]) -> None:
     """Lookalikes of a feed that the operator takes in."""
     feed = person.product.folder / "seen.csv"
-    feed.write_text("url\nhttps://www.instagram.com/orlendique_support\nhttps://github.com/orlendique-login\n")
+    feed.write_text("url\nhttps://www.instagram.com/0rlendique\nhttps://github.com/orlendiqque\n")
     assert (await asyncio.to_thread(person.product.run, "watch", str(feed))).returncode == 0
     lookalikes = "/desk/brands/orlendique/lookalikes"
     places |= {"lookalikes": lookalikes, "lookalikes, settled": f"{lookalikes}?shown=settled"}
     await person.open(lookalikes)
     one = await person.page.locator(f"form[action^='{lookalikes}/']").first.get_attribute("action")
     places |= {"lookalikes, one": one or "", "lookalikes, letters": "/desk/brands/orlendique/letters"}
+    places["lookalikes, looking around"] = "/desk/brands/orlendique/probe"
 
 
 async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: ClosedPlatforms, nginx: Nginx) -> Scene:

@@ -1,4 +1,4 @@
-"""The lookalikes that were seen of a company's brand: looking at them, dismissing and reporting them."""
+"""The lookalikes that were seen of a company's brand: what it says of them, and looking around for more."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,15 +7,16 @@ from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
-from registry.actions import alerts, sighting_views
-from registry.errors import Conflict, NotFound
+from registry.actions import alerts, probes, sighting_views
+from registry.errors import Conflict, NotFound, NotSignedIn, TooMany
 from registry.models.columns import Role
-from registry.web import forms, guards, rendering
+from registry.web import forms, guards, live, rendering
 from registry.web.forms import Typed
 from registry.web.state import AppRequest
 
 T = TypeVar("T")
 PAGE = "brands/lookalikes.html"
+FRAGMENT = "brands/_looking.html"
 RULINGS = {"dismiss": (sighting_views.dismiss, "dismissed"), "report": (sighting_views.report, "reported")}
 LETTERS = {"pause": (alerts.pause, "paused"), "resume": (alerts.resume, "resumed")}
 
@@ -43,6 +44,31 @@ async def letters(request: AppRequest) -> Response:
     return RedirectResponse(f"{_path(request)}?done={done}", 303)
 
 
+async def probe(request: AppRequest) -> Response:
+    """Has us look around for lookalikes; pressing twice looks once."""
+    try:
+        await probes.ask(guards.actor(request), _slug(request), now=_now(request))
+    except TooMany as refusal:
+        return forms.again(request, PAGE, Typed(), refusal, await _values(request))
+    return RedirectResponse(f"{_path(request)}#around", 303)
+
+
+async def progress(request: AppRequest) -> Response:
+    """Ends when the look around has; the page then shows what it found."""
+    brand_id = await probes.brand_id_of(guards.actor(request), _slug(request))  # a stranger is told now
+
+    async def look() -> live.Fragment:
+        try:
+            await guards.recognise(request)  # the session may end while the stream is open
+            view = await probes.show(guards.actor(request), _slug(request), now=_now(request))
+        except (NotSignedIn, NotFound):
+            return live.Fragment("", is_final=True)
+        html = rendering.fragment(request, FRAGMENT, {"probe": view}) if view.is_running else ""
+        return live.Fragment(html, is_final=not view.is_running)
+
+    return live.stream(request.state["hub"], str(brand_id), look)
+
+
 async def _values(request: AppRequest) -> dict[str, object]:
     asked = request.query_params
     page = await sighting_views.show(
@@ -50,6 +76,7 @@ async def _values(request: AppRequest) -> dict[str, object]:
     )
     return {
         "page": page,
+        "probe": await probes.show(guards.actor(request), _slug(request), now=_now(request)),
         "done": asked.get("done", ""),
         "can_edit": page.member_role is not Role.VIEWER,
         "is_first": not asked.get("after"),

@@ -31,13 +31,14 @@ NEXT_DAY = NOON + timedelta(days=1)
 
 async def test_new_lookalikes_are_told_in_one_letter(db: str) -> None:
     member, brand = await acme()
-    await sightings.note(seen("acmewidgets_support", "acmewidgets_login"), now=NOON)
+    await sightings.note(seen("acmevvidgets", "acmewidgts"), now=NOON)
 
     assert await alerts.tell(brand.id, now=NOON) is None
 
     (letter,) = await letters_to(member.actor.email)
     assert letter.subject == "2 new accounts may be taken for Acme Widgets"
-    assert "x.com/acmewidgets_support adds the word “support” to Acme Widgets’ name" in letter.body  # noqa: RUF001
+    for sighting in await Sighting.all().select_related("account"):
+        assert f"x.com/{sighting.account.handle} {sighting.tricks['why_en']}" in letter.body
     assert "/desk/brands/acme/lookalikes" in letter.body
     assert await Sighting.filter(state=SightingState.TOLD, told_at=NOON).count() == 2
     assert await Job.filter(kind=JobKind.SEND_LETTER).count() == 1
@@ -47,20 +48,20 @@ async def test_the_letter_is_in_its_readers_language(db: str) -> None:
     _, brand = await acme()
     reader = await make_person(language="es")
     await make_member("acme-inc", person=reader)
-    await sightings.note(seen("acmewidgets_support"), now=NOON)
+    await sightings.note(seen("acmevvidgets"), now=NOON)
 
     await alerts.tell(brand.id, now=NOON)
 
     (letter,) = await letters_to(reader.email)
-    assert "añade la palabra «support»" in letter.body
+    assert (await Sighting.get()).tricks["why_es"] in letter.body
 
 
 async def test_the_same_again_tells_nobody(db: str) -> None:
     _, brand = await acme()
-    await sightings.note(seen("acmewidgets_support"), now=NOON)
+    await sightings.note(seen("acmevvidgets"), now=NOON)
     await alerts.tell(brand.id, now=NOON)
 
-    await sightings.note(seen("acmewidgets_support"), now=NEXT_DAY)
+    await sightings.note(seen("acmevvidgets"), now=NEXT_DAY)
 
     assert await alerts.tell(brand.id, now=NEXT_DAY) is None
     assert await Letter.all().count() == 1
@@ -68,10 +69,10 @@ async def test_the_same_again_tells_nobody(db: str) -> None:
 
 async def test_a_second_letter_waits_for_the_next_day(db: str) -> None:
     _, brand = await acme()
-    await sightings.note(seen("acmewidgets_support"), now=NOON)
+    await sightings.note(seen("acmevvidgets"), now=NOON)
     await alerts.tell(brand.id, now=NOON)
     soon = NOON + timedelta(hours=2)
-    await sightings.note(seen("acmewidgets_login"), now=soon)
+    await sightings.note(seen("acmewidgts"), now=soon)
 
     assert await alerts.tell(brand.id, now=soon) == NEXT_DAY
     assert await Letter.all().count() == 1
@@ -81,9 +82,9 @@ async def test_a_second_letter_waits_for_the_next_day(db: str) -> None:
 
 async def test_a_clock_that_was_put_back_silences_nobody_for_long(db: str) -> None:
     _, brand = await acme()
-    await sightings.note(seen("acmewidgets_support"), now=NOON)
+    await sightings.note(seen("acmevvidgets"), now=NOON)
     await alerts.tell(brand.id, now=NOON + timedelta(days=300))
-    await sightings.note(seen("acmewidgets_login"), now=NOON)
+    await sightings.note(seen("acmewidgts"), now=NOON)
 
     assert await alerts.tell(brand.id, now=NOON) is None
     assert await Letter.all().count() == 2
@@ -91,7 +92,7 @@ async def test_a_clock_that_was_put_back_silences_nobody_for_long(db: str) -> No
 
 async def test_two_workers_at_once_write_one_letter(db: str) -> None:
     _, brand = await acme()
-    await sightings.note(seen("acmewidgets_support"), now=NOON)
+    await sightings.note(seen("acmevvidgets"), now=NOON)
 
     await asyncio.gather(*(alerts.tell(brand.id, now=NOON) for _ in range(4)))
 
@@ -129,11 +130,11 @@ async def test_many_are_told_in_a_letter_of_readable_length(db: str) -> None:
 
 async def test_what_turned_out_to_be_honest_is_not_told(db: str) -> None:
     member, brand = await acme()
-    await sightings.note(seen("acmewidgets_support", "acmewidgets_login"), now=NOON)
-    await make_official(member, brand, AccountRef("x", "acmewidgets_support"))
+    await sightings.note(seen("acmevvidgets", "acmewidgts"), now=NOON)
+    await make_official(member, brand, AccountRef("x", "acmevvidgets"))
     other = await make_member("other")
     theirs = await make_live_brand(other, "other")
-    await make_claim(other, theirs, AccountRef("x", "acmewidgets_login"), state=ClaimState.VERIFIED)
+    await make_claim(other, theirs, AccountRef("x", "acmewidgts"), state=ClaimState.VERIFIED)
 
     await alerts.tell(brand.id, now=NOON)
 
@@ -144,7 +145,7 @@ async def test_a_pause_ends_the_letters_and_its_end_brings_what_came_meanwhile(d
     member, brand = await acme()
     await alerts.pause(member.actor, "acme", now=NOON)
     await alerts.pause(member.actor, "acme", now=NOON)
-    await sightings.note(seen("acmewidgets_support"), now=NOON)
+    await sightings.note(seen("acmevvidgets"), now=NOON)
     await alerts.tell(brand.id, now=NOON)
     in_the_pause = await Letter.all().count()
     await Job.all().delete()
@@ -170,7 +171,7 @@ async def test_only_the_brands_own_people_pause_its_letters(db: str) -> None:
 
 async def test_a_brand_that_is_no_longer_live_hears_nothing(db: str) -> None:
     _, brand = await acme()
-    await sightings.note(seen("acmewidgets_support"), now=NOON)
+    await sightings.note(seen("acmevvidgets"), now=NOON)
     await Brand.filter(id=brand.id).update(state="refused")
 
     await alerts.tell(brand.id, now=NOON)

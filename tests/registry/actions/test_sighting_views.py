@@ -27,15 +27,15 @@ from verification.accounts import AccountRef
 
 async def test_the_company_sees_what_was_seen_where_and_why(db: str) -> None:
     member, _ = await acme()
-    await sightings.note(seen("acmewidgets_support", name="Acme Help"), now=NOON)
+    await sightings.note(seen("acmevvidgets", name="Acme Help"), now=NOON)
 
     page = await sighting_views.show(member.actor, "acme")
 
     (view,) = page.sightings
     assert (view.account, view.source, view.feed, view.display_name) == (FAKE, "feed", "list", "Acme Help")
     assert view.imitated == AccountRef("x", "acmewidgets")
-    assert view.url == "https://x.com/acmewidgets_support"
-    assert "support" in view.why("en")
+    assert view.url == "https://x.com/acmevvidgets"
+    assert "acmewidgets" in view.why("en")
     assert view.why("en") != view.why("es")
     assert (page.open_count, page.settled_count, page.next_after, page.is_live) == (1, 0, None, True)
 

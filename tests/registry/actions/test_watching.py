@@ -15,7 +15,7 @@ from registry.models import Letter, Sighting
 from tests.factories import NOON
 from tests.registry.actions.test_sightings import acme
 
-FEED = "url\nhttps://github.com/acmewidgets-support\nnonsense\nhttps://github.com/qwertz\n"
+FEED = "url\nhttps://github.com/acmevvidgets\nnonsense\nhttps://github.com/qwertz\n"
 
 
 async def watch(text: str, refused: list[Refused] | None = None) -> Report:
@@ -51,7 +51,7 @@ async def test_a_feed_longer_than_a_piece_is_read_whole(db: str) -> None:
     await acme()
     lines = [f"https://github.com/qwertz{n}" for n in range(watching.PIECE + 10)]
 
-    report = await watch("\n".join(["url", *lines, "https://github.com/acmewidgets-support"]))
+    report = await watch("\n".join(["url", *lines, "https://github.com/acmevvidgets"]))
 
     assert (report.read, report.noted.new) == (watching.PIECE + 11, 1)
 
@@ -61,7 +61,7 @@ async def test_a_slow_feed_is_kept_as_it_comes(db: str) -> None:
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as stream, os.fdopen(writing, "wb", buffering=0) as feed:
         task = asyncio.create_task(watch_feed(stream, "pipe", clock=lambda: NOON, refuse=lambda _: None))
-        feed.write(b"url\nhttps://github.com/acmewidgets-support\n")
+        feed.write(b"url\nhttps://github.com/acmevvidgets\n")
         while not await Sighting.all().count():  # noqa: ASYNC110 (the database)
             await asyncio.sleep(0.02)
         assert not task.done()

@@ -4,7 +4,9 @@ from uuid import uuid4
 
 import pytest
 
-from registry.models import BrandWatch, Flag, Sighting
+from registry.actions import probes
+from registry.actions.probe_plans import Leg, kept
+from registry.models import BrandWatch, Flag, Job, Sighting
 from registry.models.columns import BrandState, Role, SightingState
 from tests.factories import NOON, make_brand, make_member, make_sighting
 from tests.registry.actions.test_sightings import FAKE, acme
@@ -33,17 +35,17 @@ async def test_one_is_shown_with_why_where_and_when(db: str) -> None:
         await visitor.open(PATH)
 
         assert "1 lookalike seen" in visitor.text
-        assert "“acmewidgets_support” leaves out a letter." in visitor.text
+        assert "“acmevvidgets” leaves out a letter." in visitor.text
         assert "It calls itself “<b>Acme</b>”." in visitor.text
         assert "seen in Bluesky's stream of changed profiles, 23 Nov 2026, 12:00 UTC" in visitor.text
         assert "imitates" in visitor.text
-        assert "https://x.com/acmewidgets_support" in visitor.links()
+        assert "https://x.com/acmevvidgets" in visitor.links()
 
 
 async def test_dismissed_and_reported_ones_are_put_aside(db: str) -> None:
     member, brand = await acme()
     honest = await make_sighting(brand, FAKE)
-    fake = await make_sighting(brand, AccountRef("x", "acmewidgets_login"))
+    fake = await make_sighting(brand, AccountRef("x", "acmewidgts"))
     async with visiting_as(member.actor) as visitor:
         await visitor.open(PATH)
         await visitor.send(f"{PATH}/{honest.id}", ruling="dismiss")
@@ -146,3 +148,49 @@ async def test_the_spanish_page_says_why_in_spanish(db: str) -> None:
         await visitor.open(f"{PATH}?lang=es")
 
         assert "omite una letra" in visitor.text
+
+
+async def test_looking_around_is_asked_for_once_and_shows_how_far_it_is(db: str) -> None:
+    member, brand = await acme()
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open(PATH)
+        await visitor.send("/desk/brands/acme/probe")
+
+        assert visitor.path == PATH
+        assert "We are looking around …" in visitor.text
+        assert visitor.attribute("#progress", "data-live") == "/desk/brands/acme/probe/progress"
+        assert 'http-equiv="refresh"' in visitor.answer.text
+        assert "Look for lookalikes now" not in visitor.text
+
+        legs = [Leg("github", ("a", "b"), asked=2, found=1), Leg("bluesky", ("c",), stopped="rate_limited")]
+        await BrandWatch.filter(brand_id=brand.id).update(probe=kept(3, legs))
+        await visitor.open(PATH)
+        assert "2 of 3 names asked for. 1 was there." in visitor.text
+
+        await Job.all().delete()
+        await BrandWatch.filter(brand_id=brand.id).update(probe_ended_at=NOON)
+        await visitor.open(PATH)
+        assert "2 names were asked for. 1 was there. No usable answer from: Bluesky / AT Protocol." in visitor.text
+        assert visitor.page.css("form[action='/desk/brands/acme/probe']") == []
+
+
+async def test_a_second_look_around_on_one_day_is_refused(db: str) -> None:
+    member, _ = await acme()
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open(PATH)
+        await probes.ask(member.actor, "acme", now=NOON)
+        await Job.all().delete()
+        await visitor.send("/desk/brands/acme/probe")
+
+        assert visitor.status == 429
+        assert "less than a day ago" in visitor.text
+
+
+async def test_the_progress_ends_with_the_look_around(db: str) -> None:
+    member, _ = await acme()
+    other = await make_member("other")
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open("/desk/brands/acme/probe/progress")
+        assert "event: done" in visitor.answer.text
+    async with visiting_as(other.actor) as visitor:
+        assert (await visitor.open("/desk/brands/acme/probe/progress")).status == 404
