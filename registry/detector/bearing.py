@@ -27,7 +27,11 @@ def simply_bears(reading: Reading, root: Root, protected: ProtectedNames) -> boo
     """The handle is the root's own spelling, with separators only where the brand's words part."""
     if is_disguised(reading, root, protected):
         return False
-    if root.name.proven and (_is_near_own_account(reading, root, protected) or _has_loose_separators(reading, root)):
+    if root.name.proven and (
+        _is_near_own_account(reading, root, protected)
+        or _has_loose_separators(reading, root)
+        or _is_here_otherwise(reading, root, protected)
+    ):
         return False  # of a listed brand we know too little: its real account may well be `acme_`
     return _breaks(reading.text) <= _known_breaks(root, protected)
 
@@ -57,6 +61,17 @@ def _is_near_own_account(reading: Reading, root: Root, protected: ProtectedNames
         and own.source is (Source.LABEL if on_domains else Source.HANDLE)
         and (on_domains or shown_part(own.name.handle).place == reading.place)
         for own in protected.roots(reading.key)
+    )
+
+
+def _is_here_otherwise(reading: Reading, root: Root, protected: ProtectedNames) -> bool:
+    """The brand's proven account on this platform is another one, and this one is parted as none of the brand's is."""
+    own = protected.of_brand(root.name.brand)
+    alike = (shown_part(name.handle).name for name in own)
+    return (
+        root.source is Source.HANDLE
+        and any(name.proven and name.platform == reading.platform for name in own)
+        and not any(letters(text) == root.key and _breaks(reading.text) <= _breaks(text) for text in alike)
     )
 
 

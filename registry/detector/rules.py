@@ -3,6 +3,7 @@
 import re
 
 from registry.detector.additions import additions_of
+from registry.detector.domains import ENDINGS
 from registry.detector.places import is_place
 from registry.detector.protected import Root, Source
 from registry.detector.reading import Reading
@@ -11,6 +12,8 @@ from registry.detector.suspects import Suspect
 SHAPES = frozenset({"confusable", "leet", "separator", "tld_swap"})
 """Tricks that keep the look of a name: no chance neighbours, so short names may be taken for each other."""
 
+_ASSIGNED = 4
+"""Digits of a number that nobody chooses: platforms and forms give it."""
 _INNER_DIGIT = re.compile(r"(?<=[^\d])\d(?=[^\d])")
 
 
@@ -34,13 +37,15 @@ def is_told_openly(suspect: Suspect, reading: Reading) -> bool:
 
 
 def _is_another_entity(suspect: Suspect) -> bool:
-    """Only numbers differ: `sdis47` and `sdis49` are two fire brigades; a lone digit inside a word is a slip."""
+    """Only short numbers differ: `sdis47` and `sdis49` are two fire brigades; a lone digit inside a word is a slip."""
     if suspect.slip.trick in {"separator", "tld_swap"}:
         return False
     written = suspect.written
     if not any(c.isdigit() for c in suspect.original):
         written = _INNER_DIGIT.sub("", written)
-    return written != suspect.original and _without_digits(written) == _without_digits(suspect.original)
+    if _without_digits(written) != _without_digits(suspect.original) or written == suspect.original:
+        return False
+    return min(len(_digits(written)), len(_digits(suspect.original))) < _ASSIGNED
 
 
 def _is_ending_only(suspect: Suspect, reading: Reading, root: Root) -> bool:
@@ -48,10 +53,20 @@ def _is_ending_only(suspect: Suspect, reading: Reading, root: Root) -> bool:
     if suspect.slip.trick in SHAPES or suspect.has_additions:
         return False
     if root.source is Source.HANDLE and root.label and suspect.written.startswith(root.label):
-        return True
+        return _is_ending(suspect.written[len(root.label) :])
     last = max(place for place in reading.breaks | {0} if place < len(reading.key))
-    return last > 0 and suspect.original.startswith(suspect.written[:last]) and is_place(reading.key[last:])
+    if not (last > 0 and suspect.original.startswith(suspect.written[:last]) and is_place(reading.key[last:])):
+        return False
+    return not suspect.original[last:] or _is_ending(suspect.original[last:])
+
+
+def _is_ending(text: str) -> bool:
+    return is_place(text) or text in ENDINGS
 
 
 def _without_digits(key: str) -> str:
     return "".join(c for c in key if not c.isdigit())
+
+
+def _digits(key: str) -> str:
+    return "".join(c for c in key if c.isdigit())
