@@ -13,7 +13,7 @@ from registry.detector.finding import Protected
 from registry.detector.handles import shown_part
 from registry.detector.index.arrays import fill, nothing
 from registry.detector.index.asking import LONGEST_INSIDE, SHORTEST_INSIDE, is_near, near_digests
-from registry.detector.index.digests import Digests, letters, rolled, spans
+from registry.detector.index.digests import Digests, letters, spans
 from registry.detector.index.files import load, save
 from registry.detector.index.recent import Recent
 from registry.detector.index.settled import Settled
@@ -131,7 +131,7 @@ class ProtectedNames:
         """
         form = shape(key)
         places = spans(len(form), max(shortest, SHORTEST_INSIDE), min(LONGEST_INSIDE, len(form) - 1))
-        digests = places.digests(rolled(letters(form)))
+        digests = places.digests(letters(form))
         found: list[Inside] = []
         for place in self._passed(digests):
             if len(found) >= most:

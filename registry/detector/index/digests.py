@@ -16,6 +16,7 @@ _STEP = 0x9E3779B97F4A7C15
 """An odd number, so that it has an inverse: a letter may be taken out of the middle."""
 LONGEST_ROLLED = 512
 """Letters that are rolled; folding cuts names far shorter."""
+_LONGEST_TABLED = 16
 
 SHORTER = np.uint64(0xD6E8FEB86659FD93)
 """Added to the digest of a guarded name that lacks a letter: it is not looked up as if it were the name."""
@@ -68,17 +69,25 @@ def without_one(sums: Digests) -> Digests:
 class Spans:
     """All parts of a text of some length, the longest first: where each starts and ends."""
 
-    __slots__ = ("_back", "ends", "starts")
+    __slots__ = ("_back", "_table", "ends", "starts")
 
     def __init__(self, size: int, shortest: int, longest: int) -> None:
         sizes = range(min(size, longest), shortest - 1, -1)
         self.starts = np.concatenate([np.zeros(0, np.intp), *(np.arange(size - part + 1) for part in sizes)])
         self.ends = np.concatenate([self.starts[:0], *(np.arange(part, size + 1) for part in sizes)])
         self._back = _INVERSES.take(self.starts)
+        self._table = self._of(rolled(np.eye(size, dtype=np.uint64))) if size <= _LONGEST_TABLED else None
+        """What each letter adds to the digest of each part: one product instead of ten small steps."""
 
-    def digests(self, sums: Digests) -> Digests:
-        """The digest of each part of a rolled text, as if it stood alone."""
-        return np.asarray((sums.take(self.ends) - sums.take(self.starts)) * self._back, np.uint64)
+    def digests(self, numbers: Digests) -> Digests:
+        """The digest of each part of a text, as if it stood alone; takes the numbers of the text's letters."""
+        if self._table is None:
+            return self._of(rolled(numbers))
+        return np.asarray(numbers.dot(self._table), np.uint64)
+
+    def _of(self, sums: Digests) -> Digests:
+        parts = sums.take(self.ends, axis=-1) - sums.take(self.starts, axis=-1)
+        return np.asarray(parts * self._back, np.uint64)
 
 
 @lru_cache(maxsize=256)
