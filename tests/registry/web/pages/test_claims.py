@@ -243,6 +243,18 @@ async def test_an_outage_decides_nothing_and_says_so_in_both_languages(db: str) 
         assert "El certificado del servidor no es válido para su nombre." in visitor.text
 
 
+async def test_what_was_read_is_told_as_people_see_it(db: str) -> None:
+    member, claim = await _claim()
+    asked = "https://public.api.example/xrpc/app.bsky.actor.getProfile?actor=acme.com"
+    await _checked(
+        member, claim, replace(not_proven(BLUESKY), evidence=replace(SEEN, url=asked), method="profile_text")
+    )
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open(f"/claims/{claim.id}")
+        assert "Bluesky / AT Protocol, words in the profile: bsky.app/profile/acme.com" in visitor.text
+        assert visitor.attribute("details.address a", "href") == asked
+
+
 @pytest.mark.parametrize("problem", list(Problem))
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_problem_has_a_title_and_says_what_to_do(problem: Problem, language: str) -> None:

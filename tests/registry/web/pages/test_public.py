@@ -1,5 +1,7 @@
 """The public asks: what each verdict reads like."""
 
+from dataclasses import replace
+
 import pytest
 
 from registry.actions import directory
@@ -208,3 +210,20 @@ async def test_who_links_both_ways_is_not_said_to_have_posted_a_line(db: str) ->
 
         assert "name each other" in visitor.text
         assert "posted our line" not in visitor.text
+
+
+async def test_the_proof_is_shown_as_people_see_it_and_as_it_was_read(db: str) -> None:
+    _, claim = await verified()
+    answer = proven(X_ACME, method="profile_text")
+    assert answer.evidence is not None
+    asked = "https://api.example.com/2/users/by/username/acme?user.fields=description"
+    await check(claim, replace(answer, evidence=replace(answer.evidence, url=asked)))
+    async with visiting() as visitor:
+        await visitor.open("/accounts/x/acme")
+
+        proof = visitor.find("[aria-labelledby=evidence] .row-main")
+        links = [link.attributes["href"] for link in proof.css("a")]
+        assert links == ["https://x.com/acme", asked]
+        hidden = proof.css_first("details a")
+        assert hidden is not None
+        assert hidden.attributes["href"] == asked
