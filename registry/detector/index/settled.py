@@ -9,14 +9,10 @@ from registry.detector.index.arrays import ACCOUNT, BRAND, FIELDS, KEY, ON_SHELF
 from registry.detector.index.digests import Digests, Kind
 from registry.detector.index.strings import Strings
 from registry.detector.index.table import Sieve, Table
-from registry.detector.roots import SHELVES, Root, Shelf, Source, account_of, label_of, roots_of
+from registry.detector.roots import Root, Shelf, Source, account_of, label_of, roots_of
 
 _MOST_REMEMBERED = 20_000
 """Names kept as objects, because they are asked for again and again."""
-
-
-_CHANCE_HITS = 8
-"""More keys of other spellings are never found under one digest."""
 
 
 class Settled:
@@ -84,11 +80,13 @@ class Settled:
         return self._live(self._by_letters.find(digest))
 
     def on_shelf(self, shelf: Shelf, spelling: str, most: int = sys.maxsize) -> list[str]:
-        """The keys that stand on a shelf under this spelling; where they are surely more than `most`, any of them."""
+        """The keys that stand on a shelf under this spelling; where they are more than `most`, more than that of them.
+
+        Of a million names, one question in thousands also finds a key with another spelling: spelling all of them again
+        would cost more than anything else here, and whoever asks compares the names anyway.
+        """
         numbers = self._by_text.find(ON_SHELF[shelf].digest(spelling))
-        if len(numbers) > most and len(numbers) - len(self._silent.intersection(numbers)) > most + _CHANCE_HITS:
-            return self._live(numbers)
-        return [key for key in self._live(numbers) if SHELVES[shelf](key) == spelling]
+        return self._live(numbers[: most + 1 + len(self._silent)])
 
     def _numbered(self, key: str) -> list[int]:
         """The number of this key, if it has one."""
