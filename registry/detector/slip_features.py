@@ -19,6 +19,7 @@ _PACKAGE_PLATFORMS = frozenset({"npm", "pypi", "crates"})
 _LONG, _SHORT, _SHORT_PART, _LONG_PART = 16, 7, 5, 12
 _REST = 3
 _MOST_NATS, _MOST_GAIN = 50.0, 12.0
+_FEWEST = 10_000
 _LIKELY, _UNLIKELY, _RARE = 12.0, -25.0, -14.0
 """Nats of the names expected nearby: beyond these, more or fewer make no difference."""
 
@@ -79,8 +80,11 @@ def _chance(suspect: Suspect, around: Circumstances) -> dict[str, float]:
 
 
 def _crowd(size: int) -> float:
-    """Nats of the crowd in steps of half a power of ten, so that one more name changes no answer."""
-    return round(2 * log10(max(1, size))) / 2 * log(10)
+    """Nats of the crowd in steps of half a power of ten, so that one more name changes no answer.
+
+    A small registry is judged as the labelled one was: it grows.
+    """
+    return round(2 * log10(max(_FEWEST, size))) / 2 * log(10)
 
 
 def _language(suspect: Suspect, seen: Change) -> dict[str, float]:
