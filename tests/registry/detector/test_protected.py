@@ -156,6 +156,10 @@ def test_a_spelling_that_very_many_share_tells_none_of_them(count: int) -> None:
     assert names.on_shelf(Shelf.SOUND, spelling, most=1) == sharing[:1]
 
 
+def test_nothing_asked_is_nothing_answered() -> None:
+    assert guarding(ACME).near_each([]) == []
+
+
 def test_hostile_names_have_answers_too() -> None:
     names = guarding(ACME, brand("電" * 50))
 
