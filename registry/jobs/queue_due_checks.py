@@ -1,9 +1,9 @@
-"""Once a minute: queues the checks of claims and the looks at platforms that are due."""
+"""Once a minute: queues the checks of claims and the looks at platforms that are due, and tells the moderators."""
 
 from datetime import timedelta
 
 from registry import log
-from registry.actions import checks, platform_health
+from registry.actions import checks, platform_health, waiting
 from registry.jobs.tools import Again, Tools
 
 EVERY = timedelta(minutes=1)
@@ -15,6 +15,8 @@ async def queue_due_checks(_subject: str, tools: Tools) -> Again | None:
     if tools.settings.canaries:
         await platform_health.queue_looks(now=tools.clock())
     queued = await checks.due_checks(MOST_AT_ONCE, now=tools.clock())
+    if told := await waiting.tell(now=tools.clock()):
+        log.get().info("moderators.told", count=told)
     if queued:
         log.get().info("checks.queued", count=len(queued))
     return Again(SOON if len(queued) == MOST_AT_ONCE else EVERY)

@@ -12,6 +12,8 @@ class Person(Model):
     language = fields.CharField(8, default="en")
     is_moderator = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField()
+    waiting_told_at = fields.DatetimeField(null=True)  # a moderator was written to about what waits
+    waiting_paused_at = fields.DatetimeField(null=True)  # and wants no such letters
 
     class Meta:
         table = "person"

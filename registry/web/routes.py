@@ -113,7 +113,7 @@ ROUTES: list[BaseRoute] = [
     page("/claims/{claim_id:uuid}/list", site_lists.show, site_lists.read),
     page("/claims/{claim_id:uuid}/list/claims", site_lists.show, site_lists.claim),
     stream("/claims/{claim_id:uuid}/list/progress", site_lists.progress),
-    page("/moderation", moderation.show, who=Who.MODERATOR),
+    page("/moderation", moderation.show, moderation.letters, who=Who.MODERATOR),
     page("/moderation/jobs", jobs.show, who=Who.MODERATOR),
     page("/moderation/jobs/{job_id:int}", jobs.show, jobs.take_up, who=Who.MODERATOR),
     page("/moderation/flags/{flag_id:uuid}", moderation.show_flag, moderation.dismiss_flag, who=Who.MODERATOR),

@@ -4,13 +4,14 @@ from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
-from registry.actions import comparison_views, moderation
+from registry.actions import comparison_views, moderation, waiting
 from registry.actions.moderation import FlagView, ReviewView
 from registry.errors import BadInput, NotFound
 from registry.web import forms, guards, rendering
 from registry.web.forms import Typed
 from registry.web.state import AppRequest
 
+LETTERS = {"pause": (waiting.pause, "paused"), "resume": (waiting.resume, "resumed")}
 RULINGS = {
     "approve": (moderation.approve_brand, "approved"),
     "refuse": (moderation.refuse_brand, "refused"),
@@ -23,9 +24,20 @@ async def show(request: AppRequest) -> Response:
     values = {
         "desk": await moderation.queue(actor),
         "compared": compared,
+        "letters_paused": await waiting.is_paused(actor),
         "done": request.query_params.get("done", ""),
     }
     return rendering.page(request, "moderation/show.html", values)
+
+
+async def letters(request: AppRequest) -> Response:
+    """Pauses the letters about what waits, or has them sent again."""
+    typed = await forms.typed(request, "letters")
+    if typed["letters"] not in LETTERS:
+        raise NotFound
+    change, done = LETTERS[typed["letters"]]
+    await change(guards.actor(request), now=request.state["clock"]())
+    return RedirectResponse(f"/moderation?done={done}", 303)
 
 
 async def show_flag(request: AppRequest) -> Response:

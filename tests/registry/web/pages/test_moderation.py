@@ -132,3 +132,14 @@ async def test_the_why_is_told_in_spanish(db: str) -> None:
         await visitor.open("/moderation?lang=es")
 
         assert "añade la palabra «support»" in visitor.text
+
+
+async def test_a_moderator_pauses_the_letters_about_what_waits(db: str) -> None:
+    async with visiting_as(await make_moderator()) as visitor:
+        await visitor.open("/moderation")
+        await visitor.send("/moderation")
+        assert "We write to you no more" in visitor.text
+        assert "You get no letters about what waits here." in visitor.text
+
+        await visitor.send("/moderation")
+        assert "once a day at most" in visitor.text
