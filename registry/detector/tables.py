@@ -1,5 +1,6 @@
 """Reads the general tables: look-alike letters, added words, first names, keyboards. No brand is in any of them."""
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -64,6 +65,12 @@ def _beside(upper: str, lower: str) -> Iterator[tuple[str, str]]:
     yield from pairwise(upper)
     for column, letter in enumerate(upper):
         yield from ((letter, below) for below in lower[max(0, column - 1) : column + 1])
+
+
+def packed_lines(name: str) -> list[str]:
+    """The lines of one of the big tables, which deploy/words.py writes."""
+    packed = files("registry.detector").joinpath("data", name).read_bytes()
+    return gzip.decompress(packed).decode("ascii").splitlines()[1:]  # the first says where they are from
 
 
 def _lines(name: str) -> Iterator[str]:
