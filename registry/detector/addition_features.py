@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 
-from registry.detector.additions import Additions, Piece, additions_of
+from registry.detector.additions import UNSAID, Additions, Piece, additions_of
 from registry.detector.circumstances import Circumstances
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.language import frequency, is_first_name, is_surname, is_word, letters_cost, segments
@@ -18,7 +19,6 @@ Features = dict[str, float]
 _LONG = 14
 _STRONG = frozenset({"support", "lure", "official"})
 _WEAK = frozenset({"trade", "web"})
-_NEUTRAL = frozenset({"place", "legal", "department", "shop", "filler"})
 _NUMBERS = frozenset({"digits", "year"})
 _PEOPLE = frozenset({"first name", "surname"})
 _RESTS = frozenset({"short rest", "long rest"})
@@ -44,6 +44,7 @@ def addition_features(suspect: Suspect, reading: Reading, around: Circumstances)
     name, brand = _rarity(suspect.original), _brand(suspect.original, around)
     is_apart = start in reading.breaks and end in reading.breaks
     said = said_by(added)
+    within = _within_words(suspect.before + suspect.written + suspect.behind)
     found = {
         **name,
         **brand,
@@ -54,8 +55,10 @@ def addition_features(suspect: Suspect, reading: Reading, around: Circumstances)
         "stands apart": float(is_apart),
         "is disguised": float(around.is_disguised),
         "in the middle": float(bool(suspect.before and suspect.behind)),
-        "saved": _saved(suspect, reading) / 10,
-        "share of the name": len(suspect.original) / len(reading.key),
+        "saved": _saved(suspect) / 10,
+        "a word runs on before": float(bool(suspect.before) and start not in reading.breaks and start in within),
+        "a word runs on behind": float(bool(suspect.behind) and end not in reading.breaks and end in within),
+        "share of the name": len(suspect.original) / len(suspect.before + suspect.written + suspect.behind),
     }
     return {feature: value for feature, value in found.items() if value}
 
@@ -67,7 +70,7 @@ def said_by(added: Additions) -> str:
         return "strong"
     if sorts & _WEAK:
         return "weak"
-    if sorts <= _NEUTRAL:
+    if sorts <= UNSAID:
         return "neutral"
     if sorts <= _NUMBERS:
         return "digits"
@@ -168,10 +171,19 @@ def _digits(added: Additions, reading: Reading, around: Circumstances) -> Featur
     }
 
 
-def _saved(suspect: Suspect, reading: Reading) -> float:
+def _saved(suspect: Suspect) -> float:
     """How much dearer the whole reads in ordinary words than what stands around the name: nothing for a chance find."""
     around = segments(suspect.before).cost + segments(suspect.behind).cost
-    return max(-20.0, min(segments(reading.key).cost - around, _MOST_COST))
+    return max(-20.0, min(segments(suspect.before + suspect.written + suspect.behind).cost - around, _MOST_COST))
+
+
+def _within_words(key: str) -> frozenset[int]:
+    """The places inside the words of a name, where all of it reads as words: `ethers` in `etherspin` ends at one."""
+    read = segments(key)
+    if read.unknown:
+        return frozenset()
+    edges = {0, *accumulate(len(word) for word in read.words)}
+    return frozenset(range(len(key))) - edges
 
 
 def _letters(pieces: Iterable[Piece], sorts: frozenset[str]) -> Iterator[int]:

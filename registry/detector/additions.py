@@ -28,6 +28,10 @@ _COMMON = 5.0
 _UNKNOWN, _UNKNOWN_LETTER = 9.0, 2.0
 
 
+UNSAID = frozenset({"place", "legal", "department", "shop", "filler"})
+"""Sorts of words that companies write beside their own names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One word, number or rest beside a name: its sort, and what the table of words says it weighs."""

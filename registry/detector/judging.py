@@ -11,7 +11,7 @@ from registry.detector.finding import Finding, Protected
 from registry.detector.handles import shown_part
 from registry.detector.protected import ProtectedNames, Root, Source
 from registry.detector.reading import Reading, read, read_name
-from registry.detector.rules import is_ruled_out
+from registry.detector.rules import is_official_elsewhere, is_ruled_out
 from registry.detector.skeleton import fold
 from registry.detector.slips import Slip
 from registry.detector.suspects import Suspect, suspects
@@ -88,12 +88,18 @@ def _is_below_a_guarded_domain(reading: Reading, protected: ProtectedNames) -> b
 
 def cases_of(reading: Reading, protected: ProtectedNames) -> Iterator[Case]:
     """Every guarded spelling the handle may come from, weighed."""
+    longer: dict[str, Suspect] = {}
     for suspect in suspects(reading, protected):
         for root, spellings in _meant(suspect, reading, protected):
-            if is_ruled_out(suspect, reading, root):
+            known = longer.get(root.name.brand)
+            if known is not None and suspect.is_part_of(known):
+                continue  # what the brand itself writes beside its name is no addition
+            if suspect.has_additions and known is None:
+                longer[root.name.brand] = suspect
+            around = circumstances(root, reading, protected, spellings)
+            if is_ruled_out(suspect, reading, root) or is_official_elsewhere(suspect, reading, around):
                 yield Case(NOTHING, suspect, root, "", {})
                 continue
-            around = circumstances(root, reading, protected, spellings)
             told = _as_told(suspect, reading, around)
             part, features = features_of(told, reading, around)
             evidence = weigh_features(part, features) - _doubt(root)
@@ -150,7 +156,7 @@ def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> I
             if _is_foreign_to_all(reading, protected.of_brand(root.name.brand)):
                 around = circumstances(root, display, protected, spellings)
                 part, features = features_of(suspect, display, around)
-                features = {**features, f"the part {part}": 1.0}
+                features = {**features, f"the part {part}": 1.0, **display_name.person_features(shown)}
                 evidence = weigh_features("shown", features) - _doubt(root)
                 yield Case(evidence, suspect, root, "shown", features, is_shown_name=True)
 

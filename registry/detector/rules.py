@@ -2,7 +2,8 @@
 
 import re
 
-from registry.detector.additions import additions_of
+from registry.detector.additions import UNSAID, additions_of
+from registry.detector.circumstances import Circumstances
 from registry.detector.domains import ENDINGS
 from registry.detector.places import is_place
 from registry.detector.protected import Root, Source
@@ -34,6 +35,14 @@ def is_told_openly(suspect: Suspect, reading: Reading) -> bool:
     around = (suspect.before, suspect.behind, suspect.written)
     told = (word for word in reading.fan_words if word not in suspect.original and any(word in part for part in around))
     return any(not any(word in piece.text for piece in pieces) for word in told)
+
+
+def is_official_elsewhere(suspect: Suspect, reading: Reading, around: Circumstances) -> bool:
+    """Many brands write "official" where the name alone was taken: it says something only beside their own account."""
+    sorts = {piece.sort for piece in additions_of(suspect, reading).pieces}
+    if "official" not in sorts or not sorts <= UNSAID | {"official"}:
+        return False
+    return not any(name.proven and name.platform == reading.platform for name in around.accounts)
 
 
 def _is_another_entity(suspect: Suspect) -> bool:

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from types import MappingProxyType
 
 from rapidfuzz.distance import Indel
 
-from registry.detector.protected import ProtectedNames
+from registry.detector.language import is_first_name, is_word
+from registry.detector.places import is_place
+from registry.detector.protected import Inside, ProtectedNames, Shelf
 from registry.detector.reading import Reading
 from registry.detector.roots import SHELVES
 from registry.detector.slips import Slip, name_slip
+from registry.detector.tables import trusted_words
 from registry.detector.tricks import combosquatting
 
 _SHORTEST_SLIP_WITH_WORD = 6
@@ -20,7 +25,11 @@ _MOST_SPLITS = 20
 _MOST_INSIDE = 20
 _SHORTEST_PLURAL_SLIP = 8
 """Letters of a name that may have a plural's s besides another slip: `walletsconnects`."""
-_ALIKE = 0.5
+_ALIKE = MappingProxyType({Shelf.LOOK: 0.5, Shelf.ORDER: 0.5, Shelf.SOUND: 0.68})
+_SHORTEST = MappingProxyType({Shelf.LOOK: 1, Shelf.ORDER: 1, Shelf.SOUND: 7})
+"""Letters of a name that are looked for on a shelf; too many short ones sound alike."""
+_MOST_ALIKE = 100
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,15 @@ class Suspect:
     def has_additions(self) -> bool:
         return bool(self.before or self.behind)
 
+    def is_part_of(self, other: "Suspect") -> bool:
+        """The other one sees a longer name here, and all of this one's letters in it."""
+        return (
+            other.has_additions
+            and len(other.before) <= len(self.before)
+            and len(other.behind) <= len(self.behind)
+            and len(other.written) > len(self.written)
+        )
+
 
 def suspects(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
     """Every guarded spelling that the tricks lead to, each once in each of its places."""
@@ -54,28 +72,64 @@ def _all(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
     for original in slips(key, names):
         yield Suspect(original, key, name_slip(key, original))
     for found in islice(names.inside(key), _MOST_INSIDE):
-        written = key[found.start : found.end]
-        slip = name_slip(written, found.original)
-        yield Suspect(found.original, written, slip, key[: found.start], key[found.end :])
-    for split in islice(combosquatting.splits(key, reading.breaks), _MOST_SPLITS):
-        if _SHORTEST_SLIP_WITH_WORD <= len(split.core) <= _LONGEST_SLIP_WITH_WORD or split.stands_apart:
-            for original in slips(split.core, names):
+        if _tells(found, reading):
+            written = key[found.start : found.end]
+            yield Suspect(found.original, written, name_slip(written, found.original), *_around(key, found))
+    cores = [split for split in islice(combosquatting.splits(key, reading.breaks), _MOST_SPLITS) if _is_core(split)]
+    if cores:
+        for split, originals in zip(cores, names.near_each([split.core for split in cores]), strict=True):
+            for original in (*originals, *names.on_shelf(Shelf.LOOK, SHELVES[Shelf.LOOK](split.core), _MOST_ALIKE)):
                 yield Suspect(original, split.core, name_slip(split.core, original), *split.around(key))
+
+
+def _is_core(split: combosquatting.Split) -> bool:
+    return _SHORTEST_SLIP_WITH_WORD <= len(split.core) <= _LONGEST_SLIP_WITH_WORD or split.stands_apart
+
+
+def _around(key: str, found: Inside) -> tuple[str, str]:
+    return key[: found.start], key[found.end :]
+
+
+def _tells(found: Inside, reading: Reading) -> bool:
+    """A few letters stand in many a name by chance: they count where they stand apart or beside known words only."""
+    if found.end - found.start > _FEW or (found.start in reading.breaks and found.end in reading.breaks):
+        return True
+    return all(map(_is_known, _around(reading.key, found)))
+
+
+@lru_cache(maxsize=8192)
+def _is_known(text: str) -> bool:
+    """Nothing, one word or two."""
+    return (
+        not text or _is_word(text) or any(_is_word(text[:at]) and _is_word(text[at:]) for at in range(2, len(text) - 1))
+    )
+
+
+def _is_word(text: str) -> bool:
+    return text.isdecimal() or text in trusted_words() or is_place(text) or is_word(text) or is_first_name(text)
 
 
 def slips(key: str, names: ProtectedNames) -> Iterator[str]:
     """The guarded spellings a folded name may be a slip of, its own included."""
-    yield from names.near(key)
+    is_plural = key.endswith("s") and len(key) > _SHORTEST_PLURAL_SLIP
+    near, *of_singulars = names.near_each(
+        [key, *([key[:-1]] if is_plural else []), *([key[:-2]] if key.endswith("es") else [])]
+    )
+    yield from near
     for shelf, spelling in SHELVES.items():
-        yield from (known for known in names.on_shelf(shelf, spelling(key)) if _is_alike(key, known))
-    if key.endswith("s") and len(key) > _SHORTEST_PLURAL_SLIP:
-        yield from names.near(key[:-1])
+        if len(key) >= _SHORTEST[shelf]:
+            found = names.on_shelf(shelf, spelling(key), _MOST_ALIKE)
+            yield from (known for known in found if _is_alike(shelf, key, known))
+    if is_plural:
+        yield from of_singulars[0]
     if key.endswith("es"):
-        yield from (known for known in names.near(key[:-2]) if known == key[:-2])
+        yield from (known for known in of_singulars[-1] if known == key[:-2])
 
 
-def _is_alike(key: str, known: str) -> bool:
+def _is_alike(shelf: Shelf, key: str, known: str) -> bool:
     """What stands on one shelf may still be far apart: `bones` sounds like `abe yens` without its vowels."""
     if known in key and len(key) > len(known) + 1:
         return False  # that is a word added to the name, not a slip
-    return len(key) == len(known) or Indel.normalized_similarity(key, known, score_cutoff=_ALIKE) > 0
+    if len(key) == len(known) and shelf is not Shelf.SOUND:
+        return True
+    return Indel.normalized_similarity(key, known, score_cutoff=_ALIKE[shelf]) > 0

@@ -2,7 +2,8 @@
 
 from difflib import SequenceMatcher
 
-from registry.detector.skeleton import letters
+from registry.detector.language import is_first_name, is_surname
+from registry.detector.skeleton import fold, letters
 
 NAME = "display_name"
 KIND = "display-name-only"
@@ -15,6 +16,13 @@ def is_foreign(handle_key: str, display_key: str) -> bool:
     """The handle could not have been made from the shown name: no part, no initials."""
     match = SequenceMatcher(None, handle_key, display_key, autojunk=False).find_longest_match()
     return match.size <= _SHARED and not _is_abbreviation(handle_key, display_key)
+
+
+def person_features(shown: str) -> dict[str, float]:
+    """The feature of a shown name that a person may bear: how much of it are first names and surnames."""
+    parts = [part for word in shown.split() if (part := fold(word))]
+    called = sum(is_first_name(part) or is_surname(part) for part in parts)
+    return {"shown name is a person's": called / len(parts)} if called and len(parts) > 1 else {}
 
 
 def _is_abbreviation(handle_key: str, display_key: str) -> bool:
