@@ -54,8 +54,9 @@ def _insertion(name: Name) -> Iterator[Spelling]:
 
 def _addition(name: Name) -> Iterator[Spelling]:
     for letter in _LETTERS:
-        yield name.text + letter, _INSIDE
         yield letter + name.text, _AT_AN_END
+        if letter != "s":  # a plural
+            yield name.text + letter, _INSIDE
 
 
 def _keyboard(name: Name) -> Iterator[Spelling]:

@@ -8,7 +8,7 @@ _SOUNDS = {
     "ph": ("f",),
     "f": ("ph",),
     "ck": ("k", "c"),
-    "qu": ("kw", "k"),
+    "qu": ("k",),
     "q": ("k",),
     "x": ("ks", "cks"),
     "ks": ("x",),
@@ -46,7 +46,7 @@ _SOUNDS = {
     "th": ("t",),
     "kn": ("n",),
     "wr": ("r",),
-    "er": ("or", "a"),
+    "er": ("or",),
     "tion": ("shun", "sion"),
 }
 _NUMBERS = {
