@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from math import log, log10
 from types import MappingProxyType
 
+from rapidfuzz.distance import OSA
+
 from registry.detector.circumstances import Circumstances
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.endings import ending_features
@@ -18,6 +20,7 @@ from registry.detector.telling import Change, change, cost, rarity
 _PACKAGE_PLATFORMS = frozenset({"npm", "pypi", "crates"})
 _LONG, _SHORT, _SHORT_PART, _LONG_PART = 16, 7, 5, 12
 _REST = 3
+_FAR, _FAR_LETTERS = frozenset({"typo_multi", "soundsquat"}), 8
 _MOST_NATS, _MOST_GAIN = 50.0, 12.0
 _FEWEST = 10_000
 _LIKELY, _UNLIKELY, _RARE = 12.0, -25.0, -14.0
@@ -58,7 +61,11 @@ def slip_features(suspect: Suspect, reading: Reading, around: Circumstances) -> 
     if trick not in SHAPES:
         seen = change(suspect.written, suspect.original)
         found |= _language(suspect, seen) | _place(suspect, seen) | _letters(suspect, seen)
-    if trick == "tld_swap":
+    if trick in _FAR:
+        edits = OSA.distance(suspect.written, suspect.original) - 1
+        found |= {"edits more than one": edits, "share of edits": 10 * edits / len(suspect.original)}
+        found["letters of a name far off"] = max(0, len(suspect.original) - _FAR_LETTERS) / 4
+    if reading.platform in DOMAIN_PLATFORMS and trick != "separator":
         found |= ending_features(reading, around.root.name.handle, around.root.name.platform)
     return {name: value for name, value in found.items() if value}
 

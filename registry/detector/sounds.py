@@ -55,10 +55,10 @@ def spoken(key: str) -> str:
 
 @lru_cache(maxsize=4096)
 def sound(key: str) -> str:
-    """The consonants that are heard in a folded name; in a short one also where a vowel stands."""
+    """The consonants that are heard in a folded name; in a short one also which kind of vowel stands where."""
     said = _said(key)
     heard = _INNER_VOWELS.sub("", said)
-    return heard if len(heard) >= _FEWEST else _VOWELS.sub("a", said)
+    return heard if len(heard) >= _FEWEST else _VOWELS.sub(lambda run: "e" if run[0][0] in "eiy" else "a", said)
 
 
 def _said(key: str) -> str:

@@ -45,6 +45,7 @@ def change(written: str, original: str) -> Change:
     )
 
 
+@lru_cache(maxsize=8192)
 def cost(key: str) -> float:
     """Nats of a folded name: how seldom somebody comes upon it by chance."""
     return min(segments(key).cost, letters_cost(key) * (len(key) + 1) + _START)
