@@ -61,7 +61,7 @@ def detect(
     """Whom this handle may be taken for, best first; empty where it is registered, honest or simply bears a name."""
     reading = read(handle, platform)
     cases = cases_for(reading, display_name, protected)
-    return [finding for finding in findings_of(reading, cases) if finding.score >= threshold]
+    return findings_of(reading, cases, threshold)
 
 
 def cases_for(reading: Reading, shown: str | None, protected: ProtectedNames) -> list[Case]:
@@ -124,7 +124,7 @@ def _nearest(root: Root, reading: Reading) -> tuple[object, ...]:
     return (root.source is not Source.HANDLE, name.platform != reading.platform, not name.proven, name)
 
 
-def findings_of(reading: Reading, cases: Iterable[Case]) -> list[Finding]:
+def findings_of(reading: Reading, cases: Iterable[Case], threshold: float = 0) -> list[Finding]:
     """The best case of each owner as a finding, best first; equally near owners weaken each other."""
     best: dict[str, Case] = {}
     for case in cases:
@@ -133,7 +133,10 @@ def findings_of(reading: Reading, cases: Iterable[Case]) -> list[Finding]:
             best[case.root.name.family] = case
     ranked = sorted(best.values(), key=lambda case: _rank(case, reading))
     tied = len(ranked) > 1 and ranked[0].evidence - ranked[1].evidence < _EQUALLY_NEAR
-    return [_finding(reading, case, case.evidence - (_TIED if tied else 0)) for case in ranked]
+    evidence = [case.evidence - (_TIED if tied else 0) for case in ranked]
+    return [
+        _finding(reading, case, left) for case, left in zip(ranked, evidence, strict=True) if score(left) >= threshold
+    ]
 
 
 def _as_told(suspect: Suspect, reading: Reading, around: Circumstances) -> Suspect:

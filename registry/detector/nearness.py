@@ -37,4 +37,4 @@ def _equal(reading: Reading, protected: ProtectedNames) -> Iterator[Finding]:
 
 def _alike(reading: Reading, protected: ProtectedNames) -> list[Finding]:
     cases = [case for case in cases_of(reading, protected) if case.suspect.slip.trick not in _EQUAL_LETTERS]
-    return [finding for finding in findings_of(reading, cases) if finding.score >= THRESHOLD]
+    return findings_of(reading, cases, THRESHOLD)

@@ -13,11 +13,12 @@ _CODE = 2
 
 def is_place(word: str) -> bool:
     """Whether a folded word is a country or language, by name or code, a big city or an American state."""
-    return word in _places()
+    return word in places()
 
 
 @cache
-def _places() -> frozenset[str]:
+def places() -> frozenset[str]:
+    """All of them, folded."""
     found = {place for line in packed_lines("places.txt.gz") for place in line.split()}
     for language in _LANGUAGES:
         locale = Locale(language)

@@ -25,8 +25,8 @@ _MOST_SPLITS = 20
 _MOST_INSIDE = 20
 _SHORTEST_PLURAL_SLIP = 8
 """Letters of a name that may have a plural's s besides another slip: `walletsconnects`."""
-_ALIKE = MappingProxyType({Shelf.LOOK: 0.5, Shelf.ORDER: 0.5, Shelf.SOUND: 0.68})
-_SHORTEST = MappingProxyType({Shelf.LOOK: 1, Shelf.ORDER: 1, Shelf.SOUND: 7})
+_ALIKE = MappingProxyType({Shelf.LOOK: 0.5, Shelf.ORDER: 0.5, Shelf.SOUND: 0.72})
+_SHORTEST = MappingProxyType({Shelf.LOOK: 1, Shelf.ORDER: 1, Shelf.SOUND: 8})
 """Letters of a name that are looked for on a shelf; too many short ones sound alike."""
 _MOST_ALIKE = 100
 _FEW = 5

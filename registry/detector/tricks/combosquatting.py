@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from registry.detector.places import is_place
+from registry.detector.places import places
 from registry.detector.tables import TrustedWord, trusted_words
 
 NAME = "combosquatting"
@@ -78,10 +79,17 @@ def _are_long(added: tuple[TrustedWord, ...]) -> bool:
 def _added_word(text: str, *, stands_apart: bool) -> TrustedWord | None:
     if len(text) < _SHORTEST_GLUED and not stands_apart:
         return None
-    if text.isdecimal():
-        return TrustedWord(text, "digits", 0) if stands_apart else None
-    if word := trusted_words().get(text) or trusted_words().get(text.removesuffix("s")):
-        return word if stands_apart or word.sort != "neutral" or len(text) > _SHORTEST_GLUED else None
-    if is_place(text) and (stands_apart or len(text) > _SHORTEST_GLUED):
-        return TrustedWord(text, "place", 0)
-    return None
+    if stands_apart and text.isdecimal():
+        return TrustedWord(text, "digits", 0)
+    word = _table().get(text)
+    if word is None or stands_apart or len(text) > _SHORTEST_GLUED:
+        return word
+    return None if word.sort in {"neutral", "place"} else word
+
+
+@cache
+def _table() -> dict[str, TrustedWord]:
+    """All words that may be added, by word and by plural, and all places."""
+    words = trusted_words()
+    plurals = {f"{word}s": found for word, found in words.items()}
+    return {place: TrustedWord(place, "place", 0) for place in places()} | plurals | words
