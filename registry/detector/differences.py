@@ -52,8 +52,7 @@ def as_typed(finding: Finding) -> Typed:
         letters = [(i, letter) for i, letter in enumerate(candidate) for _ in fold(letter)]
         if "".join(fold(letter) for letter in candidate) == finding.before + finding.written + finding.behind:
             return _cut(candidate, letters, finding)
-    around = finding.added.split() or [part for part in (finding.before, finding.behind) if part]
-    return Typed("", tuple(finding.written), tuple(around))
+    return Typed("", tuple(finding.written), tuple(part for part in (finding.before, finding.behind) if part))
 
 
 def typed_part(typed: Typed, difference: Difference) -> str:

@@ -7,6 +7,7 @@ from unicodedata import name, normalize
 from registry.detector.finding import Finding
 from registry.detector.handles import shown_part
 from registry.detector.sentences import LETTERS, SCRIPTS, SENTENCES, WHOLE
+from registry.detector.skeleton import fold
 
 _LONGEST = 40
 """Letters of a name or a word that are repeated: the rest is cut off."""
@@ -54,7 +55,8 @@ class Wording:
         return self._letters("quoted", shortened(text))
 
     def quoted_all(self, texts: Sequence[str]) -> str:
-        return self.together([self.quoted(text) for text in texts[:_MOST]] + ["…"] * (len(texts) > _MOST))
+        parts = [self.quoted(text) for text in texts[:_MOST]]
+        return self.together(parts) if len(texts) <= _MOST else ", ".join([*parts, "…"])
 
     def together(self, parts: Sequence[str]) -> str:
         """“support”, “24” and “help”."""
@@ -78,7 +80,10 @@ class Wording:
         names = {"brand": brand, "possessive": _possessive(brand), "imitated": shortened(shown)}
         sort = "name" if finding.imitated == brand else "domain" if finding.target.platform == "website" else "handle"
         whole, of, to = (form.format(**names) for form in WHOLE[self.language][sort])
-        return {**names, "whole": whole, "of": of, "to": to}
+        # A handle that is the brand's name is called so: only where letters differ, its letters are shown.
+        is_name = fold(shown) == fold(brand)
+        bearer = WHOLE[self.language]["name"][2].format(**names) if is_name else to
+        return {**names, "whole": whole, "of": of, "to": to, "bearer": bearer}
 
 
 def shortened(text: str) -> str:

@@ -210,6 +210,16 @@ SAID = [
         "añade las palabras «ayuda» e «ingresar» al nombre de Acme",
     ),
     (
+        found("casabolivar_promo", "combosquatting", parts="-casabolivar-promo", target=CASA, meant="casabolivar"),
+        "adds the word “promo” to Casa Bolívar’s name",
+        "añade la palabra «promo» al nombre de Casa Bolívar",
+    ),
+    (
+        found("burgerszapromo", "combosquatting", parts="-burgersza-promo", target=BURGER, meant="burgersza"),
+        "adds the word “promo” to Burgermann's handle “burgers_za”",
+        "añade la palabra «promo» al usuario «burgers_za» de Burgermann's",
+    ),
+    (
         found("acme99", "combosquatting", parts="-acme-99"),
         "adds the number 99 to Acme’s name",
         "añade el número 99 al nombre de Acme",
