@@ -81,15 +81,18 @@ def _added_word(text: str, *, stands_apart: bool) -> TrustedWord | None:
         return None
     if stands_apart and text.isdecimal():
         return TrustedWord(text, "digits", 0)
-    word = _table().get(text)
-    if word is None or stands_apart or len(text) > _SHORTEST_GLUED:
+    if word := _words().get(text):
         return word
-    return None if word.sort in {"neutral", "place"} else word
+    return _places().get(text) if stands_apart or len(text) > _SHORTEST_GLUED else None
 
 
 @cache
-def _table() -> dict[str, TrustedWord]:
-    """All words that may be added, by word and by plural, and all places."""
+def _words() -> dict[str, TrustedWord]:
+    """All words that may be added, by word and by plural."""
     words = trusted_words()
-    plurals = {f"{word}s": found for word, found in words.items()}
-    return {place: TrustedWord(place, "place", 0) for place in places()} | plurals | words
+    return {f"{word}s": found for word, found in words.items()} | words
+
+
+@cache
+def _places() -> dict[str, TrustedWord]:
+    return {place: TrustedWord(place, "place", 0) for place in places()}
