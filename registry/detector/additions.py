@@ -56,8 +56,12 @@ class Additions:
 def additions_of(suspect: Suspect, reading: Reading) -> Additions:
     """The pieces around the name that a suspect sees in a reading."""
     key, start = suspect.before + suspect.written + suspect.behind, len(suspect.before)
-    end = start + len(suspect.written)
-    return Additions(_pieces(key, 0, start, reading.breaks), _pieces(key, end, len(key), reading.breaks))
+    return _around(key, start, start + len(suspect.written), reading.breaks)
+
+
+@lru_cache(maxsize=512)
+def _around(key: str, start: int, end: int, breaks: frozenset[int]) -> Additions:
+    return Additions(_pieces(key, 0, start, breaks), _pieces(key, end, len(key), breaks))
 
 
 def trusted_word(text: str) -> TrustedWord | None:

@@ -51,6 +51,7 @@ def name_frequency(name: str) -> float:
     return found if kind & (_FIRST | _LAST) else 0.0
 
 
+@lru_cache(maxsize=16384)
 def is_word(key: str) -> bool:
     """Whether a folded text is a word of a language, or the plural of one."""
     return frequency(key) > 0 or any(frequency(singular) > 0 for singular in _singulars(key))
@@ -82,6 +83,7 @@ def segments(key: str) -> Segmentation:
     return Segmentation(tuple(words), unknown, cost)
 
 
+@lru_cache(maxsize=16384)
 def letters_cost(text: str) -> float:
     """Nats a letter under the letters' model: higher is less like any language; 0 without letters."""
     runs = [run for run in _RUNS.findall(text) if run[0] not in _DIGITS]
