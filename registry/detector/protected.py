@@ -4,17 +4,17 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from pathlib import Path
 
 import numpy as np
 
 from registry.detector.finding import Protected
 from registry.detector.handles import shown_part
-from registry.detector.index.arrays import fill, nothing
 from registry.detector.index.asking import LONGEST_INSIDE, SHORTEST_INSIDE, is_near, near_digests
 from registry.detector.index.digests import Digests, letters, spans
 from registry.detector.index.files import load, save
+from registry.detector.index.filling import fill, nothing
 from registry.detector.index.recent import Recent
 from registry.detector.index.settled import Settled
 from registry.detector.roots import Root, Shelf, Source, roots_of
@@ -41,15 +41,16 @@ class ProtectedNames:
     """All guarded names; one can be added or removed at any time, and the order never matters."""
 
     def __init__(self, names: Iterable[Protected] = (), *, settled: Settled | None = None) -> None:
-        listed = list(names)
+        coming = iter(names)
+        listed = list(islice(coming, _MOST_RECENT + 1))
         if settled is None and len(listed) > _MOST_RECENT:
-            settled, listed = Settled(fill(listed)), []
+            settled, listed = Settled(fill(chain(listed, coming))), []
         self._settled = settled or Settled(nothing())
         self._recent = Recent()
         self._crowd = self._settled.crowd
         self.mark = ""
         """What the names hold, in the words of whoever keeps them; saved with them."""
-        for name in listed:
+        for name in chain(listed, coming):
             self.add(name)
 
     def __len__(self) -> int:

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.detector.finding import Protected
-from registry.detector.index.arrays import Arrays, fill
+from registry.detector.index.arrays import Arrays
+from registry.detector.index.filling import fill
 
 _MAGIC = b"guarded\x01"
 _HEAD = Struct("<8sI")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.detector import Protected
-from registry.detector.index.arrays import fill
+from registry.detector.index.filling import fill
 from registry.detector.index.settled import Settled
 from registry.detector.protected import Inside, ProtectedNames
 from registry.detector.roots import SHELVES, Shelf, roots_of
