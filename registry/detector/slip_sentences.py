@@ -87,6 +87,8 @@ def _put_for(trick: str, seen: Seen) -> str | None:
 
 def _several(trick: str, seen: Seen) -> str | None:
     changes = [seen.wording.instead(typed_part(seen.typed, one), one.meant) for one in seen.found]
+    if trick == "typo_multi" and len(changes) == 1:
+        trick = "differs"
     return seen.say(trick, changes=", ".join(changes)) if changes else None
 
 

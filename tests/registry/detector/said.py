@@ -185,6 +185,11 @@ SAID = [
         "se diferencia del usuario «paywhale» de PayWhale en más de un lugar: e en lugar de a, una w de más, sin la a",
     ),
     (
+        found("paywhaleby", "typo_multi", parts="paywhaleby", target=WHALE, meant="paywhale"),
+        "differs from PayWhale’s handle “paywhale”: an extra by",
+        "se diferencia del usuario «paywhale» de PayWhale: «by» de más",
+    ),
+    (
         found("widgetsacme", "word_order", parts="widgetsacme", target=ACME, meant="acmewidgets"),
         "writes “widgets” before “acme”: Acme Widgets’ handle “acmewidgets” in another order",
         "escribe «widgets» delante de «acme»: el usuario «acmewidgets» de Acme Widgets en otro orden",
