@@ -5,6 +5,7 @@ import re
 from registry.detector.additions import UNSAID, additions_of
 from registry.detector.circumstances import Circumstances
 from registry.detector.domains import ENDINGS
+from registry.detector.language import is_first_name, is_word
 from registry.detector.places import is_place
 from registry.detector.protected import Root, Source
 from registry.detector.reading import Reading
@@ -20,7 +21,12 @@ _INNER_DIGIT = re.compile(r"(?<=[^\d])\d(?=[^\d])")
 
 def is_ruled_out(suspect: Suspect, reading: Reading, root: Root) -> bool:
     """No finding, whatever else is seen."""
-    return _is_another_entity(suspect) or is_told_openly(suspect, reading) or _is_ending_only(suspect, reading, root)
+    return (
+        _is_another_entity(suspect)
+        or _is_another_word(suspect, reading)
+        or is_told_openly(suspect, reading)
+        or _is_ending_only(suspect, reading, root)
+    )
 
 
 def is_told_openly(suspect: Suspect, reading: Reading) -> bool:
@@ -55,6 +61,13 @@ def _is_another_entity(suspect: Suspect) -> bool:
     if _without_digits(written) != _without_digits(suspect.original) or written == suspect.original:
         return False
     return min(len(_digits(written)), len(_digits(suspect.original))) < _ASSIGNED
+
+
+def _is_another_word(suspect: Suspect, reading: Reading) -> bool:
+    """`deli` looks like `dell`, yet whoever reads an ordinary word or first name takes it for that."""
+    if suspect.slip.trick != "confusable" or suspect.has_additions or reading.foreign:
+        return False
+    return is_word(suspect.written) or is_first_name(suspect.written)
 
 
 def _is_ending_only(suspect: Suspect, reading: Reading, root: Root) -> bool:
