@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import accumulate
 
 from registry.detector.additions import UNSAID, Additions, Piece, additions_of
 from registry.detector.circumstances import Circumstances
@@ -16,7 +15,6 @@ from registry.detector.suspects import Suspect
 
 Features = dict[str, float]
 
-_LONG = 14
 _STRONG = frozenset({"support", "lure", "official"})
 _WEAK = frozenset({"trade", "web"})
 _NUMBERS = frozenset({"digits", "year"})
@@ -26,6 +24,8 @@ _HEAVY, _HEAVIEST = 3.0, 4.0
 _MOST_PIECES, _MOST_DIGITS, _MOST_REST, _MOST_COST = 6, 6, 8, 40.0
 
 _ENGINEERS = frozenset({"telegram", "github", "npm", "pypi"})
+_OTHERWISE = frozenset({"linkedin", "github", "npm", "pypi"})
+"""Platforms where honest names are made otherwise than on the social ones: companies' full names, projects' names."""
 _PROJECTS = frozenset({"github", "npm", "pypi"})
 _TECHNICAL = frozenset(
     (
@@ -44,20 +44,16 @@ def addition_features(suspect: Suspect, reading: Reading, around: Circumstances)
     name, brand = _rarity(suspect.original), _brand(suspect.original, around)
     is_apart = start in reading.breaks and end in reading.breaks
     said = said_by(added)
-    within = _within_words(suspect.before + suspect.written + suspect.behind)
     found = {
         **name,
         **brand,
         **_words(added),
         **_together(said, name, brand, reading, is_apart),
         **_digits(added, reading, around),
-        f"on {reading.platform}": 1.0,
+        f"on {reading.platform}": float(reading.platform in _OTHERWISE),
         "stands apart": float(is_apart),
         "is disguised": float(around.is_disguised),
         "in the middle": float(bool(suspect.before and suspect.behind)),
-        "saved": _saved(suspect) / 10,
-        "a word runs on before": float(bool(suspect.before) and start not in reading.breaks and start in within),
-        "a word runs on behind": float(bool(suspect.behind) and end not in reading.breaks and end in within),
         "share of the name": len(suspect.original) / len(suspect.before + suspect.written + suspect.behind),
     }
     return {feature: value for feature, value in found.items() if value}
@@ -83,18 +79,13 @@ def said_by(added: Additions) -> str:
 def _rarity(original: str) -> Features:
     """How surely these letters are this name: a coined one stands nowhere by chance, a word or a person's does."""
     read = segments(original)
-    words = 0 if read.unknown else len(read.words)
     found = {
-        f"inside of {min(len(original), _LONG)}": 1.0,
         "name's letters": letters_cost(original) / 3,
         "name's cost": min(read.cost, _MOST_COST) / 10,
         "name is a word": float(is_word(original)),
         "name's frequency": frequency(original) / 5,
         "name is a person's": float(is_first_name(original) or is_surname(original)),
         "name is a place": float(is_place(original)),
-        "name in one word": float(words == 1),
-        "name in two words": float(words == 2),  # noqa: PLR2004
-        "name in many words": float(words > 2),  # noqa: PLR2004
     }
     return {feature: value for feature, value in found.items() if value}
 
@@ -125,8 +116,6 @@ def _words(added: Additions) -> Features:
     sorts = {piece.sort for piece in pieces}
     found = {
         **dict.fromkeys(sorts, 1.0),
-        **{f"{piece.sort} before": 1.0 for piece in added.before},
-        **{f"{piece.sort} behind": 1.0 for piece in added.behind},
         "pieces": min(len(pieces), _MOST_PIECES) / 3,
         "strong words": min(3, sum(piece.sort in _STRONG for piece in pieces)) / 3,
         "letters that are no word": min(sum(_letters(pieces, _RESTS)), _MOST_REST) / _MOST_REST,
@@ -169,21 +158,6 @@ def _digits(added: Additions, reading: Reading, around: Circumstances) -> Featur
         f"{min(len(added.behind[0].text), _MOST_DIGITS)} digits": 1.0,
         "digits where the brand is": float(around.is_on_platform and reading.platform != "youtube"),
     }
-
-
-def _saved(suspect: Suspect) -> float:
-    """How much dearer the whole reads in ordinary words than what stands around the name: nothing for a chance find."""
-    around = segments(suspect.before).cost + segments(suspect.behind).cost
-    return max(-20.0, min(segments(suspect.before + suspect.written + suspect.behind).cost - around, _MOST_COST))
-
-
-def _within_words(key: str) -> frozenset[int]:
-    """The places inside the words of a name, where all of it reads as words: `ethers` in `etherspin` ends at one."""
-    read = segments(key)
-    if read.unknown:
-        return frozenset()
-    edges = {0, *accumulate(len(word) for word in read.words)}
-    return frozenset(range(len(key))) - edges
 
 
 def _letters(pieces: Iterable[Piece], sorts: frozenset[str]) -> Iterator[int]:

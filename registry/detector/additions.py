@@ -55,13 +55,13 @@ class Additions:
 
 def additions_of(suspect: Suspect, reading: Reading) -> Additions:
     """The pieces around the name that a suspect sees in a reading."""
-    key, start = suspect.before + suspect.written + suspect.behind, len(suspect.before)
-    return _around(key, start, start + len(suspect.written), reading.breaks)
+    return _additions(suspect.before, suspect.written, suspect.behind, reading.breaks)
 
 
-@lru_cache(maxsize=512)
-def _around(key: str, start: int, end: int, breaks: frozenset[int]) -> Additions:
-    return Additions(_pieces(key, 0, start, breaks), _pieces(key, end, len(key), breaks))
+@lru_cache(maxsize=256)
+def _additions(before: str, written: str, behind: str, breaks: frozenset[int]) -> Additions:
+    key, start = before + written + behind, len(before)
+    return Additions(_pieces(key, 0, start, breaks), _pieces(key, start + len(written), len(key), breaks))
 
 
 def trusted_word(text: str) -> TrustedWord | None:
