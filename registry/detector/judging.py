@@ -110,13 +110,22 @@ def _meant(suspect: Suspect, reading: Reading, protected: ProtectedNames) -> Ite
     """The roots that a suspect may mean, with their brand's others; beside added words one of each brand is enough."""
     roots = protected.roots(suspect.original)
     if not suspect.has_additions:
-        yield from ((root, (root,)) for root in roots)
+        yield from ((root, (root,)) for root in (roots if suspect.original == reading.key else _unlike(roots, reading)))
         return
     brands: dict[str, list[Root]] = {}
     for root in roots:
         brands.setdefault(root.name.brand, []).append(root)
     for spellings in brands.values():
         yield min(spellings, key=lambda root: _nearest(root, reading)), tuple(spellings)
+
+
+def _unlike(roots: Iterable[Root], reading: Reading) -> Iterable[Root]:
+    """One of those that say the same: a brand's name is guarded with each of its accounts."""
+    found: dict[tuple[object, ...], Root] = {}
+    for root in sorted(roots, key=lambda root: _nearest(root, reading)):
+        name = root.name
+        found.setdefault((name.brand, root.source, name.proven, name.handle if "." in name.handle else ""), root)
+    return found.values()
 
 
 def _nearest(root: Root, reading: Reading) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from rapidfuzz.distance import Indel
 
+from registry.detector.index.asking import SHORTEST_INSIDE
 from registry.detector.language import is_first_name, is_word
 from registry.detector.places import is_place
 from registry.detector.protected import Inside, ProtectedNames, Shelf
@@ -77,13 +78,21 @@ def _all(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
             yield Suspect(found.original, written, name_slip(written, found.original), *_around(key, found))
     cores = [split for split in islice(combosquatting.splits(key, reading.breaks), _MOST_SPLITS) if _is_core(split)]
     if cores:
-        for split, originals in zip(cores, names.near_each([split.core for split in cores]), strict=True):
-            for original in (*originals, *names.on_shelf(Shelf.LOOK, SHELVES[Shelf.LOOK](split.core), _MOST_ALIKE)):
+        for split, near in zip(cores, names.near_each([split.core for split in cores]), strict=True):
+            for original in (*filter(_is_long, near), *_on_shelf(Shelf.LOOK, split.core, names)):
                 yield Suspect(original, split.core, name_slip(split.core, original), *split.around(key))
 
 
 def _is_core(split: combosquatting.Split) -> bool:
-    return _SHORTEST_SLIP_WITH_WORD <= len(split.core) <= _LONGEST_SLIP_WITH_WORD or split.stands_apart
+    """Nobody adds a mere place or number to a misspelt name; names too short for `inside` are looked for here."""
+    if len(split.core) < SHORTEST_INSIDE:
+        return split.stands_apart
+    is_of_a_length = _SHORTEST_SLIP_WITH_WORD <= len(split.core) <= _LONGEST_SLIP_WITH_WORD
+    return is_of_a_length and any(word.weight for word in split.before + split.behind)
+
+
+def _is_long(original: str) -> bool:
+    return len(original) > _SHORTEST_SLIP_WITH_WORD or len(original) < SHORTEST_INSIDE
 
 
 def _around(key: str, found: Inside) -> tuple[str, str]:
@@ -116,14 +125,18 @@ def slips(key: str, names: ProtectedNames) -> Iterator[str]:
         [key, *([key[:-1]] if is_plural else []), *([key[:-2]] if key.endswith("es") else [])]
     )
     yield from near
-    for shelf, spelling in SHELVES.items():
+    for shelf in SHELVES:
         if len(key) >= _SHORTEST[shelf]:
-            found = names.on_shelf(shelf, spelling(key), _MOST_ALIKE)
-            yield from (known for known in found if _is_alike(shelf, key, known))
+            yield from _on_shelf(shelf, key, names)
     if is_plural:
         yield from of_singulars[0]
     if key.endswith("es"):
         yield from (known for known in of_singulars[-1] if known == key[:-2])
+
+
+def _on_shelf(shelf: Shelf, key: str, names: ProtectedNames) -> Iterator[str]:
+    found = names.on_shelf(shelf, SHELVES[shelf](key), _MOST_ALIKE)
+    return (known for known in found if _is_alike(shelf, key, known))
 
 
 def _is_alike(shelf: Shelf, key: str, known: str) -> bool:
