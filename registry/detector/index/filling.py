@@ -40,6 +40,7 @@ def fill(names: Iterable[Protected]) -> Arrays:
     keys, pairs = _paired(listing)
     id_bits = max(len(listing), len(keys)).bit_length()
     by_text = _by_text(listing, keys, id_bits)
+    listing.accounts.clear()
     text, text_starts, fields = _packed(listing, keys)
     proven = np.frombuffer(bytes(listing.proven), np.uint8)
     del listing  # before the largest part

@@ -1,5 +1,6 @@
 """Strings by number, one behind the other in one piece of memory."""
 
+from array import array
 from collections.abc import Iterable
 
 import numpy as np
@@ -23,8 +24,8 @@ class Strings:
 
 def pack_strings(strings: Iterable[str]) -> tuple[Bytes, Starts]:
     """The text and the starts; raises OverflowError beyond four billion bytes."""
-    encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
-    ends = np.cumsum([0, *map(len, encoded)], dtype=np.uint64)
-    if int(ends[-1]) >= 1 << 32:
-        raise OverflowError("more text than the numbers of this table can point at")
-    return np.frombuffer(b"".join(encoded), np.uint8), ends.astype(np.uint32)
+    packed, starts = bytearray(), array("I", [0])
+    for string in strings:
+        packed += string.encode("utf-8", "surrogatepass")
+        starts.append(len(packed))
+    return np.frombuffer(bytes(packed), np.uint8), np.array(starts, np.uint32)
