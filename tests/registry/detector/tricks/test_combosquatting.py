@@ -6,7 +6,7 @@ import pytest
 from registry.detector import detect
 from registry.detector.reading import read
 from registry.detector.tricks.combosquatting import splits
-from tests.registry.detector.brands import ACME, DELL, guarding
+from tests.registry.detector.brands import ACME, DELL, brand, guarding
 
 
 def _cores(handle: str) -> set[str]:
@@ -75,10 +75,35 @@ def test_a_misspelt_name_behind_a_trusted_word_is_found() -> None:
     assert finding.kind == "combo-typo-affix"
 
 
-def test_a_longer_word_weighs_no_less_than_its_parts() -> None:
-    scores = [
-        detect(handle, guarding(ACME), platform="x")[0].score
+def test_help_weighs_more_than_an_offer_and_two_words_more_than_one() -> None:
+    found = [
+        detect(handle, guarding(ACME), platform="x")[0].evidence
         for handle in ("acmewidgets_deals", "acmewidgets_help", "acmewidgets_support_login")
     ]
 
-    assert all(weaker < stronger for weaker, stronger in pairwise(scores))
+    assert all(weaker < stronger for weaker, stronger in pairwise(found))
+
+
+def test_words_glued_together_are_taken_apart() -> None:
+    (finding,) = detect("acmewidgetsairdropclaim", guarding(ACME), platform="x")
+
+    assert (finding.kind, finding.added) == ("affix-lure", "airdrop claim")
+
+
+def test_what_the_brand_itself_writes_beside_its_name_is_no_addition() -> None:
+    own = replace(ACME, handle="acmewidgets_official", platform="instagram")
+
+    assert detect("acmewidgets_official_support", guarding(ACME, own), platform="x")[0].added == "support"
+    assert detect("acmewidgets_official_mexico", guarding(ACME, own), platform="x") == []
+
+
+def test_a_coined_name_with_anything_beside_it_weighs_more_than_a_word() -> None:
+    coined, word = brand("zquombix"), brand("mountain")
+
+    weights = [detect(f"{name.handle}_qx", guarding(name), platform="x", threshold=0)[0] for name in (coined, word)]
+
+    assert weights[0].evidence > weights[1].evidence
+
+
+def test_a_person_who_bears_the_name_is_not_accused() -> None:
+    assert detect("jessica_acme", guarding(brand("acme")), platform="x") == []
