@@ -36,5 +36,9 @@ def _equal(reading: Reading, protected: ProtectedNames) -> Iterator[Finding]:
 
 
 def _alike(reading: Reading, protected: ProtectedNames) -> list[Finding]:
-    cases = [case for case in cases_of(reading, protected) if case.suspect.slip.trick not in _EQUAL_LETTERS]
+    cases = [
+        case
+        for case in cases_of(reading, protected)
+        if case.suspect.has_additions or case.suspect.slip.trick not in _EQUAL_LETTERS
+    ]
     return findings_of(reading, cases, THRESHOLD)

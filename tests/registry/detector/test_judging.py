@@ -62,9 +62,10 @@ def test_only_numbers_differ_between_two_entities() -> None:
     assert detect("firedistrict65", guarding(brand("firedistrict66")), platform="x") == []
 
 
-def test_a_handle_between_two_brands_says_less() -> None:
-    alone = detect("acmewidgeks", guarding(ACME), platform="x", threshold=0)
-    between = detect("acmewidgeks", guarding(ACME, brand("acmewidgeps")), platform="x", threshold=0)
+def test_a_handle_near_two_owners_of_one_name_says_less() -> None:
+    one, other = brand("qorvantik"), brand("Qorvantik", "instagram")
+    alone = detect("qorvaztik", guarding(one), threshold=0)
+    between = detect("qorvaztik", guarding(one, other), threshold=0)
 
     assert between[0].score < alone[0].score
 

@@ -19,7 +19,7 @@ NAMES = guarding(ACME, DELL, PAY)
         ("DeII", None, "dell"),
         ("PayWha1e", None, "paywhale"),
         ("Newcomer", "dell-support.com", "dell"),
-        ("Newcomer", "d3ll.com", "dell"),
+        ("Newcomer", "acmew1dgets.com", "acme"),
         ("Newcomer", "dell.net", "dell"),
         ("Newcomer", "acmewidgts.com", "acme"),
     ],

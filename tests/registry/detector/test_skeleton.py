@@ -1,6 +1,6 @@
 import pytest
 
-from registry.detector.skeleton import fold, letters, skeleton, words
+from registry.detector.skeleton import blurred, fold, letters, skeleton, words
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from registry.detector.skeleton import fold, letters, skeleton, words
         ("𝓭𝓮𝓵𝓵", "dell"),  # noqa: RUF001
         ("ᎠᎬᏞᏞ", "dell"),  # noqa: RUF001
         ("đɇłł", "dell"),
+        ("𐔜ꓵ𐌕", "cnt"),
         ("d\u200be\u202ell", "dell"),
         ("δεll", "δell"),
         ("北京", "北京"),
@@ -27,6 +28,13 @@ def test_a_name_is_folded_to_what_is_read(text: str, folded: str) -> None:
 )
 def test_names_that_look_alike_have_one_skeleton(one: str, other: str) -> None:
     assert skeleton(one) == skeleton(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("zanobank", "zamodamk"), ("marmor", "rnarrnor"), ("kunde", "lcunde"), ("mumm", "rrurrrr")]
+)
+def test_names_that_look_alike_from_afar_are_blurred_into_one(one: str, other: str) -> None:
+    assert blurred(one) == blurred(other)
 
 
 def test_other_alphabets_stay_in_letters() -> None:
