@@ -56,7 +56,8 @@ async def test_what_begins_to_wait_is_told_once_to_every_moderator_in_their_lang
     (letter,) = await letters_to("mod@example.com")
     assert "  1 brand for a decision\n  1 suspicion\n" in letter.body
     assert "/moderation\n" in letter.body
-    assert len(await letters_to("spanish@example.com")) == 1
+    (spanish,) = await letters_to("spanish@example.com")
+    assert "  1 marca por decidir\n  1 sospecha\n" in spanish.body
     assert await letters_to("nobody@example.com") == []
 
 
