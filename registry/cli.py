@@ -156,10 +156,16 @@ def scan(
 
 @app.command()
 def watch(
-    feed: Annotated[str, typer.Argument(metavar="FILE", help="CSV or JSON lines; - is standard input")],
+    feed: Annotated[str | None, typer.Argument(metavar="FILE", help="CSV or JSON lines; - is standard input")] = None,
     name: Annotated[str, typer.Option(help="what the feed is called on the brands' pages")] = "",
+    bluesky: Annotated[bool, typer.Option("--bluesky", help="Bluesky's stream of changed names, for ever")] = False,
 ) -> None:
     """Takes in accounts that were seen elsewhere; tells the brands that new ones may be taken for."""
+    if bluesky == (feed is not None):
+        raise fail("Name a feed, or say --bluesky.")
+    if feed is None:
+        _watch_bluesky()
+        return
     from registry import clock
     from registry.actions.feeds import Refused, opened
     from registry.actions.watching import watch_feed
@@ -171,6 +177,16 @@ def watch(
     with refusals(), opened(feed) as stream:
         report = in_database(lambda: watch_feed(stream, called, clock=clock.now, refuse=refuse))
     print(report.summary())
+
+
+def _watch_bluesky() -> None:
+    from registry.jobs import bluesky_stream
+
+    found = configured()
+    url = found.jetstream_url
+    if url is None:
+        raise fail("REGISTRY_JETSTREAM_URL is not set: which of Bluesky's streams is watched is the operator's choice.")
+    in_database(lambda: bluesky_stream.run(found, url))
 
 
 @app.command()

@@ -30,6 +30,7 @@ class Settings(NetworkSettings):
     lookups_per_minute: int = Field(600, ge=1, description="look-ups one address may make without a key")
     worker_slots: int = Field(48, ge=1, le=256, description="jobs that one worker process does at once")
     canaries: bool = Field(default=True, description="look every half hour whether each platform can be read")
+    jetstream_url: str | None = Field(None, description="Bluesky's stream for `registry watch --bluesky`; none = off")
     actor_key_file: Path | None = Field(None, description="private key of the registry's fediverse actor (PEM)")
     json_log: bool = Field(default=False, description="log lines as JSON")
 
@@ -50,6 +51,14 @@ class Settings(NetworkSettings):
     def _is_a_key_file(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_file():
             raise ValueError(f"no file {value}")
+        return value
+
+    @field_validator("jetstream_url")
+    @classmethod
+    def _is_a_websocket(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "wss://none/")
+        if parts.scheme != "wss" or not parts.hostname or parts.query:
+            raise ValueError("an address such as wss://jetstream.example/subscribe")
         return value
 
     @field_validator("base_url")

@@ -22,6 +22,7 @@ from verification.fetching import clean_text
 
 PROBE, BLUESKY, FEED = "probe", "bluesky", "feed:"
 GATHERING = timedelta(minutes=5)  # what a feed brings within this goes into one letter
+_NOBODYS = "zxqvkjwh.bsky.social"  # a handle that resembles nothing
 YIELD_EVERY = 10  # accounts the detector judges before other work gets its turn
 LONGEST_HANDLE = 320
 LONGEST_NAME = 200
@@ -91,6 +92,18 @@ async def note(seen: Sequence[Seen], *, now: datetime) -> Noted:
             await tell_later(brand_id, now=now)
     new = sum(row["is_new"] for row in kept)
     return Noted(new, len(kept) - new)
+
+
+async def names_like_brands(shown: Sequence[str]) -> list[str]:
+    """Those of the names, as profiles show them, that would make any handle look like a live brand's."""
+    names = await protected.current()
+    found = []
+    for n, name in enumerate(shown, 1):
+        if detect(_NOBODYS, names, platform="bluesky", display_name=name, threshold=ALERT_THRESHOLD):
+            found.append(name)
+        if n % YIELD_EVERY == 0:
+            await asyncio.sleep(0)
+    return found
 
 
 async def tell_later(brand_id: UUID, *, now: datetime) -> None:

@@ -67,3 +67,12 @@ async def test_watch_says_what_it_cannot_read(db: str, tmp_path: Path) -> None:
     assert (nothing.returncode, nothing.stdout) == (1, "")
     assert "No such file" in nothing.stderr
     assert stdin.stdout == "0 accounts read, 0 new lookalikes, 0 seen before, 0 lines refused\n"
+
+
+async def test_bluesky_is_watched_only_where_the_operator_named_a_stream(db: str) -> None:
+    off = await registry(db, "watch", "--bluesky")
+    neither = await registry(db, "watch")
+
+    assert (off.returncode, neither.returncode) == (1, 1)
+    assert "REGISTRY_JETSTREAM_URL is not set" in off.stderr
+    assert "Name a feed, or say --bluesky." in neither.stderr

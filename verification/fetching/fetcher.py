@@ -1,7 +1,7 @@
 """The one door to the outside: asks a page or a TXT record, follows what may be followed, judges what came back."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
@@ -31,6 +31,7 @@ from verification.fetching.relays import Relays
 from verification.fetching.resolving import Resolving
 from verification.fetching.routes import PER_HOST, Bases, Route
 from verification.fetching.signing import Signer
+from verification.fetching.streams import Streams
 from verification.fetching.transport import DEADLINE, GuardedTransport
 from verification.fetching.urls import Rules, Url, follow, parent_of, read_url, registrable, txt_name
 from verification.platforms.platform import Asked, Get, Reply, Txt
@@ -75,6 +76,14 @@ class Fetcher:
             clock,
             self._user_agent,
             deadline,
+            pace_loopback=pace_loopback,
+        )
+        self._streams = Streams(
+            self._transport,
+            self._bases,
+            self._rules,
+            self._politeness,
+            self._user_agent,
             pace_loopback=pace_loopback,
         )
         self._app_keys = AppKeys(settings, self.post, bases=self._bases, rules=self._rules, clock=clock)
@@ -126,6 +135,10 @@ class Fetcher:
     async def ask_at_once(self, question: Asked) -> Reply | Failure:
         """Like `ask`, for those who can come again when the host has a turn for them."""
         return await self.ask(question, AT_ONCE)
+
+    def listen(self, url: str, slug: str) -> AsyncGenerator[str | Failure, None]:
+        """The messages of an endless WebSocket (wss://…), until a failure ends them; never raises for the outside."""
+        return self._streams.listen(url, slug)
 
     async def _ask_txt(self, question: Txt, patience: float) -> Reply | Failure:
         url = f"dns:{question.name}?type=TXT"

@@ -1,6 +1,6 @@
 """Text messages over one WebSocket (RFC 6455): the frames are a library's, the connection and every limit are ours."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import h11
 import httpx
@@ -25,8 +25,10 @@ _SLICE = 2_048  # bytes taken apart between two looks at the counts
 class WebSocket:
     """One side of a WebSocket on a connection that is there already. Extensions are never offered: no compression."""
 
-    def __init__(self, exchange: Exchange, route: Route) -> None:
+    def __init__(self, exchange: Exchange, route: Route, *, endless: bool = False) -> None:
+        """`endless`: the limits are for each message, not for all of them together."""
         self._exchange = exchange
+        self._endless = endless
         self._route = route
         # The library shakes no hands and makes no connection here: it takes frames apart and puts them together.
         uri = parse_uri(f"wss://{route.authority}/")
@@ -58,7 +60,7 @@ class WebSocket:
         self._protocol.send_text(text.encode())
         self._flush()
 
-    async def messages(self) -> AsyncIterator[str]:
+    async def messages(self) -> AsyncGenerator[str, None]:
         """Every text message until the reader has enough; raises `Stopped` where none will follow or limits end."""
         while True:
             received = await self._exchange.receive()
@@ -68,21 +70,29 @@ class WebSocket:
             if self._bytes > MOST_BYTES:
                 raise Stopped(Reason.BODY_TOO_LARGE)
             for at in range(0, len(received), _SLICE):
-                for frame in self._frames_in(received[at : at + _SLICE]):
+                frames = self._frames_in(received[at : at + _SLICE])
+                if not self._endless:  # of a stream counts what was said before
+                    self._refuse_what_is_bad()
+                for frame in frames:
                     message = self._message_ending(frame)
                     if message is not None:
+                        if self._endless:
+                            self._bytes = self._frames = 0
                         yield message
+                self._refuse_what_is_bad()
 
     def _frames_in(self, received: bytes) -> list[Frame]:
         self._protocol.receive_data(received)
         self._flush()  # every ping has its pong
         frames = [event for event in self._protocol.events_received() if isinstance(event, Frame)]
         self._frames += len(frames)
+        return frames
+
+    def _refuse_what_is_bad(self) -> None:
         if self._frames > MOST_FRAMES or isinstance(self._protocol.parser_exc, PayloadTooBig):
             raise Stopped(Reason.BODY_TOO_LARGE)
         if self._protocol.parser_exc is not None:
             raise Stopped(Reason.BAD_ANSWER)
-        return frames
 
     def _message_ending(self, frame: Frame) -> str | None:
         """The message whose last fragment this is."""
