@@ -9,12 +9,15 @@ from tortoise.transactions import in_transaction
 
 from registry import audit
 from registry.access import Actor, Member, brand_of
+from registry.actions import suspicions
 from registry.actions.readings import address_of
 from registry.actions.sightings import BLUESKY, FEED, IS_HONEST, PROBE, read_told
+from registry.actions.suspicions import Suspicion
 from registry.database import rows
 from registry.detector.finding import Tier
 from registry.errors import AlreadyDecided, NotFound
-from registry.models import Brand, BrandWatch, Sighting
+from registry.language import LANGUAGES
+from registry.models import Brand, BrandWatch, Flag, Sighting
 from registry.models.columns import BrandState, FlagState, Role, SightingState
 from verification.accounts import AccountRef
 
@@ -37,14 +40,10 @@ SELECT count(*) FILTER (WHERE s.state IN ('new', 'told') AND NOT {IS_HONEST}) AS
   FROM sighting s JOIN account a ON a.id = s.account_id JOIN brand b ON b.id = s.brand_id WHERE s.brand_id = $1
 """  # noqa: S608 (constants)
 _LOCK = """
-SELECT s.state, a.platform, a.handle FROM sighting s JOIN account a ON a.id = s.account_id
+SELECT s.state, s.score, s.tricks, s.account_id, a.platform, a.handle,
+       i.platform AS imitated_platform, i.handle AS imitated_handle
+  FROM sighting s JOIN account a ON a.id = s.account_id LEFT JOIN account i ON i.id = s.imitated_id
  WHERE s.id = $1 AND s.brand_id = $2 FOR UPDATE OF s
-"""
-# People look at it as they do at what the detector flagged; what they dismissed once stays dismissed.
-_FLAG = """
-INSERT INTO flag (id, account_id, brand_id, imitated_id, score, tricks, state, created_at)
-SELECT gen_random_uuid(), account_id, brand_id, imitated_id, score, tricks, 'open', $2 FROM sighting WHERE id = $1
-    ON CONFLICT (account_id, brand_id) DO UPDATE SET state = flag.state RETURNING state
 """
 
 
@@ -113,45 +112,62 @@ async def dismiss(actor: Actor, slug: str, sighting_id: UUID, *, now: datetime) 
     """Says that the account is honest: nobody hears of it again. Raises NotFound, NotAllowed, AlreadyDecided."""
     brand, member = await brand_of(actor, slug, at_least=Role.EDITOR)
     async with in_transaction():
-        before = await _settle(brand, sighting_id, SightingState.DISMISSED, member, now)
-        if before is SightingState.REPORTED:  # people have it in hand
+        row = await _locked(brand, sighting_id)
+        if row["state"] == SightingState.REPORTED:  # people have it in hand
             raise AlreadyDecided
+        await _settle(row, sighting_id, SightingState.DISMISSED, member, brand, now)
 
 
 async def report(actor: Actor, slug: str, sighting_id: UUID, *, now: datetime) -> None:
     """Asks people to look at the account; they decide. Raises NotFound, NotAllowed, AlreadyDecided."""
     brand, member = await brand_of(actor, slug, at_least=Role.EDITOR)
     async with in_transaction():
-        await _settle(brand, sighting_id, SightingState.REPORTED, member, now)
-        (flag,) = await rows(_FLAG, sighting_id, now)
-        if flag["state"] == FlagState.DISMISSED:
+        row = await _locked(brand, sighting_id)
+        raised = await suspicions.raise_new([_suspicion(row, brand)], now=now)
+        ruled = Flag.filter(account_id=row["account_id"], brand_id=brand.id, state=FlagState.DISMISSED)
+        if not raised and await ruled.exists():
             raise AlreadyDecided
+        await _settle(row, sighting_id, SightingState.REPORTED, member, brand, now)
 
 
-async def _settle(
-    brand: Brand, sighting_id: UUID, state: SightingState, member: Member, now: datetime
-) -> SightingState:
-    """Writes down what the company says; returns how it was before. The same again is no news."""
+async def _locked(brand: Brand, sighting_id: UUID) -> dict[str, Any]:
     found = await rows(_LOCK, sighting_id, brand.id)
     if not found:
         raise NotFound
-    before = SightingState(found[0]["state"])
-    if before is not state:
-        await Sighting.filter(id=sighting_id).update(state=state)
-        subject = str(AccountRef(found[0]["platform"], found[0]["handle"]))
-        await audit.record(f"sighting.{state.value}", actor=member.label, subject=subject, now=now, near_to=brand.slug)
-    return before
+    return found[0]
+
+
+async def _settle(
+    row: dict[str, Any], sighting_id: UUID, state: SightingState, member: Member, brand: Brand, now: datetime
+) -> None:
+    """Writes down what the company says; the same again is no news."""
+    if row["state"] == state:
+        return
+    await Sighting.filter(id=sighting_id).update(state=state)
+    subject = str(AccountRef(row["platform"], row["handle"]))
+    await audit.record(f"sighting.{state.value}", actor=member.label, subject=subject, now=now, near_to=brand.slug)
+
+
+def _suspicion(row: dict[str, Any], brand: Brand) -> Suspicion:
+    told = read_told(row["tricks"])
+    why = {language: told[f"why_{language}"] for language in LANGUAGES}
+    return Suspicion(
+        AccountRef(row["platform"], row["handle"]), brand.slug, _imitated(row), told["tricks"], row["score"], why
+    )
+
+
+def _imitated(row: dict[str, Any]) -> AccountRef | None:
+    return AccountRef(row["imitated_platform"], row["imitated_handle"]) if row["imitated_handle"] else None
 
 
 def _view(row: dict[str, Any]) -> SightingView:
     account, told = AccountRef(row["platform"], row["handle"]), read_told(row["tricks"])
-    imitated = row["imitated_handle"] and AccountRef(row["imitated_platform"], row["imitated_handle"])
     source = row["source"]
     return SightingView(
         id=row["id"],
         account=account,
         url=address_of(account),
-        imitated=imitated or None,
+        imitated=_imitated(row),
         is_sure=told.get("tier") == Tier.IMITATES.value,
         why_en=told["why_en"],
         why_es=told["why_es"],
