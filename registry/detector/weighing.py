@@ -12,7 +12,6 @@ from registry.detector.addition_features import addition_features
 from registry.detector.circumstances import Circumstances
 from registry.detector.finding import Tier
 from registry.detector.reading import Reading
-from registry.detector.rules import is_ruled_out
 from registry.detector.slip_features import slip_features
 from registry.detector.suspects import Suspect
 
@@ -51,20 +50,12 @@ ALERT_THRESHOLD = learnt().alert_threshold
 def score(evidence: float) -> float:
     """Evidence as the share of such findings that were imitations in the labelled data."""
     weights = learnt()
-    return round(1 / (1 + exp(-max(-30.0, min(30.0, weights.slope * evidence + weights.offset)))), 4)
+    return round(1 / (1 + exp(-max(-30.0, min(30.0, weights.slope * evidence + weights.offset)))), 6)
 
 
 def tier(scored: float) -> Tier:
     """How a finding with this score is spoken of."""
     return Tier.IMITATES if scored >= learnt().sure else Tier.RESEMBLES
-
-
-def weigh(suspect: Suspect, reading: Reading, around: Circumstances) -> float:
-    """All evidence that this suspect is an imitation of this root; `NOTHING` where a rule forbids a finding."""
-    if is_ruled_out(suspect, reading, around.root):
-        return NOTHING
-    part, features = features_of(suspect, reading, around)
-    return weigh_features(part, features)
 
 
 def weigh_features(part: str, features: Features) -> float:

@@ -5,7 +5,7 @@ import hashlib
 import sys
 from collections.abc import Sequence
 from itertools import chain
-from math import exp
+from math import exp, floor
 from pathlib import Path
 
 import orjson
@@ -64,7 +64,7 @@ def main() -> None:
 def _write(
     parts: Parts, slope: float, offset: float, uses: dict[str, float], said: str, chosen: argparse.Namespace
 ) -> None:
-    scores = {use: round(1 / (1 + exp(-(slope * evidence + offset))), 4) for use, evidence in uses.items()}
+    scores = {use: _above(1 / (1 + exp(-(slope * evidence + offset)))) for use, evidence in uses.items()}
     inputs = (chosen.labelled, chosen.registered, chosen.directory)
     kept = {
         "learnt": now().date().isoformat(),
@@ -80,6 +80,11 @@ def _write(
 def _accused(organisations: Sequence[Row], parts: Parts, at: float) -> str:
     accused = sum(one.evidence > at for one in judge(organisations, parts))
     return f"real organisations accused: {accused} of {len(organisations)}"
+
+
+def _above(scored: float) -> float:
+    """The next score with five digits: the honest handle that marks the end of the budget stays outside."""
+    return (floor(scored * 1e5) + 1) / 1e5
 
 
 def _fingerprint(file: Path) -> str:
