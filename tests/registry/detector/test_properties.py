@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.detector import THRESHOLD, Finding, Protected, ProtectedNames, detect
+from registry.detector.finding import Tier
 from registry.detector.skeleton import fold
 from registry.detector.variants import variants
 from registry.detector.variants.choosing import MAKERS
@@ -37,14 +38,14 @@ PROMISES = (
     Promise("homoglyph-unicode", found=5, told=5, first_stays=False),
     Promise("leet", found=5, told=5, first_stays=False),
     Promise("separator", found=5, told=5, first_stays=False),
-    Promise("typo-repetition", found=5, told=10),
-    Promise("typo-transposition", found=5, told=9),
-    Promise("typo-omission", found=5, told=13),
-    Promise("typo-insertion", found=5, told=12),
-    Promise("typo-addition", found=5, told=12),
-    Promise("typo-keyboard", found=5, told=12),
-    Promise("vowel-swap", found=5, told=12),
-    Promise("bitsquat", found=5, told=14),
+    Promise("typo-repetition", found=5, told=8),
+    Promise("typo-transposition", found=5, told=7),
+    Promise("typo-omission", found=5, told=10),
+    Promise("typo-insertion", found=5, told=10),
+    Promise("typo-addition", found=5, told=10),
+    Promise("typo-keyboard", found=5, told=10),
+    Promise("vowel-swap", found=5, told=10),
+    Promise("bitsquat", found=5, told=12),
     Promise("affix-support", found=6, told=6, first_stays=False),
     Promise("affix-lure", found=6, told=6, first_stays=False),
     Promise("affix-official", found=6, told=6, first_stays=False),
@@ -141,7 +142,7 @@ def test_a_borrowed_display_name_is_found(name: str, at: int) -> None:
 
 
 @settings(max_examples=15)
-@given(name=coined(14, 20))
+@given(name=coined(12, 20))
 def test_the_likeliest_lookalikes_of_a_name_are_found(name: str) -> None:
     names = guarding(brand(name), UNRELATED)
     likeliest = [made for made in islice(variants(name, "x"), 60) if made.kind not in _NOT_PROMISED]
@@ -212,15 +213,15 @@ def test_who_says_openly_that_they_are_another_is_not_accused(name: str, word: s
         assert _ask("wyhjq4417", names, shown=f"{name} {word}") == []
 
 
-_HONEST_WORDS = ("mexico", "usa", "india", "france", "brasil", "deutschland", "careers", "jobs", "news")
+_HONEST_WORDS = ("mexico", "usa", "india", "france", "deutschland", "careers", "jobs", "hq", "store", "group")
 
 
 @given(name=coined(6), word=st.sampled_from(_HONEST_WORDS), platform=st.sampled_from(["x", "instagram", "youtube"]))
-def test_a_country_or_department_is_not_told(name: str, word: str, platform: str) -> None:
+def test_of_a_country_or_department_nobody_is_sure(name: str, word: str, platform: str) -> None:
     names = guarding(brand(name, platform))
 
     for handle in (f"{name}_{word}", f"{name}{word}", f"{word}{name}"):
-        assert _ask(handle, names, platform) == []
+        assert all(finding.tier is Tier.RESEMBLES for finding in _ask(handle, names, platform))
 
 
 _HANDLES = (
