@@ -8,9 +8,11 @@ from uuid import UUID
 from starlette.responses import RedirectResponse, Response
 
 from registry.actions import alerts, probes, sighting_views
-from registry.errors import Conflict, NotFound, NotSignedIn, TooMany
+from registry.actions.probes import ProbeView
+from registry.errors import Conflict, NotFound, TooMany
 from registry.models.columns import Role
 from registry.web import forms, guards, live, rendering
+from registry.web.following import follow
 from registry.web.forms import Typed
 from registry.web.state import AppRequest
 
@@ -55,18 +57,14 @@ async def probe(request: AppRequest) -> Response:
 
 async def progress(request: AppRequest) -> Response:
     """Ends when the look around has; the page then shows what it found."""
-    brand_id = await probes.brand_id_of(guards.actor(request), _slug(request))  # a stranger is told now
+    slug = _slug(request)
+    brand_id = await probes.brand_id_of(guards.actor(request), slug)
 
-    async def look() -> live.Fragment:
-        try:
-            await guards.recognise(request)  # the session may end while the stream is open
-            view = await probes.show(guards.actor(request), _slug(request), now=_now(request))
-        except (NotSignedIn, NotFound):
-            return live.Fragment("", is_final=True)
+    def tell(view: ProbeView) -> live.Fragment:
         html = rendering.fragment(request, FRAGMENT, {"probe": view}) if view.is_running else ""
         return live.Fragment(html, is_final=not view.is_running)
 
-    return live.stream(request.state["hub"], str(brand_id), look)
+    return await follow(request, str(brand_id), lambda actor: probes.show(actor, slug, now=_now(request)), tell)
 
 
 async def _values(request: AppRequest) -> dict[str, object]:
