@@ -76,3 +76,16 @@ async def test_bluesky_is_watched_only_where_the_operator_named_a_stream(db: str
     assert (off.returncode, neither.returncode) == (1, 1)
     assert "REGISTRY_JETSTREAM_URL is not set" in off.stderr
     assert "Name a feed, or say --bluesky." in neither.stderr
+
+
+async def test_a_look_around_is_queued_once_a_day(db: str) -> None:
+    await acme()
+
+    first = await registry(db, "probe", "acme")
+    nobody = await registry(db, "probe", "nobody")
+    await Job.all().delete()
+    again = await registry(db, "probe", "acme")
+
+    assert (first.returncode, first.stdout[:7]) == (0, "queued:")
+    assert (nobody.returncode, again.returncode) == (1, 1)
+    assert "less than a day ago" in again.stderr

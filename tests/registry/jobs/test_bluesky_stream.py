@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 import pytest
+from pydantic import ValidationError
 
 from registry.actions import streams
 from registry.jobs.bluesky_stream import REPLAYED, Outside, Tempo, watch
@@ -217,6 +218,12 @@ async def test_a_host_that_does_not_answer_is_asked_again(db: str) -> None:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+@pytest.mark.parametrize("url", ["ws://a.example/", "https://a.example/", "wss://", "wss://a.example/?cursor=1", "x"])
+def test_only_a_secure_stream_can_be_set(url: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(jetstream_url=url)
 
 
 async def test_a_watch_that_was_killed_goes_on_and_tells_nothing_twice(db: str, stream: Jetstream) -> None:
