@@ -16,6 +16,8 @@ SHAPES = frozenset({"confusable", "leet", "separator", "tld_swap"})
 
 _ASSIGNED = 4
 """Digits of a number that nobody chooses: platforms and forms give it."""
+_COMPANYS = frozenset({"place", "legal", "department"})
+
 _INNER_DIGIT = re.compile(r"(?<=[^\d])\d(?=[^\d])")
 
 
@@ -25,6 +27,7 @@ def is_ruled_out(suspect: Suspect, reading: Reading, root: Root) -> bool:
         _is_another_entity(suspect)
         or _is_another_word(suspect, reading)
         or is_told_openly(suspect, reading)
+        or _is_of_a_company(suspect, reading)
         or _is_ending_only(suspect, reading, root)
     )
 
@@ -49,6 +52,12 @@ def is_official_elsewhere(suspect: Suspect, reading: Reading, around: Circumstan
     if "official" not in sorts or not sorts <= UNSAID | {"official"}:
         return False
     return not any(name.proven and name.platform == reading.platform for name in around.accounts)
+
+
+def _is_of_a_company(suspect: Suspect, reading: Reading) -> bool:
+    """Nothing but a country, a legal form or a department was added, as companies do for their regional accounts."""
+    sorts = {piece.sort for piece in additions_of(suspect, reading).pieces}
+    return bool(sorts) and sorts <= _COMPANYS
 
 
 def _is_another_entity(suspect: Suspect) -> bool:
