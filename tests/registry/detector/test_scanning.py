@@ -19,7 +19,7 @@ def _scan(*questions: object) -> list[dict[str, object]]:
 def test_a_lookalike_is_answered_with_target_and_kind() -> None:
     (answer,) = _scan({"id": 7, "handle": "dell_support", "platform": "twitter"})
 
-    assert answer["score"] == pytest.approx(0.88, abs=0.1)
+    assert answer["score"] > 0.9  # noqa: PLR2004
     assert {key: value for key, value in answer.items() if key != "score"} == {
         "id": 7,
         "handle": "dell_support",
