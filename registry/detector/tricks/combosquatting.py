@@ -48,27 +48,31 @@ def splits(key: str, breaks: frozenset[int]) -> Iterator[Split]:
 
 def _fronts(key: str, breaks: frozenset[int]) -> dict[int, tuple[TrustedWord, ...]]:
     found: dict[int, tuple[TrustedWord, ...]] = {0: ()}
-    waiting = [0]
+    waiting, known = [0], _known()
     while waiting:
         start = waiting.pop()
         for end in range(start + 1, min(len(key), start + _LONGEST_WORD) + 1):
-            word = _added_word(key[start:end], stands_apart=start in breaks and end in breaks)
-            if word and end not in found:
-                found[end] = (*found[start], word)
-                waiting.append(end)
+            text = key[start:end]
+            if (text in known or text.isdecimal()) and end not in found:
+                word = _added_word(text, stands_apart=start in breaks and end in breaks)
+                if word:
+                    found[end] = (*found[start], word)
+                    waiting.append(end)
     return found
 
 
 def _backs(key: str, breaks: frozenset[int]) -> dict[int, tuple[TrustedWord, ...]]:
     found: dict[int, tuple[TrustedWord, ...]] = {len(key): ()}
-    waiting = [len(key)]
+    waiting, known = [len(key)], _known()
     while waiting:
         end = waiting.pop()
         for start in range(max(0, end - _LONGEST_WORD), end):
-            word = _added_word(key[start:end], stands_apart=start in breaks and end in breaks)
-            if word and start not in found:
-                found[start] = (word, *found[end])
-                waiting.append(start)
+            text = key[start:end]
+            if (text in known or text.isdecimal()) and start not in found:
+                word = _added_word(text, stands_apart=start in breaks and end in breaks)
+                if word:
+                    found[start] = (word, *found[end])
+                    waiting.append(start)
     return found
 
 
@@ -84,6 +88,11 @@ def _added_word(text: str, *, stands_apart: bool) -> TrustedWord | None:
     if word := _words().get(text):
         return word
     return _places().get(text) if stands_apart or len(text) > _SHORTEST_GLUED else None
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(_words()).union(_places())
 
 
 @cache
