@@ -4,8 +4,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from registry.detector.scanning import read_registered, scan_lines
 
 _TSV = "handle\tplatform\tbrand_id\tbrand_name\twebsite\tfamily\nDell\ttwitter\tQ1\tDell\tdell.com\tQ1\n"
@@ -19,7 +17,7 @@ def _scan(*questions: object) -> list[dict[str, object]]:
 def test_a_lookalike_is_answered_with_target_and_kind() -> None:
     (answer,) = _scan({"id": 7, "handle": "dell_support", "platform": "twitter"})
 
-    assert answer["score"] > 0.9  # noqa: PLR2004
+    assert answer["score"] > 0.9
     assert {key: value for key, value in answer.items() if key != "score"} == {
         "id": 7,
         "handle": "dell_support",
