@@ -163,6 +163,8 @@ def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> I
     display = read_name(shown)
     if display.fan_words or not display.key or not display_name.is_foreign(reading.key, display.key):
         return
+    if display_name.has_initials(reading.key, shown):
+        return
     for suspect in suspects(display, protected):
         for root, spellings in _meant(suspect, reading, protected):
             if _is_foreign_to_all(reading, protected.of_brand(root.name.brand)):
@@ -218,7 +220,8 @@ def _tricks(reading: Reading, case: Case) -> Iterator[str]:
         yield suspect.slip.trick
     if suspect.slip.kind == "homoglyph-unicode" and suspect.slip.trick != "confusable":
         yield "confusable"
-    if suspect.slip.trick != "separator" and any(not c.isalnum() for c in reading.text) and not reading.domain:
+    is_told = case.is_shown_name or (not suspect.has_additions and suspect.slip.trick == "separator")
+    if not is_told and any(not c.isalnum() for c in reading.text) and not reading.domain:
         yield "separator"
 
 
