@@ -122,7 +122,7 @@ def test_another_ending_of_a_domain_is_found(name: str, ending: str) -> None:
 
 
 @given(
-    name=coined(9), word=st.sampled_from(["support", "help", "soporte", "ayuda", "airdrop", "login"]), data=st.data()
+    name=coined(12), word=st.sampled_from(["support", "help", "soporte", "ayuda", "airdrop", "login"]), data=st.data()
 )
 def test_a_slip_and_an_added_word_are_found(name: str, word: str, data: st.DataObject) -> None:
     slipped = data.draw(st.sampled_from(_spellings(data.draw(st.sampled_from(_DOUBLED)), name, first_stays=True)))
