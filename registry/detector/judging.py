@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from registry.detector.additions import additions_of
 from registry.detector.bearing import simply_bears
 from registry.detector.circumstances import Circumstances, circumstances
+from registry.detector.crowding import crowding
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.finding import Finding, Protected
 from registry.detector.handles import shown_part
@@ -102,7 +103,7 @@ def cases_of(reading: Reading, protected: ProtectedNames) -> Iterator[Case]:
                 continue
             told = _as_told(suspect, reading, around)
             part, features = features_of(told, reading, around)
-            evidence = weigh_features(part, features) - _doubt(root)
+            evidence = weigh_features(part, features) - _doubt(root) - crowding(suspect, around.crowd)
             yield Case(evidence, told, root, part, features)
 
 
@@ -171,7 +172,7 @@ def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> I
                 around = circumstances(root, display, protected, spellings)
                 part, features = features_of(suspect, display, around)
                 features = {**features, f"the part {part}": 1.0, **display_name.person_features(shown)}
-                evidence = weigh_features("shown", features) - _doubt(root)
+                evidence = weigh_features("shown", features) - _doubt(root) - crowding(suspect, around.crowd)
                 yield Case(evidence, suspect, root, "shown", features, is_shown_name=True)
 
 

@@ -1,12 +1,9 @@
 """What speaks for and against a slip of a whole name: the trick, its place, chance, and what ordinary language says."""
 
-from collections.abc import Mapping
-from math import log, log10
-from types import MappingProxyType
-
 from rapidfuzz.distance import OSA
 
 from registry.detector.circumstances import Circumstances
+from registry.detector.crowding import known_by, met_by_chance
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.endings import ending_features
 from registry.detector.language import frequency, is_first_name, is_surname, is_word, name_frequency, segments
@@ -15,36 +12,15 @@ from registry.detector.reading import Reading
 from registry.detector.rules import SHAPES
 from registry.detector.suspects import Suspect
 from registry.detector.tables import keyboard_neighbours
-from registry.detector.telling import Change, change, cost, rarity
+from registry.detector.telling import Change, change, cost
 
 _PACKAGE_PLATFORMS = frozenset({"npm", "pypi", "crates"})
 _LONG, _SHORT, _SHORT_PART, _LONG_PART = 16, 7, 5, 12
 _REST = 3
 _FAR, _FAR_LETTERS = frozenset({"typo_multi", "soundsquat"}), 8
-_MOST_NATS, _MOST_GAIN = 50.0, 12.0
-_FEWEST = 10_000
+_MOST_GAIN = 12.0
 _LIKELY, _UNLIKELY, _RARE = 12.0, -25.0, -14.0
 """Nats of the names expected nearby: beyond these, more or fewer make no difference."""
-
-_VARIANTS: Mapping[str, tuple[float, float]] = MappingProxyType(
-    {
-        "omission": (1, 0),
-        "repetition": (1, 0),
-        "transposition": (1, 0),
-        "insertion": (25, 0),
-        "addition": (0, 72),
-        "keyboard": (7, 0),
-        "vowel_swap": (1.6, 0),
-        "bitsquat": (3, 0),
-        "replacement": (20, 0),
-        "word_order": (0, 2),
-        "soundsquat": (3, 0),
-        "typo_multi": (300, 0),
-        "confusable": (0.6, 0),
-        "leet": (0.6, 0),
-    }
-)
-"""How many names a trick makes of one: so many for each letter, and so many besides; one where none is given."""
 
 _DRAWN_ALIKE = frozenset(
     map(
@@ -73,9 +49,7 @@ def slip_features(suspect: Suspect, reading: Reading, around: Circumstances) -> 
 def _chance(suspect: Suspect, around: Circumstances) -> dict[str, float]:
     """How many guarded names somebody meets by chance with this trick: many, short and common names are met often."""
     original, trick = suspect.original, suspect.slip.trick
-    each, besides = _VARIANTS.get(trick, (0, 1))
-    known = min(rarity(original), _MOST_NATS)
-    met = log(each * len(original) + besides) + _crowd(around.crowd) - known
+    known, met = known_by(original), met_by_chance(suspect, around.crowd)
     of = "shape: " if trick in SHAPES else ""
     return {
         f"{of}letters": min(len(original), _LONG) / 4,
@@ -84,14 +58,6 @@ def _chance(suspect: Suspect, around: Circumstances) -> dict[str, float]:
         f"{of}met by chance": max(_UNLIKELY, min(_LIKELY, met)) / 10,
         f"{of}often met by chance": max(0.0, min(_LIKELY, met - _RARE)) / 10,
     }
-
-
-def _crowd(size: int) -> float:
-    """Nats of the crowd in steps of half a power of ten, so that one more name changes no answer.
-
-    A small registry is judged as the labelled one was: it grows.
-    """
-    return round(2 * log10(max(_FEWEST, size))) / 2 * log(10)
 
 
 def _language(suspect: Suspect, seen: Change) -> dict[str, float]:
