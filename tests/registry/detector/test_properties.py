@@ -115,10 +115,12 @@ def test_words_in_another_order_are_found(first: str, second: str, separator: st
 
 
 @given(name=coined(8), ending=st.sampled_from(["net", "org", "info", "shop", "co.uk", "mx"]))
-def test_another_ending_of_a_domain_is_found(name: str, ending: str) -> None:
-    found = _ask(f"{name}.{ending}", guarding(brand(f"{name}.com", "website"), UNRELATED), "website")
+def test_another_ending_of_a_domain_leads_to_it(name: str, ending: str) -> None:
+    names = guarding(brand(f"{name}.com", "website"), UNRELATED)
 
-    assert _targets(found) == [f"{name}.com"]
+    found = detect(f"{name}.{ending}", names, platform="website", threshold=0)
+
+    assert _targets(found)[:1] == [f"{name}.com"]  # how surely is a matter of the ending: many are honest
 
 
 @given(
@@ -146,7 +148,9 @@ def test_the_likeliest_lookalikes_of_a_name_are_found(name: str) -> None:
     names = guarding(brand(name), UNRELATED)
     likeliest = [made for made in islice(variants(name, "x"), 60) if made.kind not in _NOT_PROMISED]
 
-    missed = [made for made in likeliest if _targets(_ask(made.handle, names)) != [name]]
+    missed = [
+        made for made in likeliest if _targets(detect(made.handle, names, platform="x", threshold=0))[:1] != [name]
+    ]
 
     assert missed == []
 
