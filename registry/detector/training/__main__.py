@@ -19,7 +19,7 @@ from registry.detector.training.measuring import Judged, calibrate, judge, repor
 
 FOLDS = 5
 WEIGHTS = Path(__file__).parent.parent / "data" / "weights.json"
-SURE, PUBLIC, PUBLIC_NATURAL, ALERT = 10.0, 55.0, 3.0, 150.0
+SURE, PUBLIC, PUBLIC_NATURAL, ALERT = 10.0, 45.0, 3.0, 150.0
 """False alarms per 10,000 honest handles that each use may cost."""
 
 
