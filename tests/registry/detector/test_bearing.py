@@ -25,7 +25,7 @@ def test_the_brands_handle_on_another_platform_is_borne(handle: str) -> None:
 
 @pytest.mark.parametrize("handle", ["pizzap_alace", "_pizzapalace", "pizza__palace", "pizzapalace_"])
 def test_separators_that_part_no_words_are_a_trick(handle: str) -> None:
-    names = guarding(replace(PIZZA, proven=True), replace(SITE, proven=True))  # who has a proof has a proven domain
+    names = guarding(replace(PIZZA, handle="pizzapalace", proven=True))
 
     assert bearers(handle, names, "x") == []
     assert detect(handle, names, platform="x")[0].tricks[0] == "separator"

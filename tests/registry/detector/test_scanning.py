@@ -3,13 +3,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from registry.detector.scanning import read_registered, scan_lines
 
 _TSV = "handle\tplatform\tbrand_id\tbrand_name\twebsite\tfamily\nDell\ttwitter\tQ1\tDell\tdell.com\tQ1\n"
 
 
-def _scan(*questions: object) -> list[dict[str, object]]:
+def _scan(*questions: object) -> list[dict[str, Any]]:
     lines = [json.dumps(question) for question in questions]
     return [json.loads(answer) for answer in scan_lines(lines, io.StringIO(_TSV))]
 
