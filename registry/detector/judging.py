@@ -131,7 +131,13 @@ def _unlike(roots: Iterable[Root], reading: Reading) -> Iterable[Root]:
 
 def _nearest(root: Root, reading: Reading) -> tuple[object, ...]:
     name = root.name
-    return (root.source is not Source.HANDLE, name.platform != reading.platform, not name.proven, name)
+    return (
+        root.source is not Source.HANDLE,
+        name.platform != reading.platform,
+        not name.proven,
+        name,
+        root.source.value,
+    )
 
 
 def findings_of(reading: Reading, cases: Iterable[Case], threshold: float = 0) -> list[Finding]:
@@ -187,8 +193,9 @@ def _is_foreign_to_all(reading: Reading, accounts: Iterable[Protected]) -> bool:
 
 def _rank(case: Case, reading: Reading) -> tuple[object, ...]:
     """Best evidence first; then the account where the reader is, a proven one, and a fixed order."""
-    name = case.root.name
-    return (-round(case.evidence, 6), name.platform != reading.platform, not name.proven, name, case.suspect.slip.trick)
+    name, suspect = case.root.name, case.suspect
+    fixed = (name, suspect.slip.trick, case.root.source.value, suspect.before, case.is_shown_name)
+    return (-round(case.evidence, 6), name.platform != reading.platform, not name.proven, *fixed)
 
 
 def _finding(reading: Reading, case: Case, evidence: float) -> Finding:
