@@ -56,11 +56,6 @@ def first_names() -> frozenset[str]:
     return frozenset(word for line in _lines("first_names.txt") for word in line.split())
 
 
-@cache
-def common_words() -> frozenset[str]:
-    return frozenset(word for line in _lines("common_words.txt") for word in line.split())
-
-
 def _beside(upper: str, lower: str) -> Iterator[tuple[str, str]]:
     yield from pairwise(upper)
     for column, letter in enumerate(upper):

@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from registry.detector.tables import common_words, first_names, trusted_words
+from registry.detector.tables import first_names, trusted_words
+from tests.registry.detector.brands import COMMON_WORDS
 
 _SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
 _ENDINGS = ["", "", "k", "l", "m", "n", "r", "s", "t", "x"]
@@ -10,7 +11,7 @@ _ENDINGS = ["", "", "k", "l", "m", "n", "r", "s", "t", "x"]
 
 def _is_coined(name: str) -> bool:
     """No word of four letters or more that the detector knows by itself stands in it."""
-    known = (*trusted_words(), *common_words(), *first_names())
+    known = (*trusted_words(), *COMMON_WORDS, *first_names())
     return not any(word in name for word in known if len(word) >= 4)
 
 
