@@ -19,7 +19,7 @@ class Circumstances:
     """The handle has foreign letters that the brand does not write."""
     crowd: int
     """How many spellings are guarded."""
-    accounts: frozenset[Protected] = frozenset()
+    accounts: tuple[Protected, ...] = ()
     """All guarded accounts of the brand."""
     spellings: tuple[Root, ...] = ()
     """All roots of the brand that are spelt like this one; this one is among them."""

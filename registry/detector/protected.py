@@ -98,11 +98,13 @@ class ProtectedNames:
         """The guarded name that is exactly this account."""
         return self._recent.account(platform or "", handle) or self._settled.account(platform or "", handle)
 
-    def of_brand(self, brand: str) -> frozenset[Protected]:
-        return frozenset((*self._settled.of_brand(brand), *self._recent.of_brand(brand)))
+    def of_brand(self, brand: str) -> tuple[Protected, ...]:
+        """The guarded accounts of a brand, each once, in no order."""
+        return (*self._settled.of_brand(brand), *self._recent.of_brand(brand))
 
-    def roots(self, key: str) -> frozenset[Root]:
-        return frozenset((*self._settled.roots(key), *self._recent.roots(key)))
+    def roots(self, key: str) -> tuple[Root, ...]:
+        """The names that have this key, each once as each of its spellings, in no order."""
+        return (*self._settled.roots(key), *self._recent.roots(key))
 
     def crowd(self) -> int:
         """How many spellings are guarded: the more there are, the more are near by chance."""

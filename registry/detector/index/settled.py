@@ -107,17 +107,18 @@ class Settled:
 
     def _root(self, key: str, number: int, source: Source) -> Root:
         name = self._name(number)
-        label = label_of(name, shown_part(name.handle).name) if "." in name.handle else ""
-        return Root(key, source, name, label)
+        if source is Source.LABEL:
+            return Root(key, source, name, key)
+        return Root(key, source, name, label_of(name, shown_part(name.handle).name) if "." in name.handle else "")
 
     def _name(self, number: int) -> Protected:
         known = self._remembered.get(number)
         if known is None:
             if len(self._remembered) >= _MOST_REMEMBERED:
                 self._remembered.clear()
-            handle, platform, brand, brand_name, family = (
-                self._strings[text] for text in self._fields[FIELDS * number : FIELDS * (number + 1)]
-            )
-            known = Protected(handle, platform, brand, brand_name, family, proven=bool(self._proven[number]))
+            handle, *others = self._fields[FIELDS * number : FIELDS * (number + 1)]
+            platform, brand, brand_name, family = map(self._strings.shared, others)
+            proven = bool(self._proven[number])
+            known = Protected(self._strings[handle], platform, brand, brand_name, family, proven)
             self._remembered[number] = known
         return known
