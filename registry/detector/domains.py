@@ -17,6 +17,8 @@ class Domain:
 
 def read_domain(handle: str, *, is_domain: bool) -> Domain | None:
     """Label and ending of `eau-de-paris.co.uk`; a handle elsewhere must end like a domain: `@dell.com`."""
+    if "." not in handle:
+        return None
     parts = handle.casefold().removesuffix(".").split(".")
     if len(parts) == 1 or not all(parts):
         return None

@@ -64,6 +64,8 @@ def _take_apart(handle: str, chosen: Shown, platform: str | None) -> Reading:
 
 def foreign_letters(text: str) -> frozenset[str]:
     """The letters of a text that fold to something else: an accented e, a Cyrillic one, but not `電`."""
+    if text.isascii():
+        return frozenset()
     return frozenset(c for c in normalize("NFC", text.casefold()) if not c.isascii() and c.isalpha() and fold(c) != c)
 
 

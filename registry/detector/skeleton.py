@@ -16,12 +16,14 @@ _VISUAL = (("rn", "m"), ("nn", "m"), ("vv", "w"), ("cl", "d"), ("uu", "w"))
 _BLURS = (*_VISUAL, ("rr", "n"), ("lc", "k"), ("lk", "k"), ("lh", "h"))
 _SEPARATORS = {code: None for code in range(128) if not chr(code).isalnum()}
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "q": "g"})
-_SHAPES = str.maketrans("01iq5347892", "ollgseatbgz")
-_BLURRED = str.maketrans("01iq5347892mdvcjp", "ollgseatbgznbuelq")
+_SHAPES = bytes.maketrans(b"01iq5347892", b"ollgseatbgz")
+_BLURRED = bytes.maketrans(b"01iq5347892mdvcjp", b"ollgseatbgznbuelq")
 
 
 def without_marks(text: str) -> str:
     """Compatibility forms, accents and invisible letters taken away; capitals stay."""
+    if text.isascii():
+        return text[:LONGEST]
     taken_apart = unicodedata.normalize("NFKD", text[:LONGEST])
     seen = (c for c in taken_apart if c.isascii() or not (unicodedata.combining(c) or _is_invisible(c)))
     return "".join(islice(seen, LONGEST))  # cut again: one letter may come apart into eighteen
@@ -30,7 +32,8 @@ def without_marks(text: str) -> str:
 def letters(text: str) -> str:
     """The letters and digits of a name, small, without accents and separators; other alphabets stay what they are."""
     if text.isascii():  # nearly every handle: ten times quicker, and the same
-        return text[:LONGEST].lower().translate(_SEPARATORS)
+        small = text[:LONGEST].lower()
+        return small if small.isalnum() else small.translate(_SEPARATORS)
     return "".join(c for c in without_marks(text).casefold() if c.isalnum())
 
 
@@ -44,7 +47,7 @@ def fold(text: str) -> str:
 
 def shape(key: str) -> str:
     """The key with one letter for each that is read alike, digits among them: as long as the key itself."""
-    return key.translate(_SHAPES)
+    return _translated(key, _SHAPES)
 
 
 def skeleton(key: str) -> str:
@@ -58,17 +61,27 @@ def blurred(key: str) -> str:
     """What a folded name looks like from afar: m and n, b and d become one as well."""
     for pair, single in _BLURS:
         key = key.replace(pair, single)
-    return key.translate(_BLURRED)
+    return _translated(key, _BLURRED)
 
 
 def least_rotation(text: str) -> str:
     """The text turned round to where it sorts first: two names of two words in either order have the same."""
-    return min((text[i:] + text[:i] for i in range(len(text))), default="")
+    first = min(text, default="")
+    return min((text[i:] + text[:i] for i, letter in enumerate(text) if letter == first), default="")
 
 
 def words(text: str) -> list[str]:
     """The words of a name as its separators, capitals and digits show them: `DellSupport_24` → dell, support, 24."""
-    return [letters(word) for word in _WORDS.findall(without_marks(text))]
+    plain = without_marks(text)
+    if not plain.isascii():
+        return [letters(word) for word in _WORDS.findall(plain)]
+    is_one = plain.isalpha() and plain.islower()
+    return [plain] if is_one else [word.lower() for word in _WORDS.findall(plain)]
+
+
+def _translated(key: str, table: bytes) -> str:
+    """As `str.translate` does it; as bytes, because each letter would be a look-up of its own."""
+    return key.encode("utf-8", "surrogatepass").translate(table).decode("utf-8", "surrogatepass")
 
 
 def _is_invisible(letter: str) -> bool:
