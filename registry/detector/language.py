@@ -11,6 +11,8 @@ from registry.detector.tables import packed_lines
 _WORD, _FIRST, _LAST = 1, 2, 4
 _STEP = 5  # data/words.txt.gz keeps frequencies to a fifth of a power of ten
 _LONGEST_WORD = 20
+_TELLING = 3
+"""First letters that tell how long a word may be."""
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("en", ""), ("i", "o"), ("i", "a"), ("e", "a"))
 _SHORTEST_STEM = 4
 
@@ -99,22 +101,25 @@ def _singulars(key: str) -> Iterator[str]:
 
 def _read_run(run: str, words: list[str]) -> tuple[int, float]:
     """Adds the words of a run of letters; how many letters are unknown, and what the whole costs."""
-    known, letters = _vocabulary().get, _letter_costs(run)
-    best, begins, unread = [0.0], [0], [False]
-    open_cost, opened = inf, 0  # the cheapest reading that ends in the midst of unknown letters, and where these begin
-    for end in range(1, len(run) + 1):
-        if best[end - 1] + _UNKNOWN_COST < open_cost:
-            open_cost, opened = best[end - 1] + _UNKNOWN_COST, end - 1
-        open_cost += letters[end - 1]
-        cost, start, is_unread = open_cost, opened, True
-        for at in range(max(0, end - _LONGEST_WORD), end - 1):
+    known, lengths, size = _vocabulary().get, _lengths().get, len(run)
+    in_words, begins = [inf] * (size + 1), [0] * (size + 1)  # the cheapest reading that ends in a word, and its start
+    unread = [False] * (size + 1)
+    best, open_cost, opened = 0.0, inf, 0  # up to here; in the midst of unknown letters; where these begin
+    for at, letter in enumerate(_letter_costs(run)):
+        for length in lengths(run[at : at + _TELLING]) or lengths(run[at : at + 2], ()):
+            end = at + length
+            if end > size:
+                break
             found = known(run[at:end])
-            if found and best[at] + found[2] < cost:
-                cost, start, is_unread = best[at] + found[2], at, False
-        best.append(cost)
-        begins.append(start)
-        unread.append(is_unread)
-    return _read_back(run, words, begins, unread), best[-1]
+            if found and best + found[2] < in_words[end]:
+                in_words[end], begins[end] = best + found[2], at
+        if best + _UNKNOWN_COST < open_cost:
+            open_cost, opened = best + _UNKNOWN_COST, at
+        open_cost += letter
+        best = in_words[at + 1]
+        if best >= open_cost:
+            best, begins[at + 1], unread[at + 1] = open_cost, opened, True
+    return _read_back(run, words, begins, unread), best
 
 
 def _read_back(run: str, words: list[str], begins: list[int], unread: list[bool]) -> int:
@@ -131,10 +136,11 @@ def _read_back(run: str, words: list[str], begins: list[int], unread: list[bool]
     return unknown
 
 
-def _letter_costs(run: str) -> list[float]:
+@lru_cache(maxsize=1024)
+def _letter_costs(run: str) -> tuple[float, ...]:
     after = _letters().get
     padded = _START + run
-    return [after(padded[at : at + 3], _FOREIGN) for at in range(len(run))]
+    return tuple([after(padded[at : at + 3], _FOREIGN) for at in range(len(run))])
 
 
 def _ending_cost(run: str) -> float:
@@ -152,6 +158,21 @@ def _vocabulary() -> dict[str, tuple[int, float, float]]:
         cost += _SHORT_COST.get(len(words.partition(" ")[0]), 0.0)  # short words on a line are equally long
         table.update(dict.fromkeys(words.split(" "), (int(kind), often, cost)))
     return table
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How long the words are that begin with these three letters, or with these two: far fewer are looked up so."""
+    table: dict[str, set[int]] = {}
+    for word in _vocabulary():
+        if len(word) <= _LONGEST_WORD:
+            table.setdefault(word[:_TELLING], set()).add(len(word))
+    for start, lengths in table.items():
+        if len(start) == _TELLING and start[:2] in _vocabulary():
+            lengths.add(2)
+    same: dict[tuple[int, ...], tuple[int, ...]] = {}
+    sorted_lengths = ((start, tuple(sorted(lengths))) for start, lengths in table.items())
+    return {start: same.setdefault(lengths, lengths) for start, lengths in sorted_lengths}
 
 
 @cache
