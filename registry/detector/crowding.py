@@ -1,6 +1,7 @@
 """How many guarded names somebody comes upon by chance: it grows with the registry and shrinks with a name's rarity."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from math import exp, log, log10
 from types import MappingProxyType
 
@@ -40,13 +41,13 @@ def known_by(original: str) -> float:
     return min(rarity(original), _MOST_NATS)
 
 
-def met_by_chance(suspect: Suspect, crowd: int) -> float:
+def met_by_chance(trick: str, original: str, crowd: int) -> float:
     """Nats of the guarded names that a stranger's name meets by chance with this trick."""
-    each, besides = _VARIANTS.get(suspect.slip.trick, (0, 1))
-    original = suspect.original
+    each, besides = _VARIANTS.get(trick, (0, 1))
     return log(each * len(original) + besides) + nats_of(crowd) - known_by(original)
 
 
+@lru_cache(maxsize=64)
 def nats_of(crowd: int) -> float:
     """Nats of the crowd in steps of half a power of ten, so that one more name changes no answer.
 
@@ -61,5 +62,5 @@ def crowding(suspect: Suspect, crowd: int) -> float:
     if grown <= 0:
         return 0.0
     places = len(suspect.before) + len(suspect.behind) + 1
-    met = exp(met_by_chance(suspect, crowd) + log(places))
+    met = exp(met_by_chance(suspect.slip.trick, suspect.original, crowd) + log(places))
     return log((_OTHERWISE + met) / (_OTHERWISE + met * exp(-grown)))

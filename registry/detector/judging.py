@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from math import inf
 
 from registry.detector.additions import additions_of
 from registry.detector.bearing import simply_bears
@@ -22,6 +23,8 @@ from registry.detector.weighing import (
     THRESHOLD,
     Features,
     features_of,
+    least_evidence,
+    most_evidence,
     score,
     tier,
     weigh_features,
@@ -61,17 +64,20 @@ def detect(
 ) -> list[Finding]:
     """Whom this handle may be taken for, best first; empty where it is registered, honest or simply bears a name."""
     reading = read(handle, platform)
-    cases = cases_for(reading, display_name, protected)
+    cases = cases_for(reading, display_name, protected, least_evidence(threshold) - _EQUALLY_NEAR)
     return findings_of(reading, cases, threshold)
 
 
-def cases_for(reading: Reading, shown: str | None, protected: ProtectedNames) -> list[Case]:
-    """Every case against a handle and its shown name; none where it is registered or simply bears a name."""
+def cases_for(reading: Reading, shown: str | None, protected: ProtectedNames, least: float = -inf) -> list[Case]:
+    """Every case against a handle and its shown name; none where it is registered or simply bears a name.
+
+    Of those with less evidence than the least, some may be left out.
+    """
     if not reading.key or protected.account(reading.platform, reading.handle):
         return []
     if _is_below_a_guarded_domain(reading, protected):
         return []
-    cases = list(cases_of(reading, protected))
+    cases = list(cases_of(reading, protected, least))
     if any(case.root.key == reading.key and simply_bears(reading, case.root, protected) for case in cases):
         return []
     if shown and not reading.fan_words:
@@ -82,15 +88,19 @@ def cases_for(reading: Reading, shown: str | None, protected: ProtectedNames) ->
 def _is_below_a_guarded_domain(reading: Reading, protected: ProtectedNames) -> bool:
     """`news.dell.com` and `news@social.dell.com` belong to whoever holds `dell.com`."""
     host = reading.text if reading.platform in DOMAIN_PLATFORMS else reading.place[1].lstrip("@:")
+    if "." not in host:
+        return False
     parts = host.casefold().split(".")
     above = (".".join(parts[i:]) for i in range(len(parts) - 1))
     return any(protected.account(platform, domain) for domain in above for platform in sorted(DOMAIN_PLATFORMS))
 
 
-def cases_of(reading: Reading, protected: ProtectedNames) -> Iterator[Case]:
-    """Every guarded spelling the handle may come from, weighed."""
+def cases_of(reading: Reading, protected: ProtectedNames, least: float = -inf) -> Iterator[Case]:
+    """Every guarded spelling the handle may come from, weighed; of those below the least some may be left out."""
     longer: dict[str, Suspect] = {}
     for suspect in suspects(reading, protected):
+        if least > NOTHING and _is_hopeless(suspect, reading, protected.crowd(), least):
+            continue
         for root, spellings in _meant(suspect, reading, protected):
             known = longer.get(root.name.brand)
             if known is not None and suspect.is_part_of(known):
@@ -105,6 +115,15 @@ def cases_of(reading: Reading, protected: ProtectedNames) -> Iterator[Case]:
             part, features = features_of(told, reading, around)
             evidence = weigh_features(part, features) - _doubt(root) - crowding(suspect, around.crowd)
             yield Case(evidence, told, root, part, features)
+
+
+def _is_hopeless(suspect: Suspect, reading: Reading, crowd: int, least: float) -> bool:
+    """Whosever name it is, the letters say too little: nobody needs to look whose it is."""
+    if suspect.has_additions or suspect.original == reading.key:
+        return False
+    if reading.foreign or reading.platform in DOMAIN_PLATFORMS:
+        return False  # what the brand itself writes decides, or its domain's ending
+    return most_evidence(suspect, reading, crowd) - crowding(suspect, crowd) < least
 
 
 def _meant(suspect: Suspect, reading: Reading, protected: ProtectedNames) -> Iterator[tuple[Root, tuple[Root, ...]]]:
@@ -147,6 +166,8 @@ def findings_of(reading: Reading, cases: Iterable[Case], threshold: float = 0) -
         known = best.get(case.root.name.family)
         if case.evidence > NOTHING and (known is None or _rank(case, reading) < _rank(known, reading)):
             best[case.root.name.family] = case
+    if not best:
+        return []
     ranked = sorted(best.values(), key=lambda case: _rank(case, reading))
     tied = len(ranked) > 1 and ranked[0].evidence - ranked[1].evidence < _EQUALLY_NEAR
     evidence = [case.evidence - (_TIED if tied else 0) for case in ranked]

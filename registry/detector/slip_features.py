@@ -1,5 +1,7 @@
 """What speaks for and against a slip of a whole name: the trick, its place, chance, and what ordinary language says."""
 
+from functools import lru_cache
+
 from rapidfuzz.distance import OSA
 
 from registry.detector.circumstances import Circumstances
@@ -30,26 +32,41 @@ _DRAWN_ALIKE = frozenset(
 )
 
 
-def slip_features(suspect: Suspect, reading: Reading, around: Circumstances) -> dict[str, float]:
+Features = dict[str, float]
+
+
+def slip_features(suspect: Suspect, reading: Reading, around: Circumstances) -> Features:
     """The features of one slip, by name."""
     trick = suspect.slip.trick
-    found = {f"trick {trick}": 1.0, **_chance(suspect, around), **_circumstances(reading, around)}
-    if trick not in SHAPES:
-        seen = change(suspect.written, suspect.original)
-        found |= _language(suspect, seen) | _place(suspect, seen) | _letters(suspect, seen)
-    if trick in _FAR:
-        edits = OSA.distance(suspect.written, suspect.original) - 1
-        found |= {"edits more than one": edits, "share of edits": 10 * edits / len(suspect.original)}
-        found["letters of a name far off"] = max(0, len(suspect.original) - _FAR_LETTERS) / 4
+    found = spelling_features(trick, suspect.written, suspect.original, around.crowd) | _circumstances(reading, around)
     if reading.platform in DOMAIN_PLATFORMS and trick != "separator":
         found |= ending_features(reading, around.root.name.handle, around.root.name.platform)
+    return found
+
+
+@lru_cache(maxsize=256)
+def spelling_features(trick: str, written: str, original: str, crowd: int) -> Features:
+    """What the letters alone say, whosever name it is; not to be changed."""
+    found = {f"trick {trick}": 1.0, **_chance(trick, original, crowd)}
+    if trick not in SHAPES:
+        seen = change(written, original)
+        found |= _language(written, original, seen) | _place(trick, seen) | _letters(trick, original, seen)
+    if trick in _FAR:
+        edits = OSA.distance(written, original) - 1
+        found |= {"edits more than one": edits, "share of edits": 10 * edits / len(original)}
+        found["letters of a name far off"] = max(0, len(original) - _FAR_LETTERS) / 4
     return {name: value for name, value in found.items() if value}
 
 
-def _chance(suspect: Suspect, around: Circumstances) -> dict[str, float]:
+def best_circumstances(reading: Reading) -> tuple[Features, tuple[str, ...]]:
+    """What surely stands beside the letters of a plain handle that is no domain, and what may."""
+    sure = {"on packages": 1.0} if reading.platform in _PACKAGE_PLATFORMS else {}
+    return sure, ("is listed only", "by the brand's name", "by a domain's label", "brand is on this platform")
+
+
+def _chance(trick: str, original: str, crowd: int) -> Features:
     """How many guarded names somebody meets by chance with this trick: many, short and common names are met often."""
-    original, trick = suspect.original, suspect.slip.trick
-    known, met = known_by(original), met_by_chance(suspect, around.crowd)
+    known, met = known_by(original), met_by_chance(trick, original, crowd)
     of = "shape: " if trick in SHAPES else ""
     return {
         f"{of}letters": min(len(original), _LONG) / 4,
@@ -60,9 +77,8 @@ def _chance(suspect: Suspect, around: Circumstances) -> dict[str, float]:
     }
 
 
-def _language(suspect: Suspect, seen: Change) -> dict[str, float]:
+def _language(written: str, original: str, seen: Change) -> Features:
     """An ordinary word or name was hardly meant as another; a name that reads well and was broken was meant."""
-    written, original = suspect.written, suspect.original
     gain = cost(written) - cost(original)
     in_words, of_words = segments(written), segments(original)
     is_one, was_one = is_word(written), is_word(original)
@@ -91,20 +107,20 @@ def _is_known(part: str) -> bool:
     return len(part) >= _REST and (is_word(part) or is_first_name(part))
 
 
-def _place(suspect: Suspect, seen: Change) -> dict[str, float]:
-    if suspect.slip.trick == "word_order":
+def _place(trick: str, seen: Change) -> Features:
+    if trick == "word_order":
         return {}
     return {
         "first letter changed": float(seen.before == 0),
         "second letter changed": float(seen.before == 1),
-        "end changed": float(seen.behind == 0 and suspect.slip.trick != "plural"),
+        "end changed": float(seen.behind == 0 and trick != "plural"),
     }
 
 
-def _letters(suspect: Suspect, seen: Change) -> dict[str, float]:
+def _letters(trick: str, original: str, seen: Change) -> Features:
     """Keys that lie together, letters drawn alike, digits among letters."""
-    original, at = suspect.original, seen.before
-    beside = keyboard_neighbours().get(seen.typed, "") if suspect.slip.trick in {"insertion", "addition"} else ""
+    at = seen.before
+    beside = keyboard_neighbours().get(seen.typed, "") if trick in {"insertion", "addition"} else ""
     around = original[max(0, at - 1) : at + 1]
     is_digit, was_digit = seen.typed.isdecimal(), seen.meant.isdecimal()
     return {
@@ -116,13 +132,15 @@ def _letters(suspect: Suspect, seen: Change) -> dict[str, float]:
     }
 
 
-def _circumstances(reading: Reading, around: Circumstances) -> dict[str, float]:
-    return {
-        "is disguised": float(around.is_disguised),
-        "is listed only": float(not around.root.name.proven),
-        "by the brand's name": float(around.root.source is Source.NAME),
-        "by a domain's label": float(around.root.source is Source.LABEL),
-        "brand is on this platform": float(around.is_on_platform),
-        "on domains": float(reading.platform in DOMAIN_PLATFORMS),
-        "on packages": float(reading.platform in _PACKAGE_PLATFORMS),
+def _circumstances(reading: Reading, around: Circumstances) -> Features:
+    root, platform = around.root, reading.platform
+    found = {
+        "is disguised": around.is_disguised,
+        "is listed only": not root.name.proven,
+        "by the brand's name": root.source is Source.NAME,
+        "by a domain's label": root.source is Source.LABEL,
+        "brand is on this platform": around.is_on_platform,
+        "on domains": platform in DOMAIN_PLATFORMS,
+        "on packages": platform in _PACKAGE_PLATFORMS,
     }
+    return {name: 1.0 for name, is_so in found.items() if is_so}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, inf, log
 
 import orjson
 
@@ -12,12 +12,13 @@ from registry.detector.addition_features import addition_features
 from registry.detector.circumstances import Circumstances
 from registry.detector.finding import Tier
 from registry.detector.reading import Reading
-from registry.detector.slip_features import slip_features
+from registry.detector.slip_features import best_circumstances, slip_features, spelling_features
 from registry.detector.suspects import Suspect
 
 Features = dict[str, float]
 
 NOTHING = -99.0
+_SUREST, _ROUNDING = 0.999, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,22 @@ def tier(scored: float) -> Tier:
 def weigh_features(part: str, features: Features) -> float:
     weights = learnt().parts.get(part, {})
     return weights.get("", -3.0) + sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+def least_evidence(threshold: float) -> float:
+    """Below this, hundredths left for rounding, a score cannot reach a threshold."""
+    if not 0 < threshold < _SUREST:
+        return -inf
+    weights = learnt()
+    return (log(threshold / (1 - threshold)) - weights.offset) / weights.slope - _ROUNDING
+
+
+def most_evidence(suspect: Suspect, reading: Reading, crowd: int) -> float:
+    """No less than any name that is spelt so may have against this slip in a plain handle that is no domain."""
+    weights = learnt().parts.get("slip", {})
+    sure, possible = best_circumstances(reading)
+    letters = spelling_features(suspect.slip.trick, suspect.written, suspect.original, crowd)
+    return weigh_features("slip", letters | sure) + sum(max(0.0, weights.get(name, 0.0)) for name in possible)
 
 
 def features_of(suspect: Suspect, reading: Reading, around: Circumstances) -> tuple[str, Features]:

@@ -38,6 +38,22 @@ def test_the_order_of_the_names_does_not_matter(names: list) -> None:  # type: i
     assert _answers(ProtectedNames(names)) == _answers(ProtectedNames(sorted(names)))
 
 
+@given(
+    st.sampled_from(["acmewidgets", "acmewidgits", "dell"]),
+    st.integers(0, 8),
+    st.sampled_from(["", "a", "e", "0", "rn", "z"]),
+    st.sampled_from([0.01, 0.1, 0.5, 0.85, 0.95]),
+)
+def test_a_threshold_leaves_out_what_lies_below_it_and_nothing_else(
+    name: str, at: int, typed: str, threshold: float
+) -> None:
+    handle, names = name[:at] + typed + name[at + 1 :], guarding(ACME, DELL, brand("acmewidgits"), brand("delli"))
+
+    found = detect(handle, names, platform="x", threshold=threshold)
+
+    assert found == [one for one in detect(handle, names, platform="x", threshold=0) if one.score >= threshold]
+
+
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_no_text_is_too_odd(handle: str, shown: str) -> None:
     for finding in detect(handle, guarding(ACME, DELL), platform="x", display_name=shown, threshold=0):
