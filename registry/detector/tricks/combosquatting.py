@@ -1,5 +1,6 @@
 """A trusted word is added to the name: `dell_support`, `promodell`, `ayuda-dell-mexico`."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,10 @@ _SHORTEST_GLUED = 3
 _TELLING_CORE = 6
 """Letters a core must have before a word of three letters may be glued to it."""
 _SHORTEST_CORE = 3
+_TELLING = 4
+"""Letters by which it is seen that no longer word begins or ends here."""
+_SHORT = (1, 2, 3)
+_ALL = range(1, _LONGEST_WORD + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,13 @@ def splits(key: str, breaks: frozenset[int]) -> Iterator[Split]:
 
 def _fronts(key: str, breaks: frozenset[int]) -> dict[int, tuple[TrustedWord, ...]]:
     found: dict[int, tuple[TrustedWord, ...]] = {0: ()}
-    waiting, known = [0], _known()
+    waiting, known, sizes = [0], _known(), _sizes_by_front()
     while waiting:
         start = waiting.pop()
-        for end in range(start + 1, min(len(key), start + _LONGEST_WORD) + 1):
-            text = key[start:end]
-            if (text in known or text.isdecimal()) and end not in found:
+        is_number = key[start : start + 1].isdecimal()
+        for size in _ALL if is_number else sizes.get(key[start : start + _TELLING], _SHORT):
+            end, text = start + size, key[start : start + size]
+            if (text in known or (is_number and text.isdecimal())) and end <= len(key) and end not in found:
                 word = _added_word(text, stands_apart=start in breaks and end in breaks)
                 if word:
                     found[end] = (*found[start], word)
@@ -63,12 +69,14 @@ def _fronts(key: str, breaks: frozenset[int]) -> dict[int, tuple[TrustedWord, ..
 
 def _backs(key: str, breaks: frozenset[int]) -> dict[int, tuple[TrustedWord, ...]]:
     found: dict[int, tuple[TrustedWord, ...]] = {len(key): ()}
-    waiting, known = [len(key)], _known()
+    waiting, known, sizes = [len(key)], _known(), _sizes_by_back()
     while waiting:
         end = waiting.pop()
-        for start in range(max(0, end - _LONGEST_WORD), end):
-            text = key[start:end]
-            if (text in known or text.isdecimal()) and start not in found:
+        is_number = key[end - 1 : end].isdecimal()
+        for size in reversed(_ALL) if is_number else sizes.get(key[max(0, end - _TELLING) : end], _SHORT[::-1]):
+            start = end - size
+            text = key[start:end] if start >= 0 else ""
+            if (text in known or (is_number and text.isdecimal())) and start not in found:
                 word = _added_word(text, stands_apart=start in breaks and end in breaks)
                 if word:
                     found[start] = (word, *found[end])
@@ -93,6 +101,24 @@ def _added_word(text: str, *, stands_apart: bool) -> TrustedWord | None:
 @cache
 def _known() -> frozenset[str]:
     return frozenset(_words()).union(_places())
+
+
+@cache
+def _sizes_by_front() -> dict[str, tuple[int, ...]]:
+    """How many letters a word may have that begins so, the fewest first; most names begin like none of them."""
+    sizes = defaultdict[str, set[int]](set)
+    for word in _known():
+        sizes[word[:_TELLING]].add(len(word))
+    return {front: tuple(sorted(found.union(_SHORT).intersection(_ALL))) for front, found in sizes.items()}
+
+
+@cache
+def _sizes_by_back() -> dict[str, tuple[int, ...]]:
+    """How many letters a word may have that ends so, the most first."""
+    sizes = defaultdict[str, set[int]](set)
+    for word in _known():
+        sizes[word[-_TELLING:]].add(len(word))
+    return {back: tuple(sorted(found.union(_SHORT).intersection(_ALL), reverse=True)) for back, found in sizes.items()}
 
 
 @cache
