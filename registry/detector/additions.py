@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import inf
 
 from registry.detector.language import frequency, is_first_name, is_surname, is_word
 from registry.detector.places import is_place
@@ -24,6 +25,7 @@ _ORDINARY = 4.5
 # What a piece costs in a reading; the cheapest reading is taken.
 _TABLE_COST = {1: 99.0, 2: 9.0, 3: 5.0}
 _LONG_COST, _WORD_COST, _SHORT_WORD_COST, _NAME_COST = 3.0, 3.5, 6.5, 6.0
+_LEAST_COST = _LONG_COST
 _COMMON = 5.0
 _UNKNOWN, _UNKNOWN_LETTER = 9.0, 2.0
 
@@ -53,8 +55,13 @@ class Additions:
         return self.before + self.behind
 
 
+_NONE = Additions((), ())
+
+
 def additions_of(suspect: Suspect, reading: Reading) -> Additions:
     """The pieces around the name that a suspect sees in a reading."""
+    if not suspect.has_additions:
+        return _NONE
     return _additions(suspect.before, suspect.written, suspect.behind, reading.breaks)
 
 
@@ -96,13 +103,18 @@ def _known(token: str) -> Piece | None:
 
 def _cut(token: str) -> Iterator[Piece]:
     """The cheapest reading of letters in a row."""
-    best: list[tuple[float, int]] = [(0.0, 0)]
+    best, begins = [0.0], [0]
     for end in range(1, len(token) + 1):
-        starts = range(max(0, end - _LONGEST_WORD), end)
-        best.append(min((best[start][0] + _cost(token[start:end]), start) for start in starts))
+        least, begin = inf, 0
+        for start in range(max(0, end - _LONGEST_WORD), end):
+            before = best[start]
+            if before + _LEAST_COST < least and (cost := before + _cost(token[start:end])) < least:
+                least, begin = cost, start
+        best.append(least)
+        begins.append(begin)
     cuts = [len(token)]
     while cuts[-1]:
-        cuts.append(best[cuts[-1]][1])
+        cuts.append(begins[cuts[-1]])
     for end, start in pairwise(cuts[::-1]):
         yield _named(token[end:start])
 

@@ -38,6 +38,8 @@ def is_told_openly(suspect: Suspect, reading: Reading) -> bool:
     Nor may half of it be the name's, or all be part of another word: `acmeison` + `oficial` is not `acmeiso` +
     `noficial`, and who distributes pays no tribute.
     """
+    if not (suspect.has_additions or reading.fan_words):
+        return False
     pieces = additions_of(suspect, reading).pieces
     if any(piece.sort == "fan" for piece in pieces):
         return True
@@ -48,6 +50,8 @@ def is_told_openly(suspect: Suspect, reading: Reading) -> bool:
 
 def is_official_elsewhere(suspect: Suspect, reading: Reading, around: Circumstances) -> bool:
     """Many brands write "official" where the name alone was taken: it says something only beside their own account."""
+    if not suspect.has_additions:
+        return False
     sorts = {piece.sort for piece in additions_of(suspect, reading).pieces}
     if "official" not in sorts or not sorts <= UNSAID | {"official"}:
         return False
