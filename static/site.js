@@ -34,6 +34,14 @@
     });
   }
 
+  // Whoever is on the way to another page is not called back to this one.
+  let isLeaving = false;
+  addEventListener("beforeunload", () => {
+    isLeaving = true;
+    setTimeout(() => { isLeaving = false; }, 5000);
+  });
+  const go = (address) => { isLeaving ? setTimeout(go, 500, address) : location.assign(address); };
+
   // Live pages: the server renders, this only puts it in place. The element is a status region, so it is announced.
   for (const place of document.querySelectorAll("[data-live]")) {
     const news = new EventSource(place.dataset.live);
@@ -41,7 +49,7 @@
     news.addEventListener("done", () => {
       news.close();
       place.dispatchEvent(new CustomEvent("live:done", { bubbles: true }));
-      if (place.dataset.liveNext) location.assign(place.dataset.liveNext);
+      if (place.dataset.liveNext) go(place.dataset.liveNext);
     });
     addEventListener("pagehide", () => news.close());
   }

@@ -41,7 +41,7 @@ class Person:
             await self.page.goto(address)
         except Error as error:
             # A page that shows a check loads itself anew when that ends, and may cross us on our way out.
-            if "ERR_ABORTED" not in error.message:
+            if not any(crossing in error.message for crossing in ("ERR_ABORTED", "interrupted by another navigation")):
                 raise
             await self.page.goto(address)
 
