@@ -11,8 +11,8 @@ import numpy as np
 
 from registry.detector.finding import Protected
 from registry.detector.handles import shown_part
-from registry.detector.index.asking import LONGEST_INSIDE, SHORTEST_INSIDE, is_near, near_digests
-from registry.detector.index.digests import Digests, letters, spans
+from registry.detector.index.asking import is_near, near_digests, questions
+from registry.detector.index.digests import Digests, Spans
 from registry.detector.index.files import load, save
 from registry.detector.index.filling import fill, nothing
 from registry.detector.index.recent import Recent
@@ -129,22 +129,33 @@ class ProtectedNames:
             found[number].update(key for key in known if is_near(forms[number], shape(key)))
         return [sorted(known) for known in found]
 
-    def inside(self, key: str, most: int = sys.maxsize, *, shortest: int = SHORTEST_INSIDE) -> list[Inside]:
-        """The guarded keys of `shortest` to 40 letters whose shape stands in this one's, shorter than it.
+    def inside(self, key: str, most: int = sys.maxsize) -> list[Inside]:
+        """The guarded keys of 4 to 40 letters whose shape stands in this one's, shorter than it.
 
         Long ones come first; of very many only the first are told.
         """
+        return self.near_and_inside(key, (), most)[1]
+
+    def near_and_inside(
+        self, key: str, cuts: tuple[int, ...] = (0,), most: int = sys.maxsize
+    ) -> tuple[list[list[str]], list[Inside]]:
+        """What `near` answers for the key without so many of its last letters, and what `inside` does, at one go."""
         form = shape(key)
-        places = spans(len(form), max(shortest, SHORTEST_INSIDE), min(LONGEST_INSIDE, len(form) - 1))
-        digests = places.digests(letters(form))
-        found: list[Inside] = []
+        asked = questions(len(form), cuts)
+        digests = asked.digests(form)
+        near: list[set[str]] = [set() for _ in cuts]
+        inside: list[Inside] = []
         for place in self._passed(digests):
-            if len(found) >= most:
+            if len(inside) >= most:
                 break
-            start, end = int(places.starts[place]), int(places.ends[place])
-            keys = {known for known in self._under(int(digests[place])) if shape(known) == form[start:end]}
-            found += [Inside(known, start, end) for known in sorted(keys)]
-        return found[:most]
+            known = self._under(int(digests[place]))
+            number = bisect_right(asked.ends, place)
+            if number < len(cuts):
+                part = form[: len(form) - cuts[number]]
+                near[number].update(other for other in known if is_near(part, shape(other)))
+            elif known:
+                inside += _standing(form, asked.parts, place - sum(asked.ends[-1:]), known)
+        return [sorted(others) for others in near], inside[:most]
 
     def on_shelf(self, shelf: Shelf, spelling: str, most: int = sys.maxsize) -> list[str]:
         """The guarded keys that stand on a shelf under this spelling, in a fixed order.
@@ -153,7 +164,7 @@ class ProtectedNames:
         """
         settled, recent = self._settled.on_shelf(shelf, spelling, most), self._recent.on_shelf(shelf, spelling)
         found = {*settled, *recent} if recent else settled
-        return sorted(found) if len(found) <= most else []
+        return sorted(found) if found and len(found) <= most else []
 
     def bears_name(self, handle: str) -> list[Protected]:
         """One account of each brand whose own name or other handle equals this one after folding, in a fixed order."""
@@ -176,5 +187,13 @@ class ProtectedNames:
         settled, recent = self._settled.passed(digests), self._recent.passed(digests)
         return sorted({*settled, *recent}) if recent else settled
 
-    def _under(self, digest: int) -> Iterator[str]:
-        return chain(self._settled.keys_under(digest), self._recent.keys_under(digest))
+    def _under(self, digest: int) -> list[str]:
+        settled, recent = self._settled.keys_under(digest), self._recent.keys_under(digest)
+        return [*settled, *recent] if recent else settled
+
+
+def _standing(form: str, parts: Spans, number: int, known: list[str]) -> Iterator[Inside]:
+    """Those of the known keys whose shape is this part of the form."""
+    start, end = int(parts.starts[number]), int(parts.ends[number])
+    keys = {key for key in known if shape(key) == form[start:end]}
+    return (Inside(key, start, end) for key in sorted(keys))

@@ -1,6 +1,6 @@
 """Which guarded spellings a name may come from, and by which tricks; how much that says is for `weighing`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -70,16 +70,17 @@ def suspects(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
 
 def _all(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
     key = reading.key
-    for original in slips(key, names):
+    near, inside = names.near_and_inside(key, cuts(key), _MOST_INSIDE)
+    for original in slips(key, near, names):
         yield Suspect(original, key, name_slip(key, original))
-    for found in islice(names.inside(key), _MOST_INSIDE):
+    for found in inside:
         if _tells(found, reading):
             written = key[found.start : found.end]
             yield Suspect(found.original, written, name_slip(written, found.original), *_around(key, found))
     cores = [split for split in islice(combosquatting.splits(key, reading.breaks), _MOST_SPLITS) if _is_core(split)]
     if cores:
-        for split, near in zip(cores, names.near_each([split.core for split in cores]), strict=True):
-            for original in (*filter(_is_long, near), *_on_shelf(Shelf.LOOK, split.core, names)):
+        for split, known in zip(cores, names.near_each([split.core for split in cores]), strict=True):
+            for original in (*filter(_is_long, known), *_on_shelf(Shelf.LOOK, split.core, names)):
                 yield Suspect(original, split.core, name_slip(split.core, original), *split.around(key))
 
 
@@ -118,20 +119,21 @@ def _is_word(text: str) -> bool:
     return text.isdecimal() or text in trusted_words() or is_place(text) or is_word(text) or is_first_name(text)
 
 
-def slips(key: str, names: ProtectedNames) -> Iterator[str]:
-    """The guarded spellings a folded name may be a slip of, its own included."""
-    is_plural = key.endswith("s") and len(key) > _SHORTEST_PLURAL_SLIP
-    near, *of_singulars = names.near_each(
-        [key, *([key[:-1]] if is_plural else []), *([key[:-2]] if key.endswith("es") else [])]
-    )
-    yield from near
+def cuts(key: str) -> tuple[int, ...]:
+    """How many last letters are left out, each in its turn, to find what a folded name may be a slip of."""
+    of_plural = (1,) if key.endswith("s") and len(key) > _SHORTEST_PLURAL_SLIP else ()
+    return (0, *of_plural, *((2,) if key.endswith("es") else ()))
+
+
+def slips(key: str, near: Sequence[Iterable[str]], names: ProtectedNames) -> Iterator[str]:
+    """The guarded spellings a folded name may be a slip of, its own included; `near` holds those near to each cut."""
+    of_cut = dict(zip(cuts(key), near, strict=True))
+    yield from of_cut[0]
     for shelf in SHELVES:
         if len(key) >= _SHORTEST[shelf]:
             yield from _on_shelf(shelf, key, names)
-    if is_plural:
-        yield from of_singulars[0]
-    if key.endswith("es"):
-        yield from (known for known in of_singulars[-1] if known == key[:-2])
+    yield from of_cut.get(1, ())
+    yield from (known for known in of_cut.get(2, ()) if known == key[:-2])
 
 
 def _on_shelf(shelf: Shelf, key: str, names: ProtectedNames) -> Iterator[str]:

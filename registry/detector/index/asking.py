@@ -1,16 +1,18 @@
 """What is looked up for a name, and what a guarded one is kept under: two halves of one agreement."""
 
 from functools import lru_cache
+from itertools import accumulate
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from registry.detector.index.digests import LONGEST_ROLLED, SHORTER, Digests, letters, rolled, whole, without_one
+from registry.detector.index.digests import LONGEST_ROLLED, SHORTER, Digests, letters, rolled, spans, whole, without_one
 
 SHORTEST_NEAR = 5
 """Letters of a guarded name that is looked for under slips; a shorter one is near everything."""
 SHORTEST_INSIDE = 4
 _LONGEST_TABLED = 32
+_LONGEST_ASKED_AT_ONCE = 24
 LONGEST_INSIDE = 40
 """Letters of a guarded name that is looked for inside others, so that a name of a hundred letters stays cheap."""
 
@@ -49,6 +51,40 @@ def _table(size: int) -> Digests:
 @lru_cache(maxsize=_LONGEST_TABLED + 1)
 def _salts(size: int) -> Digests:
     return np.repeat(np.array([0, SHORTER], np.uint64), size + 1)
+
+
+class Questions:
+    """All digests a shape is looked up by: near ones, also without some of its last letters, and parts inside it."""
+
+    __slots__ = ("_lengths", "_salts", "_table", "ends", "parts")
+
+    def __init__(self, size: int, cuts: tuple[int, ...]) -> None:
+        self._lengths = [min(size - cut, LONGEST_ROLLED) for cut in cuts]
+        self.ends = list(accumulate(2 * (length + 1) for length in self._lengths))
+        """Where the digests of each near one end; those of the parts follow."""
+        self.parts = spans(size, SHORTEST_INSIDE, min(LONGEST_INSIDE, size - 1))
+        salts = [_salts(length) for length in self._lengths]
+        self._salts = np.concatenate([*salts, np.zeros(len(self.parts.starts), np.uint64)])
+        is_short = size <= _LONGEST_ASKED_AT_ONCE
+        self._table = self._of(rolled(np.eye(size, dtype=np.uint64))) if is_short else None
+        """What each letter adds to each digest."""
+
+    def digests(self, form: str) -> Digests:
+        """Those of a shape of this size."""
+        if self._table is None:
+            return self._of(rolled(letters(form))) + self._salts
+        return np.asarray(letters(form).dot(self._table) + self._salts, np.uint64)
+
+    def _of(self, sums: Digests) -> Digests:
+        near = [_asked(sums[..., : length + 1]) for length in self._lengths]
+        digests: Digests = np.concatenate([*near, self.parts.of(sums)], axis=-1)
+        return digests
+
+
+@lru_cache(maxsize=256)
+def questions(size: int, cuts: tuple[int, ...]) -> Questions:
+    """How shapes of `size` letters are looked up, each also without so many of its last letters."""
+    return Questions(size, cuts)
 
 
 def is_near(asked: str, known: str) -> bool:

@@ -76,16 +76,17 @@ class Spans:
         self.starts = np.concatenate([np.zeros(0, np.intp), *(np.arange(size - part + 1) for part in sizes)])
         self.ends = np.concatenate([self.starts[:0], *(np.arange(part, size + 1) for part in sizes)])
         self._back = _INVERSES.take(self.starts)
-        self._table = self._of(rolled(np.eye(size, dtype=np.uint64))) if size <= _LONGEST_TABLED else None
+        self._table = self.of(rolled(np.eye(size, dtype=np.uint64))) if size <= _LONGEST_TABLED else None
         """What each letter adds to the digest of each part: one product instead of ten small steps."""
 
     def digests(self, numbers: Digests) -> Digests:
         """The digest of each part of a text, as if it stood alone; takes the numbers of the text's letters."""
         if self._table is None:
-            return self._of(rolled(numbers))
+            return self.of(rolled(numbers))
         return np.asarray(numbers.dot(self._table), np.uint64)
 
-    def _of(self, sums: Digests) -> Digests:
+    def of(self, sums: Digests) -> Digests:
+        """The same from the digests of all beginnings."""
         parts = sums.take(self.ends, axis=-1) - sums.take(self.starts, axis=-1)
         return np.asarray(parts * self._back, np.uint64)
 

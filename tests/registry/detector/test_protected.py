@@ -38,6 +38,8 @@ def test_the_answers_are_those_of_looking_at_every_name(
         assert names.near(key) == plainly.near(key)
         assert names.inside(key) == plainly.inside(key)
         assert names.near_each([key, "", key[1:]]) == [plainly.near(key), plainly.near(""), plainly.near(key[1:])]
+        at_once = ([plainly.near(key), plainly.near(key[:-1]), plainly.near(key[:-2])], plainly.inside(key))
+        assert len(key) < 2 or names.near_and_inside(key, (0, 1, 2)) == at_once
         assert set(names.roots(key)) == {root for root in plainly.roots() if root.key == key}
         for shelf, spell in SHELVES.items():
             assert names.on_shelf(shelf, spell(key)) == plainly.on_shelf(shelf, spell(key))
@@ -129,12 +131,6 @@ def test_of_very_many_names_inside_another_only_the_longest_are_told() -> None:
     names = guarding(brand("acme"), brand("acmewidget"), brand("widgets"))
 
     assert [found.original for found in names.inside("acmewidgets", most=2)] == ["acmewidget", "widgets"]
-
-
-def test_of_names_inside_another_short_ones_can_be_left_out() -> None:
-    names = guarding(brand("acme"), brand("widgets"))
-
-    assert [found.original for found in names.inside("acmewidgets1", shortest=5)] == ["widgets"]
 
 
 @pytest.mark.parametrize("count", [20, 2000])

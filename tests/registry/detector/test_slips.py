@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from registry.detector import detect
 from registry.detector.circumstances import circumstances
 from registry.detector.judging import cases_of
+from registry.detector.protected import ProtectedNames
 from registry.detector.reading import read
 from registry.detector.skeleton import fold
 from registry.detector.slip_features import slip_features
 from registry.detector.slips import name_slip
-from registry.detector.suspects import slips
+from registry.detector.suspects import cuts, slips
 from registry.detector.tables import keyboard_neighbours
 from registry.detector.weighing import weigh_features
 from tests.registry.detector.brands import ACME, brand, guarding, plain_names
@@ -55,12 +56,16 @@ FORWARDS: dict[str, Callable[[str, int], str]] = {
 }
 
 
+def _slips(key: str, names: ProtectedNames) -> set[str]:
+    return set(slips(key, names.near_and_inside(key, cuts(key))[0], names))
+
+
 @pytest.mark.parametrize("trick", FORWARDS)
 @given(name=plain_names, at=st.integers(1, 8))
 def test_a_slip_leads_back_to_its_name(trick: str, name: str, at: int) -> None:
     squatted = FORWARDS[trick](name, at)
 
-    assert name in set(slips(squatted, guarding(brand(name))))
+    assert name in _slips(squatted, guarding(brand(name)))
 
 
 @pytest.mark.parametrize(
@@ -94,11 +99,11 @@ def test_the_best_explanation_is_told(written: str, original: str, trick: str) -
     ["akmewijets", "acmewidgitts", "acmeswidgetss", "acnevvidgets", "ACMEW1DGETS", "αcmewidgetѕ"],  # noqa: RUF001
 )
 def test_two_slips_at_once_are_found(handle: str) -> None:
-    assert "acmewidgets" in set(slips(fold(handle), guarding(ACME)))
+    assert "acmewidgets" in _slips(fold(handle), guarding(ACME))
 
 
 def test_a_name_with_words_around_it_is_no_slip_of_it() -> None:
-    assert set(slips("acmewidgetsuae", guarding(ACME))) == set()
+    assert _slips("acmewidgetsuae", guarding(ACME)) == set()
 
 
 def test_letters_that_read_as_a_word_are_no_disguise() -> None:
