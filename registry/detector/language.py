@@ -11,7 +11,7 @@ from registry.detector.tables import packed_lines
 _WORD, _FIRST, _LAST = 1, 2, 4
 _STEP = 5  # data/words.txt.gz keeps frequencies to a fifth of a power of ten
 _LONGEST_WORD = 20
-_TELLING = 3
+_TELLING = 4
 """First letters that tell how long a word may be."""
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("en", ""), ("i", "o"), ("i", "a"), ("e", "a"))
 _SHORTEST_STEM = 4
@@ -106,7 +106,8 @@ def _read_run(run: str, words: list[str]) -> tuple[int, float]:
     unread = [False] * (size + 1)
     best, open_cost, opened = 0.0, inf, 0  # up to here; in the midst of unknown letters; where these begin
     for at, letter in enumerate(_letter_costs(run)):
-        for length in lengths(run[at : at + _TELLING]) or lengths(run[at : at + 2], ()):
+        four = run[at : at + _TELLING]
+        for length in lengths(four) or lengths(four[:3]) or lengths(four[:2], ()):
             end = at + length
             if end > size:
                 break
@@ -162,14 +163,13 @@ def _vocabulary() -> dict[str, tuple[int, float, float]]:
 
 @cache
 def _lengths() -> dict[str, tuple[int, ...]]:
-    """How long the words are that begin with these three letters, or with these two: far fewer are looked up so."""
+    """How long the words are that begin with these four letters, or are shorter: far fewer are looked up so."""
     table: dict[str, set[int]] = {}
     for word in _vocabulary():
         if len(word) <= _LONGEST_WORD:
             table.setdefault(word[:_TELLING], set()).add(len(word))
     for start, lengths in table.items():
-        if len(start) == _TELLING and start[:2] in _vocabulary():
-            lengths.add(2)
+        lengths.update(size for size in range(2, len(start)) if start[:size] in table)
     same: dict[tuple[int, ...], tuple[int, ...]] = {}
     sorted_lengths = ((start, tuple(sorted(lengths))) for start, lengths in table.items())
     return {start: same.setdefault(lengths, lengths) for start, lengths in sorted_lengths}

@@ -41,20 +41,21 @@ class Root:
     key: str
     source: Source
     name: Protected
-    label: str = ""
-    """The key of a domain's label, where the name is a domain."""
+
+    @property
+    def label(self) -> str:
+        """The key of a domain's label; empty where the shown part of the handle is no domain."""
+        return _label_of(self.name, shown_part(self.name.handle).name)
 
 
 def roots_of(name: Protected) -> Iterator[Root]:
     """The spellings under which a name is guarded: its handle, its brand's name, its domain's label."""
     shown = shown_part(name.handle).name
-    label = label_of(name, shown)
-    keys = {Source.HANDLE: fold(shown), Source.NAME: fold(name.brand_name), Source.LABEL: label}
-    return (Root(key, source, name, label) for source, key in keys.items() if key)
+    keys = {Source.HANDLE: fold(shown), Source.NAME: fold(name.brand_name), Source.LABEL: _label_of(name, shown)}
+    return (Root(key, source, name) for source, key in keys.items() if key)
 
 
-def label_of(name: Protected, shown: str) -> str:
-    """The key of a domain's label; empty where the shown part of the handle is no domain."""
+def _label_of(name: Protected, shown: str) -> str:
     domain = read_domain(shown, is_domain=name.platform in DOMAIN_PLATFORMS)
     return fold(domain.label) if domain else ""
 

@@ -4,12 +4,11 @@ import sys
 from collections.abc import Iterator
 
 from registry.detector.finding import Protected
-from registry.detector.handles import shown_part
 from registry.detector.index.arrays import ACCOUNT, BRAND, FIELDS, KEY, ON_SHELF, SOURCE_BITS, SOURCES, Arrays
 from registry.detector.index.digests import Digests, Kind
 from registry.detector.index.strings import Strings
 from registry.detector.index.table import Sieve, Table
-from registry.detector.roots import Root, Shelf, Source, account_of, label_of, roots_of
+from registry.detector.roots import Root, Shelf, Source, account_of, roots_of
 
 _MOST_REMEMBERED = 20_000
 """Names kept as objects, because they are asked for again and again."""
@@ -69,7 +68,7 @@ class Settled:
     def roots(self, key: str) -> list[Root]:
         """The names that have this key."""
         numbers = self._numbered(key)
-        return [self._root(key, name, source) for number in numbers for name, source in self._names(number)]
+        return [Root(key, source, self._name(name)) for number in numbers for name, source in self._names(number)]
 
     def passed(self, digests: Digests) -> list[int]:
         """The places of the digests under which something may be kept."""
@@ -104,12 +103,6 @@ class Settled:
         for number in self._roots[self._root_starts[key] : self._root_starts[key + 1]]:
             if number >> SOURCE_BITS not in self._gone:
                 yield number >> SOURCE_BITS, SOURCES[number & ((1 << SOURCE_BITS) - 1)]
-
-    def _root(self, key: str, number: int, source: Source) -> Root:
-        name = self._name(number)
-        if source is Source.LABEL:
-            return Root(key, source, name, key)
-        return Root(key, source, name, label_of(name, shown_part(name.handle).name) if "." in name.handle else "")
 
     def _name(self, number: int) -> Protected:
         known = self._remembered.get(number)
