@@ -148,12 +148,14 @@ class ProtectedNames:
         for place in self._passed(digests):
             if len(inside) >= most:
                 break
-            known = self._under(int(digests[place]))
+            known = self._under(digests.item(place))
+            if not known:
+                continue
             number = bisect_right(asked.ends, place)
             if number < len(cuts):
                 part = form[: len(form) - cuts[number]]
                 near[number].update(other for other in known if is_near(part, shape(other)))
-            elif known:
+            else:
                 inside += _standing(form, asked.parts, place - sum(asked.ends[-1:]), known)
         return [sorted(others) for others in near], inside[:most]
 

@@ -78,12 +78,15 @@ def _breaks(parts: list[str], key: str) -> frozenset[int]:
 
 
 def _fan_words(parts: list[str], key: str) -> frozenset[str]:
-    apart, hidden = _words_of_fans()
+    apart, hidden, beginnings = _words_of_fans()
+    if beginnings.isdisjoint(zip(key, key[1:], key[2:], key[3:], strict=False)):  # in most names none of them begins
+        return apart.intersection(parts)
     return apart.intersection(parts).union([word for word in hidden if word in key])
 
 
 @cache
-def _words_of_fans() -> tuple[frozenset[str], tuple[str, ...]]:
-    """All of them, and those that are seen inside a longer word as well."""
+def _words_of_fans() -> tuple[frozenset[str], tuple[str, ...], frozenset[tuple[str, ...]]]:
+    """All of them, those that are seen inside a longer word as well, and the first four letters of these."""
     known = frozenset(word.word for word in trusted_words().values() if word.sort == "fan")
-    return known, tuple(sorted(word for word in known if len(word) >= _SHORTEST_HIDDEN))
+    hidden = tuple(sorted(word for word in known if len(word) >= _SHORTEST_HIDDEN))
+    return known, hidden, frozenset(tuple(word[:4]) for word in hidden)

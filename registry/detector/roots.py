@@ -27,6 +27,8 @@ class Shelf(Enum):
     SOUND = "sound"
     ORDER = "order"
 
+    __hash__ = object.__hash__  # that of an enum is a call of Python's own, and each look-up would pay for it
+
 
 SHELVES: Mapping[Shelf, Callable[[str], str]] = MappingProxyType(
     {Shelf.LOOK: blurred, Shelf.SOUND: sound, Shelf.ORDER: lambda key: least_rotation(shape(key))}

@@ -136,9 +136,9 @@ def slips(key: str, near: Sequence[Iterable[str]], names: ProtectedNames) -> Ite
     yield from (known for known in of_cut.get(2, ()) if known == key[:-2])
 
 
-def _on_shelf(shelf: Shelf, key: str, names: ProtectedNames) -> Iterator[str]:
+def _on_shelf(shelf: Shelf, key: str, names: ProtectedNames) -> list[str]:
     found = names.on_shelf(shelf, SHELVES[shelf](key), _MOST_ALIKE)
-    return (known for known in found if _is_alike(shelf, key, known))
+    return [known for known in found if _is_alike(shelf, key, known)] if found else found
 
 
 def _is_alike(shelf: Shelf, key: str, known: str) -> bool:

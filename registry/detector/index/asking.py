@@ -71,14 +71,13 @@ class Questions:
 
     def digests(self, form: str) -> Digests:
         """Those of a shape of this size."""
-        if self._table is None:
-            return self._of(rolled(letters(form))) + self._salts
-        return np.asarray(letters(form).dot(self._table) + self._salts, np.uint64)
+        numbers = letters(form)
+        found = self._of(rolled(numbers)) if self._table is None else numbers.dot(self._table)
+        return np.asarray(found + self._salts, np.uint64)
 
     def _of(self, sums: Digests) -> Digests:
         near = [_asked(sums[..., : length + 1]) for length in self._lengths]
-        digests: Digests = np.concatenate([*near, self.parts.of(sums)], axis=-1)
-        return digests
+        return np.concatenate([*near, self.parts.of(sums)], axis=-1)
 
 
 @lru_cache(maxsize=256)

@@ -59,7 +59,7 @@ class Recent:
 
     def account(self, platform: str, handle: str) -> Protected | None:
         """The name that is this account."""
-        return self._accounts.get(account_of(platform, handle))
+        return self._accounts.get(account_of(platform, handle)) if self._accounts else None
 
     def of_brand(self, brand: str) -> tuple[Protected, ...]:
         return self._brands.get(brand, ())
@@ -80,7 +80,7 @@ class Recent:
 
     def on_shelf(self, shelf: Shelf, spelling: str) -> tuple[str, ...]:
         """The keys that stand on a shelf under this spelling."""
-        return self._shelves.get((shelf, spelling), ())
+        return self._shelves.get((shelf, spelling), ()) if self._shelves else ()
 
 
 def _digests(key: str) -> set[int]:

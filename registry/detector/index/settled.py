@@ -76,7 +76,8 @@ class Settled:
 
     def keys_under(self, digest: int) -> list[str]:
         """The keys kept under the digest of a shape, and rarely others."""
-        return self._live(self._by_letters.find(digest))
+        numbers = self._by_letters.find(digest)
+        return self._live(numbers) if numbers else []
 
     def on_shelf(self, shelf: Shelf, spelling: str, most: int = sys.maxsize) -> list[str]:
         """The keys that stand on a shelf under this spelling; where they are more than `most`, more than that of them.
@@ -85,7 +86,7 @@ class Settled:
         would cost more than anything else here, and whoever asks compares the names anyway.
         """
         numbers = self._by_text.find(ON_SHELF[shelf].digest(spelling))
-        return self._live(numbers[: most + 1 + len(self._silent)])
+        return self._live(numbers[: most + 1 + len(self._silent)]) if numbers else []
 
     def _numbered(self, key: str) -> list[int]:
         """The number of this key, if it has one."""

@@ -31,12 +31,12 @@ class Table:
 
     def find(self, digest: int) -> list[int]:
         """The numbers kept under this digest, smallest first, and rarely one of another digest: look twice."""
-        head = digest >> self._shift
+        head, slots = digest >> self._shift, self._slots
         bucket, low = head >> self._tag_bits, (head & self._tags) << self._id_bits
-        end, found = self._starts[bucket + 1], []
-        at = bisect_left(self._slots, low, self._starts[bucket], end)
-        while at < end and (slot := self._slots[at]) <= low + self._ids:
-            found.append(slot & self._ids)
+        last, end = low + self._ids, self._starts[bucket + 1]
+        at, found = bisect_left(slots, low, self._starts[bucket], end), []
+        while at < end and (slot := slots[at]) <= last:
+            found.append(slot - low)
             at += 1
         return found
 
