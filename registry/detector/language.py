@@ -14,6 +14,7 @@ _LONGEST_WORD = 20
 _TELLING = 4
 """First letters that tell how long a word may be."""
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("en", ""), ("i", "o"), ("i", "a"), ("e", "a"))
+_PLURAL_ENDINGS = tuple(ending for ending, _ in _PLURALS)
 _SHORTEST_STEM = 4
 
 # Costs in nats. A handle takes rare words more often than a text does, so frequency counts for less than it would.
@@ -56,7 +57,9 @@ def name_frequency(name: str) -> float:
 @lru_cache(maxsize=16384)
 def is_word(key: str) -> bool:
     """Whether a folded text is a word of a language, or the plural of one."""
-    return frequency(key) > 0 or any(frequency(singular) > 0 for singular in _singulars(key))
+    if frequency(key) > 0:
+        return True
+    return key.endswith(_PLURAL_ENDINGS) and any(frequency(singular) > 0 for singular in _singulars(key))
 
 
 def is_first_name(key: str) -> bool:

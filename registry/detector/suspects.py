@@ -116,7 +116,7 @@ def _is_known(text: str) -> bool:
 
 
 def _is_word(text: str) -> bool:
-    return text.isdecimal() or text in trusted_words() or is_place(text) or is_word(text) or is_first_name(text)
+    return text.isdecimal() or text in trusted_words() or is_place(text) or is_first_name(text) or is_word(text)
 
 
 def cuts(key: str) -> tuple[int, ...]:
