@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from registry.detector.additions import UNSAID, Additions, Piece, additions_of
+from registry.detector.additions import UNSAID, Additions, Piece, read_additions
 from registry.detector.circumstances import Circumstances
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.language import frequency, is_first_name, is_surname, is_word, letters_cost, segments
@@ -35,28 +35,73 @@ _TECHNICAL = frozenset(
 )
 """Endings of domains that brands choose which live online and have no branches in towns and countries."""
 _COUNTRY = 2
+_MOST_PLATFORMS = 20.0
+_OF_BRANDS = (
+    *("is listed only", "brand's name has it", "brand is so called everywhere", "brand is on this platform"),
+    *("brand is among engineers", "brand's ending is technical", "brand's ending is a country's"),
+    "digits where the brand is",
+)
 
 
 def addition_features(suspect: Suspect, reading: Reading, around: Circumstances) -> Features:
     """The features of the letters around a name, by name of the feature."""
-    start, end = len(suspect.before), len(suspect.before) + len(suspect.written)
-    added = additions_of(suspect, reading)
-    name, brand = _rarity(suspect.original), _brand(suspect.original, around)
-    is_apart = start in reading.breaks and end in reading.breaks
+    said, letters = letters_around(suspect, reading)
+    brand = _brand(suspect.original, around)
+    is_technical = brand["brand's ending is technical"] or brand["brand is among engineers"]
+    is_here = float(around.is_on_platform)
+    found = letters | brand | {"is disguised": float(around.is_disguised), f"{said} where the brand is": is_here}
+    if is_technical:
+        found[f"{said} beside a technical brand"] = 1.0
+        found["technical brand's name costs"] = letters.get("name's cost", 0.0)
+        found["technical brand's name is a word"] = letters.get("name is a word", 0.0)
+    if f"digits on {reading.platform}" in letters and reading.platform != "youtube":
+        found["digits where the brand is"] = is_here
+    return {feature: value for feature, value in found.items() if value}
+
+
+def letters_around(suspect: Suspect, reading: Reading) -> tuple[str, Features]:
+    """What the additions say in one word, and the features that any brand of this name has; not to be changed."""
+    around = (suspect.before, suspect.written, suspect.behind)
+    return _letters_around(suspect.original, around, reading.breaks, reading.platform)
+
+
+def best_brand(said: str, letters: Features) -> tuple[Features, Features]:
+    """What each brand has at least, and what one may have at most besides; no letters are disguised."""
+    possible = {
+        **dict.fromkeys((f"it is the brand's {source.value}" for source in Source), 1.0),
+        **dict.fromkeys((f"{said} where the brand is", f"{said} beside a technical brand"), 1.0),
+        **dict.fromkeys(_OF_BRANDS, 1.0),
+        "brand's platforms": _MOST_PLATFORMS,
+        "technical brand's name costs": letters.get("name's cost", 0.0),
+        "technical brand's name is a word": letters.get("name is a word", 0.0),
+    }
+    return {"brand's platforms": 0.2}, possible
+
+
+@lru_cache(maxsize=256)
+def _letters_around(
+    original: str, around: tuple[str, str, str], breaks: frozenset[int], platform: str | None
+) -> tuple[str, Features]:
+    before, written, behind = around
+    added, name = read_additions(before, written, behind, breaks), _rarity(original)
+    start, end = len(before), len(before) + len(written)
+    is_apart = start in breaks and end in breaks
     said = said_by(added)
     found = {
         **name,
-        **brand,
         **_words(added),
-        **_together(said, name, brand, reading, is_apart),
-        **_digits(added, reading, around),
-        f"on {reading.platform}": float(reading.platform in _OTHERWISE),
+        **_digits(added, platform),
+        f"said {said}": 1.0,
+        f"{said} beside a coined name": 0.0 if "name is a word" in name else name["name's cost"],
+        f"{said} stands apart": float(is_apart),
+        f"{said} in a domain": float(platform in DOMAIN_PLATFORMS),
+        f"{said} in a project": float(platform in _PROJECTS),
+        f"on {platform}": float(platform in _OTHERWISE),
         "stands apart": float(is_apart),
-        "is disguised": float(around.is_disguised),
-        "in the middle": float(bool(suspect.before and suspect.behind)),
-        "share of the name": len(suspect.original) / len(suspect.before + suspect.written + suspect.behind),
+        "in the middle": float(bool(before and behind)),
+        "share of the name": len(original) / len(before + written + behind),
     }
-    return {feature: value for feature, value in found.items() if value}
+    return said, {feature: value for feature, value in found.items() if value}
 
 
 def said_by(added: Additions) -> str:
@@ -130,34 +175,11 @@ def _words(added: Additions) -> Features:
     return found
 
 
-def _together(said: str, name: Features, brand: Features, reading: Reading, is_apart: bool) -> Features:  # noqa: FBT001
-    """What the additions say beside this name and this brand: a coined name with anything, a common one with much."""
-    is_technical = bool(brand["brand's ending is technical"] or brand["brand is among engineers"])
-    coined = 0.0 if "name is a word" in name else name["name's cost"]
-    found = {
-        f"said {said}": 1.0,
-        f"{said} beside a coined name": coined,
-        f"{said} stands apart": float(is_apart),
-        f"{said} where the brand is": brand["brand is on this platform"],
-        f"{said} beside a technical brand": float(is_technical),
-        f"{said} in a domain": float(reading.platform in DOMAIN_PLATFORMS),
-        f"{said} in a project": float(reading.platform in _PROJECTS),
-    }
-    if is_technical:
-        found["technical brand's name costs"] = name["name's cost"]
-        found["technical brand's name is a word"] = name.get("name is a word", 0.0)
-    return found
-
-
-def _digits(added: Additions, reading: Reading, around: Circumstances) -> Features:
+def _digits(added: Additions, platform: str | None) -> Features:
     """A number behind a name: YouTube assigns them, elsewhere somebody chose them."""
     if added.before or len(added.behind) != 1 or added.behind[0].sort not in _NUMBERS:
         return {}
-    return {
-        f"digits on {reading.platform}": 1.0,
-        f"{min(len(added.behind[0].text), _MOST_DIGITS)} digits": 1.0,
-        "digits where the brand is": float(around.is_on_platform and reading.platform != "youtube"),
-    }
+    return {f"digits on {platform}": 1.0, f"{min(len(added.behind[0].text), _MOST_DIGITS)} digits": 1.0}
 
 
 def _letters(pieces: Iterable[Piece], sorts: frozenset[str]) -> Iterator[int]:

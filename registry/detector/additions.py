@@ -62,11 +62,12 @@ def additions_of(suspect: Suspect, reading: Reading) -> Additions:
     """The pieces around the name that a suspect sees in a reading."""
     if not suspect.has_additions:
         return _NONE
-    return _additions(suspect.before, suspect.written, suspect.behind, reading.breaks)
+    return read_additions(suspect.before, suspect.written, suspect.behind, reading.breaks)
 
 
 @lru_cache(maxsize=256)
-def _additions(before: str, written: str, behind: str, breaks: frozenset[int]) -> Additions:
+def read_additions(before: str, written: str, behind: str, breaks: frozenset[int]) -> Additions:
+    """The pieces around what is written."""
     key, start = before + written + behind, len(before)
     return Additions(_pieces(key, 0, start, breaks), _pieces(key, start + len(written), len(key), breaks))
 

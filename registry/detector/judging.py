@@ -98,9 +98,16 @@ def _is_below_a_guarded_domain(reading: Reading, protected: ProtectedNames) -> b
 def cases_of(reading: Reading, protected: ProtectedNames, least: float = -inf) -> Iterator[Case]:
     """Every guarded spelling the handle may come from, weighed; of those below the least some may be left out."""
     longer: dict[str, Suspect] = {}
+    passed_by: list[Suspect] = []
     for suspect in suspects(reading, protected):
         if least > NOTHING and _is_hopeless(suspect, reading, protected.crowd(), least):
+            passed_by += [suspect] if suspect.has_additions else []
             continue
+        if suspect.has_additions:  # it may be a part of one that was passed by
+            for earlier in passed_by:
+                for root in protected.roots(earlier.original):
+                    longer.setdefault(root.name.brand, earlier)
+            passed_by.clear()
         for root, spellings in _meant(suspect, reading, protected):
             known = longer.get(root.name.brand)
             if known is not None and suspect.is_part_of(known):
@@ -119,7 +126,7 @@ def cases_of(reading: Reading, protected: ProtectedNames, least: float = -inf) -
 
 def _is_hopeless(suspect: Suspect, reading: Reading, crowd: int, least: float) -> bool:
     """Whosever name it is, the letters say too little: nobody needs to look whose it is."""
-    if suspect.has_additions or suspect.original == reading.key:
+    if suspect.original == reading.key:
         return False
     if reading.foreign or reading.platform in DOMAIN_PLATFORMS:
         return False  # what the brand itself writes decides, or its domain's ending

@@ -8,7 +8,7 @@ from math import exp, inf, log
 
 import orjson
 
-from registry.detector.addition_features import addition_features
+from registry.detector.addition_features import addition_features, best_brand, letters_around
 from registry.detector.circumstances import Circumstances
 from registry.detector.finding import Tier
 from registry.detector.reading import Reading
@@ -73,17 +73,30 @@ def least_evidence(threshold: float) -> float:
 
 
 def most_evidence(suspect: Suspect, reading: Reading, crowd: int) -> float:
-    """No less than any name that is spelt so may have against this slip in a plain handle that is no domain."""
-    weights = learnt().parts.get("slip", {})
-    sure, possible = best_circumstances(reading)
-    letters = spelling_features(suspect.slip.trick, suspect.written, suspect.original, crowd)
-    return weigh_features("slip", letters | sure) + sum(max(0.0, weights.get(name, 0.0)) for name in possible)
+    """No less than any name that is spelt so may have against a plain handle that is no domain."""
+    part = _part(suspect)
+    weights = learnt().parts.get(part, {})
+    sure: Features = {}
+    possible: Features = {}
+    if part != "added":
+        of_slip, may_be = best_circumstances(reading)
+        spelling = spelling_features(suspect.slip.trick, suspect.written, suspect.original, crowd)
+        sure, possible = spelling | of_slip, dict.fromkeys(may_be, 1.0)
+    if part != "slip":
+        said, around = letters_around(suspect, reading)
+        least, most = best_brand(said, around)
+        sure, possible = sure | around | least, possible | most
+    return weigh_features(part, sure) + sum(max(0.0, weights.get(name, 0.0) * most) for name, most in possible.items())
+
+
+def _part(suspect: Suspect) -> str:
+    if not suspect.has_additions:
+        return "slip"
+    return "added" if suspect.slip.trick == "separator" else "combo"
 
 
 def features_of(suspect: Suspect, reading: Reading, around: Circumstances) -> tuple[str, Features]:
     """Which part of the model judges a suspect, and by what."""
-    if not suspect.has_additions:
-        return "slip", slip_features(suspect, reading, around)
-    if suspect.slip.trick == "separator":
-        return "added", addition_features(suspect, reading, around)
-    return "combo", {**slip_features(suspect, reading, around), **addition_features(suspect, reading, around)}
+    part = _part(suspect)
+    of_slip = slip_features(suspect, reading, around) if part != "added" else {}
+    return part, of_slip | addition_features(suspect, reading, around) if part != "slip" else of_slip

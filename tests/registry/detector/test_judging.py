@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,12 +44,14 @@ def test_the_order_of_the_names_does_not_matter(names: list) -> None:  # type: i
     st.sampled_from(["acmewidgets", "acmewidgits", "dell"]),
     st.integers(0, 8),
     st.sampled_from(["", "a", "e", "0", "rn", "z"]),
+    st.sampled_from(["", "_support", "_notes", "mx", "_dell"]),
     st.sampled_from([0.01, 0.1, 0.5, 0.85, 0.95]),
 )
 def test_a_threshold_leaves_out_what_lies_below_it_and_nothing_else(
-    name: str, at: int, typed: str, threshold: float
+    name: str, at: int, typed: str, added: str, threshold: float
 ) -> None:
-    handle, names = name[:at] + typed + name[at + 1 :], guarding(ACME, DELL, brand("acmewidgits"), brand("delli"))
+    handle = name[:at] + typed + name[at + 1 :] + added
+    names = guarding(ACME, DELL, brand("acmewidgits"), brand("delli"), replace(brand("widgets"), brand=ACME.brand))
 
     found = detect(handle, names, platform="x", threshold=threshold)
 
