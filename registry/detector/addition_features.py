@@ -65,17 +65,23 @@ def letters_around(suspect: Suspect, reading: Reading) -> tuple[str, Features]:
     return _letters_around(suspect.original, around, reading.breaks, reading.platform)
 
 
-def best_brand(said: str, letters: Features) -> tuple[Features, Features]:
+def best_brand(said: str) -> tuple[Features, Features]:
     """What each brand has at least, and what one may have at most besides; no letters are disguised."""
     possible = {
         **dict.fromkeys((f"it is the brand's {source.value}" for source in Source), 1.0),
         **dict.fromkeys((f"{said} where the brand is", f"{said} beside a technical brand"), 1.0),
         **dict.fromkeys(_OF_BRANDS, 1.0),
         "brand's platforms": _MOST_PLATFORMS,
+    }
+    return {"brand's platforms": 0.2}, possible
+
+
+def best_name(letters: Features) -> Features:
+    """What a name may have at most because its brand is a technical one."""
+    return {
         "technical brand's name costs": letters.get("name's cost", 0.0),
         "technical brand's name is a word": letters.get("name is a word", 0.0),
     }
-    return {"brand's platforms": 0.2}, possible
 
 
 @lru_cache(maxsize=256)

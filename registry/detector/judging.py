@@ -130,7 +130,8 @@ def _is_hopeless(suspect: Suspect, reading: Reading, crowd: int, least: float) -
         return False
     if reading.foreign or reading.platform in DOMAIN_PLATFORMS:
         return False  # what the brand itself writes decides, or its domain's ending
-    return most_evidence(suspect, reading, crowd) - crowding(suspect, crowd) < least
+    most = most_evidence(suspect, reading, crowd)
+    return most < least or most - crowding(suspect, crowd) < least
 
 
 def _meant(suspect: Suspect, reading: Reading, protected: ProtectedNames) -> Iterator[tuple[Root, tuple[Root, ...]]]:

@@ -48,18 +48,19 @@ def frequency(word: str) -> float:
     return found if kind & _WORD else 0.0
 
 
-def name_frequency(name: str) -> float:
-    """How often a folded first name or surname is written, on the same scale; 0 if it is none."""
-    kind, found, _ = _vocabulary().get(name, _NOTHING)
-    return found if kind & (_FIRST | _LAST) else 0.0
-
-
 @lru_cache(maxsize=16384)
 def is_word(key: str) -> bool:
     """Whether a folded text is a word of a language, or the plural of one."""
     if frequency(key) > 0:
         return True
     return key.endswith(_PLURAL_ENDINGS) and any(frequency(singular) > 0 for singular in _singulars(key))
+
+
+@lru_cache(maxsize=8192)
+def likeness(key: str) -> tuple[bool, bool, float]:
+    """Whether a folded text is a word, whether it is a person's name, and how often it is written as either."""
+    kind, often, _ = _vocabulary().get(key, _NOTHING)
+    return bool(kind & _WORD) or is_word(key), bool(kind & (_FIRST | _LAST)), often
 
 
 def is_first_name(key: str) -> bool:

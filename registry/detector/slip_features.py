@@ -8,7 +8,7 @@ from registry.detector.circumstances import Circumstances
 from registry.detector.crowding import known_by, met_by_chance
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.endings import ending_features
-from registry.detector.language import frequency, is_first_name, is_surname, is_word, name_frequency, segments
+from registry.detector.language import is_first_name, is_word, likeness, segments
 from registry.detector.protected import Source
 from registry.detector.reading import Reading
 from registry.detector.rules import SHAPES
@@ -58,10 +58,11 @@ def spelling_features(trick: str, written: str, original: str, crowd: int) -> Fe
     return {name: value for name, value in found.items() if value}
 
 
-def best_circumstances(reading: Reading) -> tuple[Features, tuple[str, ...]]:
-    """What surely stands beside the letters of a plain handle that is no domain, and what may."""
-    sure = {"on packages": 1.0} if reading.platform in _PACKAGE_PLATFORMS else {}
-    return sure, ("is listed only", "by the brand's name", "by a domain's label", "brand is on this platform")
+def best_circumstances(platform: str | None) -> tuple[Features, Features]:
+    """What surely stands beside the letters of a plain handle that is no domain, and what may at most."""
+    sure = {"on packages": 1.0} if platform in _PACKAGE_PLATFORMS else {}
+    may_be = ("is listed only", "by the brand's name", "by a domain's label", "brand is on this platform")
+    return sure, dict.fromkeys(may_be, 1.0)
 
 
 def _chance(trick: str, original: str, crowd: int) -> Features:
@@ -81,7 +82,7 @@ def _language(written: str, original: str, seen: Change) -> Features:
     """An ordinary word or name was hardly meant as another; a name that reads well and was broken was meant."""
     gain = cost(written) - cost(original)
     in_words, of_words = segments(written), segments(original)
-    is_one, was_one = is_word(written), is_word(original)
+    (is_one, is_person, is_common), (was_one, was_person, was_common) = likeness(written), likeness(original)
     has_rest = seen.rest >= _REST
     return {
         "broken": max(-_MOST_GAIN, min(_MOST_GAIN, gain)) / 5,
@@ -91,10 +92,10 @@ def _language(written: str, original: str, seen: Change) -> Features:
         "written is a word": float(is_one or (in_words.unknown == 0 and len(in_words.words) == 1)),
         "original is a word": float(was_one),
         "both are words": float(is_one and was_one),
-        "written is a person's name": float(is_first_name(written) or is_surname(written)),
-        "original is a person's name": float(is_first_name(original) or is_surname(original)),
-        "written is common": max(frequency(written), name_frequency(written)) / 3,
-        "original is common": max(frequency(original), name_frequency(original)) / 3,
+        "written is a person's name": float(is_person),
+        "original is a person's name": float(was_person),
+        "written is common": is_common / 3,
+        "original is common": was_common / 3,
         "letters of the telling part": min(len(seen.telling), _LONG_PART) / 4,
         "telling part too short": float(max(0, _SHORT_PART - len(seen.telling)) if has_rest else 0),
         "other words around": float(has_rest),

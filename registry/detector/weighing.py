@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp, inf, log
 
 import orjson
 
-from registry.detector.addition_features import addition_features, best_brand, letters_around
+from registry.detector.addition_features import addition_features, best_brand, best_name, letters_around
 from registry.detector.circumstances import Circumstances
 from registry.detector.finding import Tier
 from registry.detector.reading import Reading
@@ -18,6 +18,7 @@ from registry.detector.suspects import Suspect
 Features = dict[str, float]
 
 NOTHING = -99.0
+_UNLEARNT = -3.0
 _SUREST, _ROUNDING = 0.999, 0.01
 
 
@@ -61,7 +62,7 @@ def tier(scored: float) -> Tier:
 
 def weigh_features(part: str, features: Features) -> float:
     weights = learnt().parts.get(part, {})
-    return weights.get("", -3.0) + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return weights.get("", _UNLEARNT) + _sum(weights, features)
 
 
 def least_evidence(threshold: float) -> float:
@@ -76,17 +77,37 @@ def most_evidence(suspect: Suspect, reading: Reading, crowd: int) -> float:
     """No less than any name that is spelt so may have against a plain handle that is no domain."""
     part = _part(suspect)
     weights = learnt().parts.get(part, {})
-    sure: Features = {}
-    possible: Features = {}
+    evidence = weights.get("", _UNLEARNT)
     if part != "added":
-        of_slip, may_be = best_circumstances(reading)
         spelling = spelling_features(suspect.slip.trick, suspect.written, suspect.original, crowd)
-        sure, possible = spelling | of_slip, dict.fromkeys(may_be, 1.0)
+        evidence += _sum(weights, spelling) + _best_circumstances(part, reading.platform)
     if part != "slip":
-        said, around = letters_around(suspect, reading)
-        least, most = best_brand(said, around)
-        sure, possible = sure | around | least, possible | most
-    return weigh_features(part, sure) + sum(max(0.0, weights.get(name, 0.0) * most) for name, most in possible.items())
+        said, letters = letters_around(suspect, reading)
+        evidence += _sum(weights, letters) + _best_brand(part, said)
+        evidence += _sum(_helpful(part), best_name(letters))
+    return evidence
+
+
+def _sum(weights: Mapping[str, float], features: Features) -> float:
+    weight = weights.get
+    return sum([weight(name, 0.0) * value for name, value in features.items()])
+
+
+@cache
+def _helpful(part: str) -> Mapping[str, float]:
+    return {name: max(0.0, weight) for name, weight in learnt().parts.get(part, {}).items()}
+
+
+@lru_cache(maxsize=256)
+def _best_circumstances(part: str, platform: str | None) -> float:
+    sure, possible = best_circumstances(platform)
+    return _sum(learnt().parts.get(part, {}), sure) + _sum(_helpful(part), possible)
+
+
+@cache
+def _best_brand(part: str, said: str) -> float:
+    sure, possible = best_brand(said)
+    return _sum(learnt().parts.get(part, {}), sure) + _sum(_helpful(part), possible)
 
 
 def _part(suspect: Suspect) -> str:
