@@ -124,10 +124,8 @@ class ProtectedNames:
         asked = np.concatenate(each) if len(each) > 1 else each[0]
         found: list[set[str]] = [set() for _ in forms]
         for place in self._passed(asked):
-            number = bisect_right(ends, place)
-            known = self._under(int(asked[place]))
-            found[number].update(key for key in known if is_near(forms[number], shape(key)))
-        return [sorted(known) for known in found]
+            found[bisect_right(ends, place)].update(self._under(asked.item(place)))
+        return [_near(form, known) for form, known in zip(forms, found, strict=True)]
 
     def inside(self, key: str, most: int = sys.maxsize) -> list[Inside]:
         """The guarded keys of 4 to 40 letters whose shape stands in this one's, shorter than it.
@@ -153,11 +151,11 @@ class ProtectedNames:
                 continue
             number = bisect_right(asked.ends, place)
             if number < len(cuts):
-                part = form[: len(form) - cuts[number]]
-                near[number].update(other for other in known if is_near(part, shape(other)))
+                near[number].update(known)
             else:
                 inside += _standing(form, asked.parts, place - sum(asked.ends[-1:]), known)
-        return [sorted(others) for others in near], inside[:most]
+        forms = (form[: len(form) - cut] for cut in cuts)
+        return [_near(part, known) for part, known in zip(forms, near, strict=True)], inside[:most]
 
     def on_shelf(self, shelf: Shelf, spelling: str, most: int = sys.maxsize) -> list[str]:
         """The guarded keys that stand on a shelf under this spelling, in a fixed order.
@@ -192,6 +190,11 @@ class ProtectedNames:
     def _under(self, digest: int) -> list[str]:
         settled, recent = self._settled.keys_under(digest), self._recent.keys_under(digest)
         return [*settled, *recent] if recent else settled
+
+
+def _near(form: str, known: set[str]) -> list[str]:
+    """Those of the known keys whose shape is near; each is compared once, though it is found by each of its letters."""
+    return sorted(key for key in known if is_near(form, shape(key)))
 
 
 def _standing(form: str, parts: Spans, number: int, known: list[str]) -> Iterator[Inside]:
