@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import chain, pairwise
 from math import inf
 
-from registry.detector.language import frequency, is_first_name, is_surname, is_word
-from registry.detector.places import is_place
+from registry.detector.language import TELLING, frequency, is_first_name, is_surname, is_word, longest_word
+from registry.detector.places import is_place, places
 from registry.detector.reading import Reading
 from registry.detector.suspects import Suspect
 from registry.detector.tables import TrustedWord, trusted_words
@@ -74,7 +74,8 @@ def read_additions(before: str, written: str, behind: str, breaks: frozenset[int
 
 def trusted_word(text: str) -> TrustedWord | None:
     """The entry of a word that is added to names, its plural included."""
-    return trusted_words().get(text) or trusted_words().get(text.removesuffix("s"))
+    known = trusted_words()
+    return known.get(text) or (known.get(text[:-1]) if text.endswith("s") else None)
 
 
 def _pieces(key: str, start: int, end: int, breaks: frozenset[int]) -> tuple[Piece, ...]:
@@ -95,21 +96,26 @@ def _read(token: str) -> tuple[Piece, ...]:
 
 def _known(token: str) -> Piece | None:
     """A piece that is in the table of words or the name of a place; `de` and `la` are places where they stand alone."""
-    word = trusted_word(token)
-    is_code = len(token) == _CODE and is_place(token)
+    word, is_named = trusted_word(token), is_place(token)
+    is_code = is_named and len(token) == _CODE
     if word and not (is_code and word.sort in {"filler", "legal"}):
         return Piece(token, word.sort, word.weight)
-    return Piece(token, "place") if is_code or is_place(token) else None
+    return Piece(token, "place") if is_named else None
 
 
 def _cut(token: str) -> Iterator[Piece]:
     """The cheapest reading of letters in a row."""
     best, begins = [0.0], [0]
+    reach = [_longest_from(token[start : start + TELLING]) for start in range(len(token))]
     for end in range(1, len(token) + 1):
         least, begin = inf, 0
         for start in range(max(0, end - _LONGEST_WORD), end):
-            before = best[start]
-            if before + _LEAST_COST < least and (cost := before + _cost(token[start:end])) < least:
+            before, size = best[start], end - start
+            if before + _LEAST_COST >= least:
+                continue
+            is_near = size < TELLING or size <= reach[start]
+            cost = before + (_cost(token[start:end]) if is_near else _UNKNOWN + _UNKNOWN_LETTER * size)
+            if cost < least:
                 least, begin = cost, start
         best.append(least)
         begins.append(begin)
@@ -118,6 +124,20 @@ def _cut(token: str) -> Iterator[Piece]:
         cuts.append(begins[cuts[-1]])
     for end, start in pairwise(cuts[::-1]):
         yield _named(token[end:start])
+
+
+def _longest_from(start: str) -> int:
+    """Letters of the longest known piece that begins with these four."""
+    return max(longest_word(start), _longest_added().get(start, 0))
+
+
+@cache
+def _longest_added() -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for text in chain(trusted_words(), (f"{word}s" for word in trusted_words()), places()):
+        start = text[:TELLING]
+        longest[start] = max(len(text), longest.get(start, 0))
+    return longest
 
 
 @lru_cache(maxsize=65536)

@@ -11,7 +11,7 @@ from registry.detector.tables import packed_lines
 _WORD, _FIRST, _LAST = 1, 2, 4
 _STEP = 5  # data/words.txt.gz keeps frequencies to a fifth of a power of ten
 _LONGEST_WORD = 20
-_TELLING = 4
+TELLING = 4
 """First letters that tell how long a word may be."""
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("en", ""), ("i", "o"), ("i", "a"), ("e", "a"))
 _PLURAL_ENDINGS = tuple(ending for ending, _ in _PLURALS)
@@ -97,6 +97,12 @@ def letters_cost(text: str) -> float:
     return total / sum(len(run) + 1 for run in runs) if runs else 0.0
 
 
+def longest_word(start: str) -> int:
+    """Letters of the longest word or name that begins with these four; 0 where none does."""
+    lengths = _lengths().get(start)
+    return lengths[-1] if lengths else 0
+
+
 def _singulars(key: str) -> Iterator[str]:
     for ending, instead in _PLURALS:
         if key.endswith(ending) and len(key) - len(ending) + len(instead) >= _SHORTEST_STEM:
@@ -110,7 +116,7 @@ def _read_run(run: str, words: list[str]) -> tuple[int, float]:
     unread = [False] * (size + 1)
     best, open_cost, opened = 0.0, inf, 0  # up to here; in the midst of unknown letters; where these begin
     for at, letter in enumerate(_letter_costs(run)):
-        four = run[at : at + _TELLING]
+        four = run[at : at + TELLING]
         for length in lengths(four) or lengths(four[:3]) or lengths(four[:2], ()):
             end = at + length
             if end > size:
@@ -171,7 +177,7 @@ def _lengths() -> dict[str, tuple[int, ...]]:
     table: dict[str, set[int]] = {}
     for word in _vocabulary():
         if len(word) <= _LONGEST_WORD:
-            table.setdefault(word[:_TELLING], set()).add(len(word))
+            table.setdefault(word[:TELLING], set()).add(len(word))
     for start, lengths in table.items():
         lengths.update(size for size in range(2, len(start)) if start[:size] in table)
     same: dict[tuple[int, ...], tuple[int, ...]] = {}
