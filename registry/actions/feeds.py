@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from registry.actions.readings import read_account
-from registry.actions.sightings import FEED, LONGEST_SOURCE, Seen
+from registry.actions.sightings import FEED, LONGEST_NAME, LONGEST_SOURCE, Seen
 from registry.errors import BadInput
 from registry.settings import settings
 from verification.accounts import AccountRef
@@ -19,7 +19,6 @@ from verification.fetching import clean_text
 from verification.platforms import PLATFORMS, canonical
 
 LONGEST_LINE = 64 * 1024  # bytes
-LONGEST_NAME = 200
 _DELIMITERS = ",;\t"
 _ADDRESS_COLUMNS = {"handle", "url"}
 # What feeds call our platforms, besides our own names.

@@ -120,8 +120,7 @@ def cases_of(reading: Reading, protected: ProtectedNames, least: float = -inf) -
                 continue
             told = _as_told(suspect, reading, around)
             part, features = features_of(told, reading, around)
-            evidence = weigh_features(part, features) - _doubt(root) - crowding(suspect, around.crowd)
-            yield Case(evidence, told, root, part, features)
+            yield Case(_evidence(part, features, suspect, around), told, root, part, features)
 
 
 def _is_hopeless(suspect: Suspect, reading: Reading, crowd: int, least: float) -> bool:
@@ -207,12 +206,13 @@ def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> I
                 around = circumstances(root, display, protected, spellings)
                 part, features = features_of(suspect, display, around)
                 features = {**features, f"the part {part}": 1.0, **display_name.person_features(shown)}
-                evidence = weigh_features("shown", features) - _doubt(root) - crowding(suspect, around.crowd)
+                evidence = _evidence("shown", features, suspect, around)
                 yield Case(evidence, suspect, root, "shown", features, is_shown_name=True)
 
 
-def _doubt(root: Root) -> float:
-    return 0.0 if root.name.proven else _LISTED_ONLY
+def _evidence(part: str, features: Features, suspect: Suspect, around: Circumstances) -> float:
+    doubt = 0.0 if around.root.name.proven else _LISTED_ONLY
+    return weigh_features(part, features) - doubt - crowding(suspect, around.crowd)
 
 
 def _is_foreign_to_all(reading: Reading, accounts: Iterable[Protected]) -> bool:

@@ -60,8 +60,9 @@ def tier(scored: float) -> Tier:
     return Tier.IMITATES if scored >= learnt().sure else Tier.RESEMBLES
 
 
-def weigh_features(part: str, features: Features) -> float:
-    weights = learnt().parts.get(part, {})
+def weigh_features(part: str, features: Features, parts: Mapping[str, Mapping[str, float]] | None = None) -> float:
+    """The evidence that the features of a part are, by the weights learnt or by others."""
+    weights = (learnt().parts if parts is None else parts).get(part, {})
     return weights.get("", _UNLEARNT) + _sum(weights, features)
 
 

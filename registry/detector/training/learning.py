@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from registry.detector.judging import Case
 from registry.detector.training.labelled import Row
+from registry.detector.weighing import weigh_features
 
 Floats = NDArray[np.float64]
 Parts = dict[str, dict[str, float]]
@@ -42,8 +43,7 @@ def learn(rows: Sequence[Row]) -> Parts:
 
 
 def evidence_of(case: Case, parts: Parts) -> float:
-    weights = parts.get(case.part, {})
-    return weights.get("", -3.0) + sum(weights.get(name, 0.0) * value for name, value in case.features.items())
+    return weigh_features(case.part, case.features, parts)
 
 
 def _right(row: Row) -> list[Case]:

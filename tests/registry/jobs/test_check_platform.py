@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -16,20 +16,12 @@ from registry.models import Claim, Verification
 from registry.models.columns import ClaimState
 from registry.settings import Settings
 from tests.factories import NOON, make_claim, make_live_brand, make_member
+from tests.hand import Hand
 from tests.servers.closed_platforms import ClosedPlatforms
 from verification.accounts import AccountRef
 from verification.fetching.fetcher import Fetcher
 
 GITHUB_ACME = AccountRef("github", "acme")
-
-
-class Hand:
-    """A clock that the test moves."""
-
-    now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture

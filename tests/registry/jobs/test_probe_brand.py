@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -17,21 +17,13 @@ from registry.models.columns import JobKind, Role
 from registry.queue import Lane, enqueue
 from registry.settings import Settings
 from tests.factories import NOON, actor, make_brand, make_member, make_person
+from tests.hand import Hand
 from tests.registry.actions.test_sightings import acme
 from tests.servers.closed_platforms import ClosedPlatforms
 from verification.fetching.fetcher import Fetcher
 from verification.presence import ASKABLE, Look, Presence, pause_on
 
 FAKE = "acmevvidgets"
-
-
-class Hand:
-    """A clock that the test moves."""
-
-    now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture
