@@ -186,31 +186,47 @@ def _initialise(cluster: Path, owner: pwd.struct_passwd | None) -> None:
 
 
 def _end_left_over(cluster: Path, sockets: Path) -> None:
-    """Ends a server that outlived its owner, and removes the lock files of one that was killed."""
-    pid_file = cluster / "postmaster.pid"
-    try:
-        pid = int(pid_file.read_text(encoding="ascii").splitlines()[0])
-    except (FileNotFoundError, ValueError, IndexError):
-        return
+    """Ends a server that outlived its owner, or what outlived a killed server; removes the lock files of either."""
     deadline = time.monotonic() + STOP_SECONDS
-    while _is_server(pid, cluster) and time.monotonic() < deadline:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGINT)
+    while left := [process for process in Path("/proc").glob("[0-9]*") if _is_server(process, cluster)]:
+        if time.monotonic() > deadline:
+            raise CannotStart(f"A PostgreSQL (process {left[0].name}) still uses {cluster} and does not stop.")
+        # The head ends its sessions. One whose head was killed works on at its query and holds the shared memory.
+        head = [process for process in left if not _is_session(process)]
+        for process in head or left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(process.name), signal.SIGINT if head else signal.SIGQUIT)
         time.sleep(0.1)
-    if _is_server(pid, cluster):
-        raise CannotStart(f"A PostgreSQL (process {pid}) still uses {cluster} and does not stop.")
     # A killed server's number may live on (as a zombie, or as somebody else): PostgreSQL would believe its files.
-    for file in (pid_file, *sockets.glob(".s.PGSQL.*")):
+    for file in (cluster / "postmaster.pid", *sockets.glob(".s.PGSQL.*")):
         file.unlink(missing_ok=True)
 
 
-def _is_server(pid: int, cluster: Path) -> bool:
-    """Whether that process is a PostgreSQL on this very folder; pids are used again."""
+def _is_server(process: Path, cluster: Path) -> bool:
+    """Whether that process (its folder in /proc) is a PostgreSQL on this very folder: its head, or a session of it."""
     try:
-        arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except FileNotFoundError:
+        if not _is_session(process):
+            return str(cluster).encode() in (process / "cmdline").read_bytes().split(b"\0")
+        return (process / "cwd").readlink() == cluster
+    except PermissionError:  # root in a container may not look; a session without a head is of no use to anybody
+        return _is_orphan(process, cluster.stat().st_uid)
+    except OSError:  # it has ended
         return False
-    return str(cluster).encode() in arguments
+
+
+def _is_session(process: Path) -> bool:
+    """PostgreSQL renames the processes that its head starts ("postgres: checkpointer")."""
+    with contextlib.suppress(OSError):
+        return (process / "cmdline").read_bytes().startswith(b"postgres: ")
+    return False
+
+
+def _is_orphan(process: Path, owner: int) -> bool:
+    with contextlib.suppress(OSError):
+        told = dict(line.split(":\t", 1) for line in (process / "status").read_text("utf-8").splitlines())
+        parent = Path("/proc", told["PPid"], "cmdline").read_bytes().split(b"\0")[0]
+        return int(told["Uid"].split()[0]) == owner and not parent.endswith(b"/postgres")
+    return False
 
 
 def _start(cluster: Path, sockets: Path, owner: pwd.struct_passwd | None, *, durable: bool) -> subprocess.Popen[bytes]:

@@ -109,6 +109,40 @@ def test_a_server_killed_with_its_owner_leaves_nothing_in_the_way(tmp_path: Path
         assert asyncio.run(_execute(again, "SELECT number FROM kept")) == 7
 
 
+KILLED_AT_WORK = """
+import asyncio, sys
+from pathlib import Path
+import asyncpg, psutil
+from registry.embedded import embedded_server
+
+async def kill_at_work(server):
+    connection = await asyncpg.connect(server.url)
+    query = asyncio.ensure_future(connection.execute("SELECT count(*) FROM generate_series(1, 1000000000000)"))
+    await asyncio.sleep(0.5)
+    head = psutil.Process(server._process.pid)
+    (at_work,) = (p for p in head.children() if "SELECT" in p.cmdline()[0])
+    head.kill()
+    server._process.wait(10)
+    assert at_work.is_running() and at_work.status() != psutil.STATUS_ZOMBIE
+    assert await asyncio.to_thread(server.keep_alive)
+    assert not at_work.is_running() or at_work.status() == psutil.STATUS_ZOMBIE
+    assert await (await asyncpg.connect(server.url)).fetchval("SELECT 7") == 7
+    connection.terminate()
+    await asyncio.wait([query])
+
+with embedded_server(Path(sys.argv[1])) as server:
+    asyncio.run(kill_at_work(server))
+"""
+AS_IN_A_CONTAINER = ["setpriv", "--inh-caps=-sys_ptrace", "--bounding-set=-sys_ptrace"] if os.geteuid() == 0 else []
+
+
+@pytest.mark.parametrize("around", [[], AS_IN_A_CONTAINER], ids=["as-usual", "in-a-container"])
+def test_a_query_that_outlives_its_killed_server_leaves_nothing_in_the_way(tmp_path: Path, around: list[str]) -> None:
+    # It holds the shared memory of the folder, beside which PostgreSQL does not start.
+    done = subprocess.run([*around, sys.executable, "-c", KILLED_AT_WORK, str(tmp_path)], timeout=50, check=False)
+    assert done.returncode == 0
+
+
 def test_a_half_made_cluster_is_made_again(tmp_path: Path) -> None:
     (tmp_path / "postgres.new").mkdir()
     (tmp_path / "postgres.new" / "PG_VERSION").write_text("18\n")
