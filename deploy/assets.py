@@ -19,8 +19,12 @@ ROOT = Path(__file__).parent.parent
 MODULES = ROOT / "node_modules"
 LOCK = ROOT / "package-lock.json"
 STAMP = ROOT / ".cache" / "assets.stamp"
+FONTS = ROOT / ".cache" / "fonts"
 DIRECTORY = ROOT / ".cache" / "directory"
 FILES = {
+    # Share cards are drawn with them (registry/web/cards.py); pages use the reader's own fonts.
+    "@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf": FONTS / "regular.ttf",
+    "@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf": FONTS / "bold.ttf",
     "@picocss/pico/css/pico.min.css": ROOT / "static" / "vendor" / "pico.css",
     "axe-core/axe.min.js": ROOT / ".cache" / "axe.js",  # read by the accessibility tests, never served
     "name-suggestion-index/dist/wikidata/wikidata.min.json": DIRECTORY / "name-suggestion-index.json",
