@@ -31,13 +31,13 @@ def listing_as_json(listing: Listing, base_url: str, query: str | None = None) -
         "disputed": listing.disputed,
         "brand": _brand(listing.brand) | {"domain": listing.brand.domain} if listing.brand else None,
         "role": listing.role.value if listing.role else None,
-        "verified_at": _time(listing.verified_at),
-        "checked_at": _time(listing.checked_at),
-        "next_check_at": _time(listing.next_check_at),
-        "ended_at": _time(listing.ended_at),
-        "decided_at": _time(listing.decided_at),
+        "verified_at": time_as_text(listing.verified_at),
+        "checked_at": time_as_text(listing.checked_at),
+        "next_check_at": time_as_text(listing.next_check_at),
+        "ended_at": time_as_text(listing.ended_at),
+        "decided_at": time_as_text(listing.decided_at),
         "evidence": [
-            {"method": seen.method, "url": seen.url, "seen_at": _time(seen.seen_at)} for seen in listing.evidence
+            {"method": seen.method, "url": seen.url, "seen_at": time_as_text(seen.seen_at)} for seen in listing.evidence
         ],
         "imitates": _imitates(listing.imitates) if listing.imitates else None,
         "source": _source(listing.source) if listing.source else None,
@@ -69,14 +69,16 @@ def _told(listing: Listing) -> str:
     owner = possessor(brand)
     match listing.verdict:
         case Verdict.OFFICIAL:
-            seen = f"{_how(listing)}last checked {_time(listing.checked_at)}"
+            seen = f"{_how(listing)}last checked {time_as_text(listing.checked_at)}"
             told = f"official. Yes, this is {owner}'s official account ({seen})."
         case Verdict.WAS_OFFICIAL if listing.ended_at is None:
             told = f"was_official. No website of {brand} is proven. Do not trust it now."
         case Verdict.WAS_OFFICIAL:
-            told = f"was_official. It was {owner}'s account until {_time(listing.ended_at)}. Do not trust it now."
+            told = (
+                f"was_official. It was {owner}'s account until {time_as_text(listing.ended_at)}. Do not trust it now."
+            )
         case Verdict.IMPOSTOR:
-            told = f"impostor. Reviewed on {_time(listing.decided_at)}: this account imitates {brand}."
+            told = f"impostor. Reviewed on {time_as_text(listing.decided_at)}: this account imitates {brand}."
         case Verdict.LOOKALIKE if listing.imitates:
             imitated = listing.imitates
             told = f"lookalike. Not registered: it {imitated.why_en}. The registered account is {imitated.url}."
@@ -159,7 +161,7 @@ def _source(source: SourceRef) -> dict[str, Any]:
     return {"name": source.name, "url": source.url or None, "licence": source.licence or None}
 
 
-def _time(moment: datetime | None) -> str | None:
+def time_as_text(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC, to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 

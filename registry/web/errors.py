@@ -43,6 +43,7 @@ SENTENCES = {
     "broken_json": mark("The body is not the JSON object we expect."),
     "not_json": mark("Send the body as application/json."),
     "bad_parameter": mark("A parameter is missing or has a value that cannot be used."),
+    "bad_prefix": mark("A prefix is five hexadecimal digits: the first five of SHA-256 of platform:handle."),
     "too_many_accounts": mark("Ask for at most 1,000 accounts in one call."),
     "not_found": mark("There is nothing at this address. It may have been mistyped, or it is not yours to see."),
     "method_not_allowed": mark("This address does not take that kind of request."),

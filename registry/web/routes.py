@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from registry.errors import StepUpNeeded
 from registry.web import forms, guards
 from registry.web.api import brands as brands_api
-from registry.web.api import lookups
+from registry.web.api import lookups, ranges
 from registry.web.api import platforms as platforms_api
 from registry.web.api.answering import resource
 from registry.web.guards import Who
@@ -18,6 +19,7 @@ from registry.web.pages import (
     claims,
     companies,
     comparisons,
+    confirming,
     desk,
     directory,
     fediverse,
@@ -46,11 +48,14 @@ def page(path: str, get: Answer | None = None, post: Answer | None = None, *, wh
         async with asyncio.timeout(LONGEST_SECONDS):
             await guards.recognise(request)
             guards.admit(request, who)
-            if request.method == "POST" and post:
-                await forms.receive(request)
-                return await post(request)
-            assert get is not None  # the route lets nothing else in
-            return await get(request)
+            try:
+                if request.method == "POST" and post:
+                    await forms.receive(request)
+                    return await post(request)
+                assert get is not None  # the route lets nothing else in
+                return await get(request)
+            except StepUpNeeded:
+                return await confirming.first(request)
 
     methods = [*(["GET"] if get else []), *(["POST"] if post else [])]
     return Route(path, answer, methods=methods, name=path)
@@ -85,6 +90,8 @@ ROUTES: list[BaseRoute] = [
     # ── signing in ──────────────────────────────────────────────────────────────────────────────────────────────────
     page("/sign-in", sign_in.show, sign_in.ask, who=Who.ANYONE),
     page("/sign-in/{token}", sign_in.confirm, sign_in.enter, who=Who.ANYONE),
+    page("/confirm", confirming.show, confirming.send_link),
+    page("/confirm/{form_id:uuid}", confirming.show_kept),
     page("/sign-out", None, sign_in.leave),
     page("/language", None, sign_in.choose_language),
     page("/outbox", outbox.show, who=Who.ANYONE),
@@ -125,6 +132,7 @@ ROUTES: list[BaseRoute] = [
     resource("/api/v1/brands", brands_api.list_brands),
     resource("/api/v1/brands/{slug}", brands_api.show_brand),
     resource("/api/v1/platforms", platforms_api.list_platforms),
+    resource("/api/v1/range/{prefix}", ranges.show_range),
     # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
     machine("/healthz", machines.healthz),
     machine("/readyz", machines.readyz),

@@ -1,0 +1,111 @@
+"""Look-ups that do not say what is looked up: every account whose hash begins alike, padded to one size."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from registry.actions.answers import time_as_text
+from registry.actions.listings import BrandRef, Listing, Verdict
+from registry.actions.lookups import look_up_many
+from registry.database import rows
+from verification.accounts import AccountRef
+
+PREFIX_LENGTH = 5  # hex digits; the contract's
+FEWEST_ROWS = 64  # of an answer, padding included (SECURITY V2)
+SIZE = 12 * 1024  # bytes of an answer, or a multiple: an onlooker sees one size for all of them
+_HEX = frozenset("0123456789abcdef")
+
+_OF_PREFIX = """
+SELECT a.platform, a.handle, account_hash(a.platform, a.handle) AS hash,
+       EXISTS (SELECT 1 FROM sighting s WHERE s.account_id = a.id AND s.state <> 'dismissed') AS is_sighted
+  FROM account a WHERE left(account_hash(a.platform, a.handle), 5) = $1 ORDER BY hash
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A known account of the range."""
+
+    hash: str
+    listing: Listing
+
+    @property
+    def suffix(self) -> str:
+        return self.hash[PREFIX_LENGTH:]
+
+    @property
+    def brand(self) -> BrandRef | None:
+        """Whose account it is, was, is said to be, or is taken for."""
+        return self.listing.imitates.brand if self.listing.imitates else self.listing.brand
+
+
+def hash_of(account: AccountRef) -> str:
+    """SHA-256 of `platform:handle`, 64 hex digits; whoever asks sends the first five."""
+    return hashlib.sha256(str(account).encode()).hexdigest()
+
+
+def is_prefix(text: str) -> bool:
+    """Whether the text is one of the 1,048,576 prefixes (lower case)."""
+    return len(text) == PREFIX_LENGTH and set(text) <= _HEX
+
+
+async def accounts_of(prefix: str) -> list[Found]:
+    """Every account that the registry can say something about and whose hash begins so, in the order of the hashes.
+
+    Of the lookalikes only those that were seen to exist are there: all the others are no rows.
+    """
+    known = await rows(_OF_PREFIX, prefix)
+    listings = await look_up_many([AccountRef(row["platform"], row["handle"]) for row in known])
+    return [
+        Found(row["hash"], listing)
+        for row, listing in zip(known, listings, strict=True)
+        if listing.verdict not in {Verdict.UNKNOWN, Verdict.LOOKALIKE}
+        or (listing.verdict is Verdict.LOOKALIKE and row["is_sighted"])
+    ]
+
+
+def padded(prefix: str, found: list[Found], *, key: str, now: datetime) -> dict[str, Any]:
+    """The answer: at least 64 rows and always the same size; the same bytes all day while no verdict changes."""
+    epoch = now.date()
+    noise = _noise(key, prefix, epoch)
+    missing = range(max(0, FEWEST_ROWS - len(found)))
+    answer = {
+        "prefix": prefix,
+        "epoch": epoch.isoformat(),
+        "results": [_row(one) for one in found],
+        "padding": [{"suffix": next(noise)[PREFIX_LENGTH:], "verdict": Verdict.UNKNOWN.value} for _ in missing],
+        "filler": "",
+    }
+    short = -len(orjson.dumps(answer)) % SIZE
+    return answer | {"filler": _cut(noise, short)}
+
+
+def _row(found: Found) -> dict[str, Any]:
+    listing, brand = found.listing, found.brand
+    return {
+        "suffix": found.suffix,
+        "verdict": listing.verdict.value,
+        "disputed": listing.disputed,
+        "brand": {"slug": brand.slug, "name": brand.name, "domain": brand.domain} if brand else None,
+        "checked_at": time_as_text(listing.checked_at),
+    }
+
+
+def _noise(key: str, prefix: str, epoch: date) -> Iterator[str]:
+    """Hex digits that look like hashes, the same ones in every process for the whole epoch."""
+    number = 0
+    while True:
+        yield hmac.new(key.encode(), f"range:{epoch}:{prefix}:{number}".encode(), hashlib.sha256).hexdigest()
+        number += 1
+
+
+def _cut(noise: Iterator[str], length: int) -> str:
+    text = ""
+    while len(text) < length:
+        text += next(noise)
+    return text[:length]

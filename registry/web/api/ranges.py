@@ -1,0 +1,20 @@
+"""Look-ups by hash prefix: the registry never learns which account was meant (docs/PRIVATE_LOOKUPS.md)."""
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from registry.actions import private_lookups
+from registry.web import throttle
+from registry.web.api.answering import public
+from registry.web.state import AppRequest
+
+
+async def show_range(request: AppRequest) -> Response:
+    """GET /api/v1/range/{prefix}"""
+    prefix = request.path_params["prefix"].lower()
+    if not private_lookups.is_prefix(prefix):
+        raise HTTPException(400, "bad_prefix")
+    throttle.spend_lookup(request)
+    found = await private_lookups.accounts_of(prefix)
+    key = request.state["settings"].keys()[0]
+    return public(request, private_lookups.padded(prefix, found, key=key, now=request.state["clock"]()))
