@@ -2,13 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from registry.errors import NotAllowed, NotFound
+from registry.errors import NotAllowed, NotFound, StepUpNeeded
 from registry.models import Brand, Claim, Company, Membership
 from registry.models.columns import Role
 
 SLUG = re.compile(r"[a-z0-9-]{1,120}")
+FRESH_FOR = timedelta(minutes=15)  # a sign-in counts as fresh, for what must not be done by whoever sits down there
 RANK = {Role.VIEWER: 0, Role.EDITOR: 1, Role.MANAGER: 2, Role.OWNER: 3}
 
 
@@ -21,6 +23,7 @@ class Actor:
     language: str
     is_moderator: bool
     session_id: UUID
+    confirmed_at: datetime | None = None  # when this session last showed who it is, by mail link or passkey
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,13 @@ def require_role(member: Member, at_least: Role) -> Member:
     if RANK[member.role] < RANK[at_least]:
         raise NotAllowed
     return member
+
+
+def fresh(actor: Actor, *, now: datetime) -> Actor:
+    """For dangerous things; raises StepUpNeeded, and the page asks, keeps what was sent, and comes back with it."""
+    if actor.confirmed_at is None or now - actor.confirmed_at > FRESH_FOR:
+        raise StepUpNeeded
+    return actor
 
 
 def require_moderator(actor: Actor) -> Actor:

@@ -4,6 +4,7 @@ RegistryError
   + NotFound                 not there, or not yours: a stranger cannot tell which
   + NotSignedIn
   + NotAllowed               yours to see, not yours to do
+    - StepUpNeeded           dangerous: show again who you are; pages ask for it and come back
   + BadInput                 something typed cannot be used; `field` says which
     - NotAnAccount
     - NeedsLookup
@@ -61,6 +62,11 @@ class NotSignedIn(RegistryError):
 class NotAllowed(RegistryError):
     code = "not_allowed"
     sentence = "Your role does not allow this."
+
+
+class StepUpNeeded(NotAllowed):
+    code = "step_up_needed"
+    sentence = "Confirm first that it is you: you signed in a while ago."
 
 
 class BadInput(RegistryError):

@@ -36,8 +36,8 @@ async def make_person(email: str = "", *, language: str = "en", is_moderator: bo
     return await Person.create(email=email, language=language, is_moderator=is_moderator, created_at=NOON)
 
 
-async def make_session(person: Person, *, now: datetime = NOON) -> str:
-    """Signs the person in; returns the session's secret, as the cookie holds it."""
+async def make_session(person: Person, *, now: datetime = NOON, confirmed_at: datetime | None = None) -> str:
+    """Signs the person in, afresh unless said otherwise; returns the session's secret, as the cookie holds it."""
     secret = secrets.token_urlsafe(32)
     await Session.create(
         secret_hash=hashlib.sha256(secret.encode()).hexdigest(),
@@ -45,12 +45,13 @@ async def make_session(person: Person, *, now: datetime = NOON) -> str:
         created_at=now,
         seen_at=now,
         expires_at=now + timedelta(days=30),
+        confirmed_at=confirmed_at or now,
     )
     return secret
 
 
 def actor(person: Person) -> Actor:
-    return Actor(person.id, person.email, person.language, person.is_moderator, uuid4())
+    return Actor(person.id, person.email, person.language, person.is_moderator, uuid4(), NOON)
 
 
 async def make_moderator(email: str = "") -> Actor:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from tortoise.transactions import in_transaction
 
 from registry import audit
-from registry.access import Actor, Member, known_form, require_role
+from registry.access import Actor, Member, fresh, known_form, require_role
 from registry.actions import claim_views, disputes, lifecycle
 from registry.actions.claim_views import ClaimView
 from registry.actions.lifecycle import Happening
@@ -156,12 +156,17 @@ async def renew_token(member: Member, claim_id: UUID, *, now: datetime) -> None:
 
 
 async def withdraw(member: Member, claim_id: UUID, *, now: datetime) -> None:
-    """Ends the claim; a verified account then was official. Doing it twice is harmless. Raises NotFound, NotAllowed."""
+    """Ends the claim; a verified account then was official. Doing it twice is harmless.
+
+    Raises NotFound, NotAllowed, and StepUpNeeded for a proven one.
+    """
     require_role(member, Role.MANAGER)
     async with in_transaction():
         claim = await locked_claim(member, claim_id)
         if claim.state not in OPEN:
             return
+        if claim.state in STANDING:
+            fresh(member.actor, now=now)
         await Claim.filter(id=claim_id).update(
             state=lifecycle.move(claim.state, Happening.WITHDREW).after,
             ended_at=now,

@@ -13,6 +13,7 @@ from tortoise.transactions import in_transaction
 
 from registry import audit, mail
 from registry.access import Actor
+from registry.actions import sessions
 from registry.database import rows
 from registry.errors import BadEmail, LinkExpired, LinkReplaced, LinkUnusable, LinkUsed, OtherBrowser
 from registry.language import LANGUAGES, gettext, mark
@@ -20,11 +21,9 @@ from registry.models import Person, Session, SignInLink
 from registry.settings import settings
 
 LINK_LIFE = timedelta(minutes=15)
-SESSION_LIFE = timedelta(days=30)
 LIMIT_WINDOW = timedelta(hours=1)
 MOST_LINKS = 5  # an hour, for one address (and for each browser that has signed in to it before)
 LONGEST_EMAIL = 254
-SEEN_EVERY = timedelta(minutes=1)  # how often a session's last use is written down
 SECRET_BYTES = 32
 
 # Plain dot-atom addresses: no quotes, comments, literals; what else SMTP may know nobody here can receive.
@@ -89,40 +88,18 @@ async def peek_link(token: str, browser: str, *, now: datetime) -> None:
     await _usable_link(token, browser, now)
 
 
-async def sign_in(token: str, browser: str, *, now: datetime) -> SignedIn:
-    """Consumes the link; raises LinkExpired, LinkUsed, LinkReplaced, OtherBrowser or LinkUnusable."""
+async def sign_in(token: str, browser: str, *, now: datetime, agent: str = "", before: Actor | None = None) -> SignedIn:
+    """Consumes the link and opens a session, in the place of the one `before` in the same browser.
+
+    `agent` is roughly which browser it is. Raises LinkExpired, LinkUsed, LinkReplaced, OtherBrowser or LinkUnusable.
+    """
     async with in_transaction():
         link = await _usable_link(token, browser, now)
         if not await SignInLink.filter(id=link.id, used_at__isnull=True).update(used_at=now):
             raise LinkUsed  # the other half of a double click was faster
         person = await _person(link.email, link.language, now)
-        secret = secrets.token_urlsafe(SECRET_BYTES)
-        await Session.create(
-            secret_hash=_hash(secret),
-            person_id=person.id,
-            created_at=now,
-            seen_at=now,
-            expires_at=now + SESSION_LIFE,
-        )
+        secret = await sessions.begin(person.id, agent, now=now, before=before)
         return SignedIn(secret, person.id, link.language, link.next_path)
-
-
-async def actor_of(session: str, *, now: datetime) -> Actor | None:
-    """Whoever holds this session secret; None when it is over."""
-    found = await Session.get_or_none(
-        secret_hash=_hash(session), ended_at__isnull=True, expires_at__gt=now
-    ).select_related("person")
-    if found is None:
-        return None
-    if now - found.seen_at > SEEN_EVERY:
-        await Session.filter(id=found.id).update(seen_at=now, expires_at=now + SESSION_LIFE)
-    person = found.person
-    return Actor(person.id, person.email, person.language, person.is_moderator, found.id)
-
-
-async def sign_out(actor: Actor, *, now: datetime) -> None:
-    """Ends this session; the secret in the cookie opens nothing any more."""
-    await Session.filter(id=actor.session_id, ended_at__isnull=True).update(ended_at=now)
 
 
 async def make_moderator(email: str, *, now: datetime) -> None:

@@ -1,27 +1,43 @@
 """The tables, one noun each. Only actions and the fourth floor import them."""
 
+from registry.models.alerting import AlertChoice, Delivery, Fact, LookupCount, Webhook
 from registry.models.brand import Account, Brand, Citation
 from registry.models.claim import Claim, Verification
-from registry.models.company import Company, Membership
+from registry.models.company import Company, GroupTie, Invitation, Membership
+from registry.models.draft import Draft
 from registry.models.ledger import Event, Job, Letter
 from registry.models.moderation import Decision, Flag
-from registry.models.people import Person, Session, SignInLink
+from registry.models.people import AddressChange, KeptForm, Passkey, PasskeyChallenge, Person, Session, SignInLink
+from registry.models.rules import CompanyRules, Face
 from registry.models.site_list import SiteList
 from registry.models.watch import BrandWatch, Sighting, StreamCursor
 
 __all__ = [
     "Account",
+    "AddressChange",
+    "AlertChoice",
     "Brand",
     "BrandWatch",
     "Citation",
     "Claim",
     "Company",
+    "CompanyRules",
     "Decision",
+    "Delivery",
+    "Draft",
     "Event",
+    "Fact",
+    "Face",
     "Flag",
+    "GroupTie",
+    "Invitation",
     "Job",
+    "KeptForm",
     "Letter",
+    "LookupCount",
     "Membership",
+    "Passkey",
+    "PasskeyChallenge",
     "Person",
     "Session",
     "Sighting",
@@ -29,4 +45,5 @@ __all__ = [
     "SiteList",
     "StreamCursor",
     "Verification",
+    "Webhook",
 ]

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route, Router
 
 from registry.access import Actor, require_moderator
-from registry.actions import people
+from registry.actions import sessions
 from registry.errors import NotSignedIn
 from registry.language import current
 from registry.settings import Settings
@@ -40,7 +40,7 @@ class Who(Enum):
 async def recognise(request: AppRequest) -> None:
     """Looks the session up, once; the signed-in person's language counts unless this browser chose one."""
     session = cookie(request, SESSION)
-    found = await people.actor_of(session, now=request.state["clock"]()) if session else None
+    found = await sessions.actor_of(session, now=request.state["clock"]()) if session else None
     request.state["actor"] = found
     if found and not language.chosen(request.scope):
         current.set(found.language)

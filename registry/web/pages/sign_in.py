@@ -2,11 +2,11 @@
 
 from starlette.responses import RedirectResponse, Response
 
-from registry.actions import people
+from registry.actions import people, sessions
 from registry.actions.people import SignInWish
 from registry.errors import BadInput, LinkUsed
 from registry.language import LANGUAGES, current
-from registry.web import forms, guards, rendering, throttle
+from registry.web import agents, forms, guards, rendering, throttle
 from registry.web.forms import Typed
 from registry.web.guards import BROWSER, BROWSER_SECONDS, SESSION, SESSION_SECONDS
 from registry.web.state import AppRequest
@@ -31,7 +31,7 @@ async def show(request: AppRequest) -> Response:
 
 async def ask(request: AppRequest) -> Response:
     """Mails a link; the page is the same whether anybody knows the address or not (SECURITY W5)."""
-    _spend(request)
+    spend(request)
     typed = await forms.typed(request, "email", "next")
     wanted = guards.own_path(request.app.router, typed["next"], DESK)
     mark = guards.cookie(request, BROWSER)
@@ -59,8 +59,9 @@ async def confirm(request: AppRequest) -> Response:
 async def enter(request: AppRequest) -> Response:
     """Uses the link up and opens a session with a new secret."""
     token, mark = request.path_params["token"], guards.cookie(request, BROWSER)
+    agent, before = agents.family(request.headers.get("user-agent", "")), guards.visitor(request)
     try:
-        signed_in = await people.sign_in(token, mark, now=request.state["clock"]())
+        signed_in = await people.sign_in(token, mark, now=request.state["clock"](), agent=agent, before=before)
     except LinkUsed:
         if guards.visitor(request) is None:
             raise
@@ -72,7 +73,7 @@ async def enter(request: AppRequest) -> Response:
 
 
 async def leave(request: AppRequest) -> Response:
-    await people.sign_out(guards.actor(request), now=request.state["clock"]())
+    await sessions.sign_out(guards.actor(request), now=request.state["clock"]())
     response = RedirectResponse("/", 303, {"cache-control": "no-store"})
     guards.drop_cookie(request, response, SESSION)
     return response
@@ -93,7 +94,8 @@ def has_outbox(request: AppRequest) -> bool:
     return settings.smtp_url is None and guards.is_on_this_machine(request)
 
 
-def _spend(request: AppRequest) -> None:
+def spend(request: AppRequest) -> None:
+    """Counts one mail or try against the visitor's allowance; raises Exceeded."""
     limits = request.state["limits"]
     limits.spend(throttle.SIGN_IN, throttle.peer_of(request))
     limits.spend(throttle.SIGN_IN_BY_ANYBODY, "")

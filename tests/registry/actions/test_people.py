@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from registry.access import Actor
-from registry.actions import people
+from registry.actions import people, sessions
 from registry.actions.people import SignedIn, SignInWish
 from registry.errors import BadEmail, LinkExpired, LinkReplaced, LinkUnusable, LinkUsed, OtherBrowser, RegistryError
 from registry.models import Job, Letter, Person, Session, SignInLink
@@ -34,7 +34,7 @@ async def test_a_link_signs_in_once(db: str) -> None:
     signed_in = await people.sign_in(token, "browser-1", now=NOON)
 
     assert signed_in.next_path == "/desk"
-    actor = await people.actor_of(signed_in.session, now=NOON)
+    actor = await sessions.actor_of(signed_in.session, now=NOON)
     assert actor is not None
     assert (actor.email, actor.is_moderator) == (EMAIL, False)
     with pytest.raises(LinkUsed):
@@ -175,22 +175,22 @@ async def test_case_makes_no_second_person(db: str) -> None:
 
 async def signed_in_actor() -> tuple[str, Actor]:
     session = (await people.sign_in(await ask(), "browser-1", now=NOON)).session
-    actor = await people.actor_of(session, now=NOON)
+    actor = await sessions.actor_of(session, now=NOON)
     assert actor
     return session, actor
 
 
 async def test_a_session_ends_at_sign_out(db: str) -> None:
     session, actor = await signed_in_actor()
-    await people.sign_out(actor, now=NOON)
-    assert await people.actor_of(session, now=NOON) is None
+    await sessions.sign_out(actor, now=NOON)
+    assert await sessions.actor_of(session, now=NOON) is None
 
 
 async def test_a_session_slides_for_30_days(db: str) -> None:
     session, _ = await signed_in_actor()
-    assert await people.actor_of(session, now=NOON + timedelta(days=29))
-    assert await people.actor_of(session, now=NOON + timedelta(days=58))
-    assert await people.actor_of(session, now=NOON + timedelta(days=89)) is None
+    assert await sessions.actor_of(session, now=NOON + timedelta(days=29))
+    assert await sessions.actor_of(session, now=NOON + timedelta(days=58))
+    assert await sessions.actor_of(session, now=NOON + timedelta(days=89)) is None
 
 
 async def test_becoming_a_moderator_ends_older_sessions(db: str) -> None:
@@ -198,9 +198,9 @@ async def test_becoming_a_moderator_ends_older_sessions(db: str) -> None:
 
     await people.make_moderator(EMAIL.upper(), now=NOON)
 
-    assert await people.actor_of(session, now=NOON) is None
+    assert await sessions.actor_of(session, now=NOON) is None
     again = await people.sign_in(await ask(after=timedelta(seconds=1)), "browser-1", now=NOON)
-    actor = await people.actor_of(again.session, now=NOON)
+    actor = await sessions.actor_of(again.session, now=NOON)
     assert actor
     assert actor.is_moderator
 
@@ -209,6 +209,6 @@ async def test_only_languages_that_we_speak_are_kept(db: str) -> None:
     session, actor = await signed_in_actor()
     await people.set_language(actor, "es")
     await people.set_language(actor, "tlh")
-    changed = await people.actor_of(session, now=NOON)
+    changed = await sessions.actor_of(session, now=NOON)
     assert changed
     assert changed.language == "es"
