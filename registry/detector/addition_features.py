@@ -84,6 +84,14 @@ def best_name(letters: Features) -> Features:
     }
 
 
+def says_strongly(suspect: Suspect, reading: Reading) -> bool:
+    """Whether a word that offers help or promises something stands beside a name in one piece, clearly apart."""
+    start, end = len(suspect.before), len(suspect.before) + len(suspect.written)
+    if not suspect.has_additions or {start, end} - reading.breaks or any(start < at < end for at in reading.breaks):
+        return False
+    return said_by(read_additions(suspect.before, suspect.written, suspect.behind, reading.breaks)) == "strong"
+
+
 @lru_cache(maxsize=256)
 def _letters_around(
     original: str, around: tuple[str, str, str], breaks: frozenset[int], platform: str | None

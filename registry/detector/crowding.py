@@ -5,6 +5,8 @@ from functools import lru_cache
 from math import exp, log, log10
 from types import MappingProxyType
 
+from registry.detector.addition_features import says_strongly
+from registry.detector.reading import Reading
 from registry.detector.suspects import Suspect
 from registry.detector.telling import rarity
 
@@ -56,10 +58,13 @@ def nats_of(crowd: int) -> float:
     return round(2 * log10(max(_FEWEST, crowd))) / 2 * log(10)
 
 
-def crowding(suspect: Suspect, crowd: int) -> float:
-    """Evidence that a larger registry than the labelled one takes off: nothing of a rare name, all of a common one."""
+def crowding(suspect: Suspect, reading: Reading, crowd: int) -> float:
+    """Evidence that a larger registry than the labelled one takes off: nothing of a rare name, all of a common one.
+
+    Nobody comes by chance upon a whole name, set apart, beside a word that offers help: it is somebody of that name.
+    """
     grown = nats_of(crowd) - _LEARNT
-    if grown <= 0:
+    if grown <= 0 or (suspect.slip.trick == "separator" and says_strongly(suspect, reading)):
         return 0.0
     places = len(suspect.before) + len(suspect.behind) + 1
     met = exp(met_by_chance(suspect.slip.trick, suspect.original, crowd) + log(places))

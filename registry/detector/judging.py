@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import inf
 
+from registry.detector.addition_features import says_strongly
 from registry.detector.additions import additions_of
 from registry.detector.bearing import simply_bears
 from registry.detector.circumstances import Circumstances, circumstances
@@ -34,8 +35,8 @@ _TIED = 1.0
 """Evidence taken off when two owners are equally near: a name between two brands is usually a third one."""
 
 _EQUALLY_NEAR = 0.3
-_LISTED_ONLY = 1.0
-"""Evidence taken off where nobody has proven the name that is imitated: a source may be wrong."""
+_LISTED_ONLY, _LISTED_BESIDE_WORDS = 1.0, 0.5
+"""Evidence taken off where nobody has proven the name that is imitated: a source may have it wrong by a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def cases_of(reading: Reading, protected: ProtectedNames, least: float = -inf) -
                 continue
             told = _as_told(suspect, reading, around)
             part, features = features_of(told, reading, around)
-            yield Case(_evidence(part, features, suspect, around), told, root, part, features)
+            yield Case(_evidence(part, features, suspect, reading, around), told, root, part, features)
 
 
 def _is_hopeless(suspect: Suspect, reading: Reading, crowd: int, least: float) -> bool:
@@ -130,7 +131,7 @@ def _is_hopeless(suspect: Suspect, reading: Reading, crowd: int, least: float) -
     if reading.foreign or reading.platform in DOMAIN_PLATFORMS:
         return False  # what the brand itself writes decides, or its domain's ending
     most = most_evidence(suspect, reading, crowd)
-    return most < least or most - crowding(suspect, crowd) < least
+    return most < least or most - crowding(suspect, reading, crowd) < least
 
 
 def _meant(suspect: Suspect, reading: Reading, protected: ProtectedNames) -> Iterator[tuple[Root, tuple[Root, ...]]]:
@@ -176,11 +177,19 @@ def findings_of(reading: Reading, cases: Iterable[Case], threshold: float = 0) -
     if not best:
         return []
     ranked = sorted(best.values(), key=lambda case: _rank(case, reading))
-    tied = len(ranked) > 1 and ranked[0].evidence - ranked[1].evidence < _EQUALLY_NEAR
+    tied = len(ranked) > 1 and _are_tied(ranked[0], ranked[1], reading)
     evidence = [case.evidence - (_TIED if tied else 0) for case in ranked]
     return [
         _finding(reading, case, left) for case, left in zip(ranked, evidence, strict=True) if score(left) >= threshold
     ]
+
+
+def _are_tied(first: Case, second: Case, reading: Reading) -> bool:
+    """Whether a third owner is likely; an offer of help beside a name that two share imitates one of them."""
+    if first.evidence - second.evidence >= _EQUALLY_NEAR:
+        return False
+    is_one_name = first.suspect == second.suspect and first.part == "added"
+    return not (is_one_name and says_strongly(first.suspect, reading))
 
 
 def _as_told(suspect: Suspect, reading: Reading, around: Circumstances) -> Suspect:
@@ -206,13 +215,14 @@ def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> I
                 around = circumstances(root, display, protected, spellings)
                 part, features = features_of(suspect, display, around)
                 features = {**features, f"the part {part}": 1.0, **display_name.person_features(shown)}
-                evidence = _evidence("shown", features, suspect, around)
+                evidence = _evidence("shown", features, suspect, display, around)
                 yield Case(evidence, suspect, root, "shown", features, is_shown_name=True)
 
 
-def _evidence(part: str, features: Features, suspect: Suspect, around: Circumstances) -> float:
-    doubt = 0.0 if around.root.name.proven else _LISTED_ONLY
-    return weigh_features(part, features) - doubt - crowding(suspect, around.crowd)
+def _evidence(part: str, features: Features, suspect: Suspect, reading: Reading, around: Circumstances) -> float:
+    listed_only = _LISTED_BESIDE_WORDS if part == "added" else _LISTED_ONLY
+    doubt = 0.0 if around.root.name.proven else listed_only
+    return weigh_features(part, features) - doubt - crowding(suspect, reading, around.crowd)
 
 
 def _is_foreign_to_all(reading: Reading, accounts: Iterable[Protected]) -> bool:
