@@ -14,6 +14,8 @@ _CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "Nl", "
 _PUNCTUATION = frozenset(
     "&'.,-!?+/()@*%#:|\"_~$=\u2019\u2013\u2014\u00b0\u00b7\u2022\u2116\u201c\u201d\u00ab\u00bb\u20ac\u00a3\u00a5"
 )
+# Letters that no decomposition makes plain; the same as migrations/0018.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th"})  # noqa: RUF001
 _NO_TEXT = mark("Write the name.")
 _TOO_LONG = mark("A name has at most %(most)s characters.")
 _BAD_LETTER = mark("A name cannot hold the character %(code)s.")
@@ -45,7 +47,7 @@ def slug_of(name: str) -> str:
 
 def search_form(name: str) -> str:
     """The name folded for finding: no case, accents, punctuation; words are parted by one space."""
-    folded = _without_accents(name).casefold().replace("'", "").replace("\u2019", "")
+    folded = _without_accents(name).casefold().replace("'", "").replace("\u2019", "").translate(_PLAIN)
     letters = "".join(letter if letter.isalnum() else " " for letter in folded)
     return " ".join(letters.split())[:120].strip()
 

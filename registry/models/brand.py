@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from tortoise import fields
 from tortoise.models import Model
 
-from registry.models.columns import BrandState
+from registry.models.columns import BrandState, Sector
 from registry.models.company import Company
 
 
@@ -23,6 +23,9 @@ class Brand(Model):
     source = fields.CharField(60, null=True)  # the open source that lists it
     source_key = fields.CharField(60, null=True)  # its key there: "Q38076"
     description = fields.CharField(300, default="", db_default="")
+    other_spellings = fields.TextField(default="", db_default="")  # of a source, folded, one a line; for finding only
+    country = fields.CharField(2, null=True)  # ISO 3166, where it is at home or works; none: not known, or many
+    sector: Sector | None = fields.CharEnumField(Sector, max_length=16, null=True)  # type: ignore[assignment]
     review_reason: fields.JSONField[Any] = fields.JSONField(null=True)  # why it waits: [{"brand", "why", …}]
     live_since = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()

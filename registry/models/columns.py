@@ -20,6 +20,30 @@ class BrandState(StrEnum):
     REFUSED = "refused"  # people decided against it
 
 
+class Sector(StrEnum):
+    """What a brand does, as coarsely as one filters a directory."""
+
+    FOOD = "food"
+    GROCERIES = "groceries"
+    FASHION = "fashion"
+    RETAIL = "retail"
+    FINANCE = "finance"
+    ENERGY = "energy"
+    CARS = "cars"
+    TRANSPORT = "transport"
+    TRAVEL = "travel"
+    HEALTH = "health"
+    EDUCATION = "education"
+    PUBLIC = "public"
+    TELECOM = "telecom"
+    TECHNOLOGY = "technology"
+    MEDIA = "media"
+    LEISURE = "leisure"
+    SERVICES = "services"
+    INDUSTRY = "industry"
+    CHARITY = "charity"
+
+
 class ClaimState(StrEnum):
     PENDING = "pending"
     VERIFIED = "verified"
@@ -62,12 +86,60 @@ class SightingState(StrEnum):
     REPORTED = "reported"  # the brand asked people to look at it
 
 
+class Said(StrEnum):
+    """What a company says of an account that may be taken for its brand."""
+
+    OURS = "ours"
+    FAN = "fan"
+    RESELLER = "reseller"
+    PARODY = "parody"
+    HONEST = "honest"  # something else, and no harm
+
+
+class DraftSource(StrEnum):
+    """Where the accounts of a draft come from."""
+
+    LIST = "list"  # pasted or uploaded
+    SITE = "site"  # found on the front page of the brand's website
+
+
+class FaceEnd(StrEnum):
+    """Who ended that a person speaks for a brand."""
+
+    PERSON = "person"
+    COMPANY = "company"
+    LEFT = "left"  # the person is no member any more, or closed their account
+
+
 class Ruling(StrEnum):
     FLAG_DISMISSED = "flag_dismissed"
     BRAND_APPROVED = "brand_approved"
     BRAND_REFUSED = "brand_refused"
     CLAIM_CONFIRMED = "claim_confirmed"  # a person compared account and brand, and they fit
     CLAIM_DECLINED = "claim_declined"
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    FAILED = "failed"  # given up after days; can be sent again by hand
+
+
+class Silence(StrEnum):
+    """Why a webhook is told nothing."""
+
+    PAUSED = "paused"  # a member wants it so
+    GONE = "gone"  # its server said that there is nothing any more
+    FAILING = "failing"  # nothing got through for days
+
+
+class Rhythm(StrEnum):
+    """How often a member is written to about all brands of a company."""
+
+    AT_ONCE = "at_once"  # a letter for each brand, once a day at most
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    OFF = "off"
 
 
 class JobKind(StrEnum):
@@ -78,5 +150,8 @@ class JobKind(StrEnum):
     QUEUE_DUE_CHECKS = "queue_due_checks"
     CHECK_PLATFORM = "check_platform"
     READ_LIST = "read_list"
+    READ_SITE = "read_site"
     TELL_SIGHTINGS = "tell_sightings"
     PROBE_BRAND = "probe_brand"
+    PUBLISH_FACTS = "publish_facts"
+    DELIVER = "deliver"
