@@ -113,9 +113,15 @@ def migrate() -> None:
 def check(
     accounts: Annotated[list[str], typer.Argument(metavar="ACCOUNT…", help="addresses or handles")],
     as_json: Annotated[bool, typer.Option("--json", help="the API's answers, one a line")] = False,
+    private: Annotated[bool, typer.Option("--private", help="over the network, by five digits of a hash")] = False,
+    at: Annotated[str | None, typer.Option(help="with --private: the registry to ask; none: the base URL")] = None,
 ) -> None:
     """The verdict about each account."""
     from registry.actions import answers, directory
+
+    if private:
+        _check_privately(accounts, at, as_json=as_json)
+        return
 
     async def ask() -> list[directory.Answer]:
         return [await directory.ask(account) for account in accounts]
@@ -123,6 +129,21 @@ def check(
     base_url = configured().base_url
     for answer in in_database(ask):
         print(answers.as_line(answer, base_url) if as_json else answers.in_words(answer))
+
+
+def _check_privately(accounts: list[str], at: str | None, *, as_json: bool) -> None:
+    """Needs no database: the registry that is asked learns five digits of each account's hash."""
+    from registry.actions.private_questions import PrivateAnswer, ask_privately, settings_to_ask
+    from verification.fetching import Fetcher
+
+    found = configured()
+
+    async def ask() -> list[PrivateAnswer]:
+        async with Fetcher(settings_to_ask(found, at or found.base_url)) as fetcher:
+            return await ask_privately(accounts, fetcher.ask)
+
+    for answer in asyncio.run(ask()):
+        print(answer.as_line() if as_json else answer.in_words())
 
 
 @app.command()
