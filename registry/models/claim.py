@@ -31,6 +31,8 @@ class Claim(Model):
     )
     filed_by_id: UUID
     role = fields.CharEnumField(AccountRole, max_length=16)
+    region = fields.CharField(60, default="", db_default="")  # "MX", or in words: "Latin America"; "": everywhere
+    language = fields.CharField(12, default="", db_default="")  # BCP 47: "es-MX"; "": not said
     state = fields.CharEnumField(ClaimState, max_length=16)
     disputed = fields.BooleanField(default=False, db_default=False)
     # Grows with every change; a check's result counts only for the version it was started for (SECURITY P15).
@@ -50,6 +52,9 @@ class Claim(Model):
     # Its list was seen and a moderator has to compare the account with the brand; none: nothing to compare.
     waits_since = fields.DatetimeField(null=True)
     confirmed_at = fields.DatetimeField(null=True)  # when a moderator last found that account and brand fit
+    # Proven under the company's rule of two people: not official before another member has agreed.
+    approval_asked_at = fields.DatetimeField(null=True)
+    approved_at = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
 

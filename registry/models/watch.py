@@ -7,7 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from registry.models.brand import Account, Brand
-from registry.models.columns import SightingState
+from registry.models.columns import Said, SightingState
 
 
 class Sighting(Model):
@@ -34,6 +34,7 @@ class Sighting(Model):
     last_seen_at = fields.DatetimeField()
     noted_at = fields.DatetimeField()  # when it came to us
     state = fields.CharEnumField(SightingState, max_length=16)
+    said = fields.CharEnumField(Said, max_length=16, null=True)  # whose it is, by the word of the brand's company
     told_at = fields.DatetimeField(null=True)  # written with the letter that tells it
 
     class Meta:
