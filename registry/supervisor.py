@@ -30,7 +30,7 @@ class PortTaken(RuntimeError):
 
 @dataclass(slots=True)
 class Child:
-    """One of the two processes; when it dies it is started again, more slowly each time."""
+    """One of the processes; when it dies it is started again, more slowly each time."""
 
     name: str
     command: list[str]
@@ -110,12 +110,15 @@ def _children(settings: Settings, url: str, host: str, port: int) -> list[Child]
         REGISTRY_DATA_DIR=str(settings.data_dir.resolve()),
     )
     command = [sys.executable, "-m", "registry.cli"]
-    return [
+    children = [
         Child(
             "the web server", [*command, "serve", "--host", host, "--port", str(port)], decided, f"http://{host}:{port}"
         ),
         Child("the worker", [*command, "worker"], decided),
     ]
+    if settings.jetstream_url:
+        children.append(Child("the watch of Bluesky", [*command, "watch", "--bluesky"], decided))
+    return children
 
 
 def _serve(children: list[Child], database: Server | None, console: Console, settings: Settings) -> None:
