@@ -2,6 +2,7 @@
 
 from registry.models.alerting import AlertChoice, Delivery, Fact, LookupCount, Webhook
 from registry.models.brand import Account, Brand, Citation
+from registry.models.cases import Case, Reply, Report
 from registry.models.claim import Claim, Verification
 from registry.models.company import Company, GroupTie, Invitation, Membership
 from registry.models.draft import Draft
@@ -18,6 +19,7 @@ __all__ = [
     "AlertChoice",
     "Brand",
     "BrandWatch",
+    "Case",
     "Citation",
     "Claim",
     "Company",
@@ -39,6 +41,8 @@ __all__ = [
     "Passkey",
     "PasskeyChallenge",
     "Person",
+    "Reply",
+    "Report",
     "Session",
     "Sighting",
     "SignInLink",

@@ -117,6 +117,15 @@ class Ruling(StrEnum):
     BRAND_REFUSED = "brand_refused"
     CLAIM_CONFIRMED = "claim_confirmed"  # a person compared account and brand, and they fit
     CLAIM_DECLINED = "claim_declined"
+    ACCOUNT_HONEST = "account_honest"  # the account does not imitate the brand
+    IMITATION_PROPOSED = "imitation_proposed"  # it does, says one moderator
+    IMITATION_CONFIRMED = "imitation_confirmed"  # and a second one: the notice begins
+    IMITATION_UPHELD = "imitation_upheld"  # the account's side was heard, and the ruling stands
+    ACCOUNT_BLESSED = "account_blessed"  # the brand itself says that it approves of the account
+    BLESSING_ENDED = "blessing_ended"
+    BRAND_LOSS_PROPOSED = "brand_loss_proposed"  # a company shall not hold this brand any longer
+    BRAND_LOSS_DECLINED = "brand_loss_declined"
+    BRAND_LOST = "brand_lost"
 
 
 class DeliveryState(StrEnum):
@@ -148,6 +157,8 @@ class JobKind(StrEnum):
     SCAN_BRAND = "scan_brand"
     SCAN_ACCOUNT = "scan_account"
     QUEUE_DUE_CHECKS = "queue_due_checks"
+    ADVANCE_CASE = "advance_case"
+    CHECK_REPLY = "check_reply"
     CHECK_PLATFORM = "check_platform"
     READ_LIST = "read_list"
     READ_SITE = "read_site"
@@ -155,3 +166,46 @@ class JobKind(StrEnum):
     PROBE_BRAND = "probe_brand"
     PUBLISH_FACTS = "publish_facts"
     DELIVER = "deliver"
+
+
+class CaseState(StrEnum):
+    """How far people are with the question whether an account imitates a brand (docs/RULINGS.md)."""
+
+    OPEN = "open"  # somebody has to look at it
+    PROPOSED = "proposed"  # one moderator says that it imitates; a second one has to look
+    NOTICE = "notice"  # two say so; it is not public before the account's side had its time
+    IMITATES = "imitates"  # public
+    SUSPENDED = "suspended"  # we were late with an appeal: the ruling does not count until it is decided
+    HONEST = "honest"
+
+
+class ReportKind(StrEnum):
+    IMITATES = "imitates"
+    FRAUD = "fraud"  # asks for money, passwords or codes
+    TAKEN_OVER = "taken_over"
+    FOR_SALE = "for_sale"  # a name held to be sold
+    OTHER = "other"
+
+
+class Ground(StrEnum):
+    """Why an account is honest, or why it imitates: one of a fixed list, in both languages."""
+
+    FAN = "fan"
+    PARODY = "parody"
+    RESELLER = "reseller"
+    ANOTHER_COMPANY = "another_company"
+    OWN_ACCOUNT = "own_account"  # of the brand, not registered yet
+    OWN_NAME = "own_name"  # a person's or a place's name
+    NOT_ALIKE = "not_alike"
+    BLESSED = "blessed"  # the brand approves of it
+    PASSES_OFF = "passes_off"
+    FRAUD = "fraud"
+    HELD_FOR_SALE = "held_for_sale"
+    OTHER = "other"
+
+
+class ReplyState(StrEnum):
+    PENDING = "pending"  # the account has not shown the token yet
+    WAITS = "waits"  # no program may read the platform: a moderator looks for the token
+    PROVEN = "proven"
+    LAPSED = "lapsed"

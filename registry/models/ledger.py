@@ -53,6 +53,8 @@ class Letter(Model):
     body = fields.TextField()
     created_at = fields.DatetimeField(db_index=True)
     sent_at = fields.DatetimeField(null=True)
+    # To somebody who is nobody here: their address is not kept once the letter has gone.
+    is_passing = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "letter"

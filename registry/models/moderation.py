@@ -7,8 +7,9 @@ from tortoise import fields
 from tortoise.models import Model
 
 from registry.models.brand import Account, Brand
+from registry.models.cases import Case
 from registry.models.claim import Claim, Verification
-from registry.models.columns import FlagState, Ruling
+from registry.models.columns import FlagState, Ground, Ruling
 from registry.models.people import Person
 
 
@@ -63,6 +64,12 @@ class Decision(Model):
         "registry.Verification", "decisions", on_delete=fields.RESTRICT, null=True, db_index=True
     )  # the check whose evidence the moderator had in front of them
     verification_id: UUID | None
+    case: fields.ForeignKeyNullableRelation[Case] = fields.ForeignKeyField(
+        "registry.Case", "decisions", on_delete=fields.RESTRICT, null=True, db_index=True
+    )
+    case_id: UUID | None
+    ground = fields.CharEnumField(Ground, max_length=24, null=True)  # in public it stands before the reason
+    waited_since = fields.DatetimeField(null=True)  # what was decided had waited since then: waiting times are public
     seen_id = fields.CharField(120, null=True)  # the platform's own id of the account, as the moderator read it there
     reason = fields.CharField(1000)
     created_at = fields.DatetimeField()
