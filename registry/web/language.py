@@ -8,6 +8,7 @@ from registry.language import DEFAULT, LANGUAGES, choose, current
 
 COOKIE = "lang"
 YEAR = 365 * 24 * 3600
+FOR_PROGRAMS = ("/api/", "/badge/")  # English unless the address says otherwise, and never a cookie
 
 
 def chosen(scope: Scope) -> str | None:
@@ -28,7 +29,7 @@ class ReadersLanguage:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_api = scope["path"].startswith("/api/")
+        is_api = scope["path"].startswith(FOR_PROGRAMS)
         asked = QueryParams(scope["query_string"]).get("lang")
         token = current.set((asked if asked in LANGUAGES else DEFAULT) if is_api else _language(scope))
 

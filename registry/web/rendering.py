@@ -104,6 +104,7 @@ def environment(language: str) -> Environment:
     made.globals.update(
         static_url=static_url,
         account_path=account_path,
+        badge_path=badge_path,
         report_path=report_path,
         query=query,
         platform_name=platform_name,
@@ -142,6 +143,11 @@ def web_link(url: str) -> str:
 def account_path(account: AccountRef) -> str:
     """The canonical page of an account."""
     return f"/accounts/{quote(account.platform, safe='')}/{quote(account.handle, safe='/@:')}"
+
+
+def badge_path(account: AccountRef) -> str:
+    """The badge of an account, to be shown anywhere."""
+    return f"/badge{account_path(account).removeprefix('/accounts')}.svg"
 
 
 def report_path(account: AccountRef) -> str:

@@ -15,6 +15,7 @@ from registry.web.api.answering import resource
 from registry.web.guards import Who
 from registry.web.pages import (
     about,
+    badges,
     brands,
     claims,
     companies,
@@ -134,6 +135,7 @@ ROUTES: list[BaseRoute] = [
     resource("/api/v1/platforms", platforms_api.list_platforms),
     resource("/api/v1/range/{prefix}", ranges.show_range),
     # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
+    machine("/badge/{platform}/{handle:path}.svg", badges.show_badge),
     machine("/healthz", machines.healthz),
     machine("/readyz", machines.readyz),
     machine("/.well-known/security.txt", machines.security_txt),

@@ -27,6 +27,7 @@ SIGHTS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (360, "dark"),
 )
 NARROWEST = 320
+NO_PAGES = ("/api/", "/healthz", "/readyz", "/.well-known", "/robots", "/favicon", "/actor", "/badge")
 NOT_VISITED = {"/sign-out", "/language"}  # they only take a form
 IS_ERROR = re.compile(r"Failed to load resource: the server responded with a status of 4(00|03|04|10|22)")
 
@@ -225,7 +226,7 @@ def _not_visited(places: dict[str, str]) -> list[str]:
     pages = [
         route
         for route in shown
-        if not route.path.startswith(("/api/", "/healthz", "/readyz", "/.well-known", "/robots", "/favicon", "/actor"))
+        if not route.path.startswith(NO_PAGES)
         and route.path not in NOT_VISITED
         and not re.search(r"/(check|progress|token)$", route.path)
     ]

@@ -50,7 +50,7 @@ def public(request: AppRequest, body: Mapping[str, Any]) -> Response:
         "cache-control": f"public, max-age={PUBLIC_SECONDS}",
         "ratelimit-policy": request.state["limits"].lookup.policy,
     }
-    if _has(request.headers.get("if-none-match", ""), etag):
+    if is_known(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     return Response(encoded, headers=headers, media_type=JSON)
 
@@ -97,7 +97,8 @@ def _options(methods: list[str]) -> Response:
     return Response(status_code=204, headers=headers)
 
 
-def _has(header: str, etag: str) -> bool:
+def is_known(header: str, etag: str) -> bool:
+    """Whether an If-None-Match field names the tag."""
     known = {part.strip().removeprefix("W/") for part in header.split(",")}
     return etag in known or "*" in known
 
