@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from registry.actions import protected
-from registry.actions.brand_pages import brand_page, browse, statistics
+from registry.actions.brand_pages import brand_page, statistics
+from registry.actions.brand_search import BrandWish, browse, choices
 from registry.actions.listings import Answer, Listing, Verdict
 from registry.actions.lookups import look_up, look_up_many
 from registry.actions.readings import names_author, problem_of, read_text
@@ -15,7 +16,19 @@ from verification.accounts import AccountRef
 from verification.platforms import Reading
 from verification.platforms.platform import ReadingResult
 
-__all__ = ["Answer", "Listing", "ask", "ask_many", "brand_page", "browse", "look_up", "look_up_many", "statistics"]
+__all__ = [
+    "Answer",
+    "BrandWish",
+    "Listing",
+    "ask",
+    "ask_many",
+    "brand_page",
+    "browse",
+    "choices",
+    "look_up",
+    "look_up_many",
+    "statistics",
+]
 
 MOST_MATCHES = 20  # that a bare handle shows
 MOST_NEAREST = 5

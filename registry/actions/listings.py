@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from registry.errors import BadInput
-from registry.models.columns import AccountRole, BrandState
+from registry.models.columns import AccountRole, BrandState, Sector
 from verification.accounts import AccountRef
 from verification.platforms import Reading
 
@@ -132,12 +132,18 @@ class BrandRow:
     accounts: int
     platforms: tuple[str, ...]
     source: SourceRef | None
+    country: str | None = None
+    sector: Sector | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BrandListPage:
+    """A page of the directory; where it is empty, `similar` may help."""
+
     rows: tuple[BrandRow, ...]
     next_cursor: str | None
+    similar: tuple[BrandRow, ...] = ()
+    without_filters: bool = False  # whether `similar` is the same search without its filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,13 @@ _SOURCES = {
         "name-suggestion-index (OpenStreetMap)", "https://github.com/osmlab/name-suggestion-index", "BSD-3-Clause"
     ),
 }
+
+
+def shown_state(state: BrandState, source: str | None) -> BrandState | None:
+    """The state of a brand that the public sees; None for a brand that is nobody's business yet."""
+    if state is BrandState.REVIEW and source is not None:
+        return BrandState.LISTED
+    return state if state in {BrandState.LISTED, BrandState.LIVE} else None
 
 
 def source_of(slug: str | None) -> SourceRef | None:

@@ -7,8 +7,11 @@ from starlette.responses import Response
 
 from registry.actions import directory
 from registry.actions.answers import listing_as_json
+from registry.actions.brand_search import BrandWish
+from registry.actions.countries import is_country
 from registry.actions.listings import BrandPage, BrandRow, SourceRef
 from registry.errors import UnknownPlatform
+from registry.models.columns import Sector
 from registry.web import throttle
 from registry.web.api.answering import parameter, public
 from registry.web.rendering import query
@@ -22,18 +25,22 @@ LONGEST_CURSOR = 500
 
 
 async def list_brands(request: AppRequest) -> Response:
-    """GET /api/v1/brands?q=&platform=&cursor=&limit="""
+    """GET /api/v1/brands?q=&platform=&country=&sector=&cursor=&limit="""
     throttle.spend_lookup(request)
-    search = parameter(request, "q", LONGEST_SEARCH) or ""
-    platform = parameter(request, "platform", LONGEST_SEARCH) or None
-    if platform is not None and platform not in PLATFORMS:
-        raise UnknownPlatform(field="platform")
+    wish = _wish(request)
     limit, cursor = _limit(request), parameter(request, "cursor", LONGEST_CURSOR) or None
-    found = await directory.browse(search, platform=platform, cursor=cursor, limit=limit)
+    found = await directory.browse(wish, cursor=cursor, limit=limit)
     base_url = request.state["settings"].base_url
-    onward = query(q=search, platform=platform, limit=limit, cursor=found.next_cursor)
-    following = f"{base_url}/api/v1/brands?{onward}" if found.next_cursor else None
-    return public(request, {"brands": [_row(row, base_url) for row in found.rows], "next": following})
+    onward = query(
+        q=wish.search, platform=wish.platform, country=wish.country, sector=wish.sector, limit=limit,
+        cursor=found.next_cursor,
+    )  # fmt: skip
+    answer = {
+        "brands": [_row(row, base_url) for row in found.rows],
+        "similar": [_row(row, base_url) for row in found.similar],
+        "next": f"{base_url}/api/v1/brands?{onward}" if found.next_cursor else None,
+    }
+    return public(request, answer)
 
 
 async def show_brand(request: AppRequest) -> Response:
@@ -41,6 +48,19 @@ async def show_brand(request: AppRequest) -> Response:
     throttle.spend_lookup(request)
     brand = await directory.brand_page(request.path_params["slug"])
     return public(request, _whole(brand, request.state["settings"].base_url))
+
+
+def _wish(request: AppRequest) -> BrandWish:
+    """What is asked for; raises UnknownPlatform, or 400 for a country or sector that does not exist."""
+    asked = {name: parameter(request, name, LONGEST_SEARCH) or None for name in ("platform", "country", "sector")}
+    platform, country, sector = asked["platform"], (asked["country"] or "").upper() or None, asked["sector"]
+    if platform is not None and platform not in PLATFORMS:
+        raise UnknownPlatform(field="platform")
+    if (country and not is_country(country)) or (sector and sector not in set(Sector)):
+        raise HTTPException(400, "bad_parameter")
+    return BrandWish(
+        parameter(request, "q", LONGEST_SEARCH) or "", platform, country, Sector(sector) if sector else None
+    )
 
 
 def _limit(request: AppRequest) -> int:
@@ -58,6 +78,8 @@ def _row(row: BrandRow, base_url: str) -> dict[str, Any]:
         "state": row.state.value,
         "accounts": row.accounts,
         "platforms": list(row.platforms),
+        "country": row.country,
+        "sector": row.sector.value if row.sector else None,
         "source": _source(row.source),
         "page": f"{base_url}/brands/{row.brand.slug}",
     }

@@ -159,7 +159,7 @@ async def test_the_squatters_brand_waits_in_review_and_is_never_official(db: str
     assert (await directory.look_up(own_site)).verdict is not Verdict.OFFICIAL
     with pytest.raises(NotFound):
         await directory.brand_page(slug)
-    found = await directory.browse("dell", platform=None, cursor=None, limit=50)
+    found = await directory.browse(directory.BrandWish("dell"), cursor=None, limit=50)
     assert [row.brand.slug for row in found.rows] == ["dell"]
 
 

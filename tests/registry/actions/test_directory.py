@@ -7,6 +7,7 @@ import pytest
 from registry.access import Member
 from registry.actions import directory
 from registry.actions.answers import as_json, as_line, in_words, listing_as_json
+from registry.actions.brand_search import BrandWish
 from registry.actions.listings import BrandRef, Verdict
 from registry.errors import NotFound
 from registry.models import Account, Brand, Citation, Claim, Decision, Flag, Verification
@@ -290,7 +291,7 @@ async def test_the_directory_is_paged_without_doubles_or_gaps(db: str) -> None:
     seen: list[str] = []
     cursor = None
     while True:
-        page = await directory.browse("name", platform=None, cursor=cursor, limit=10)
+        page = await directory.browse(BrandWish("name"), cursor=cursor, limit=10)
         seen += [row.brand.slug for row in page.rows]
         cursor = page.next_cursor
         if cursor is None:
@@ -303,7 +304,7 @@ async def test_the_directory_is_searched_by_words_and_platform(db: str) -> None:
     await make_listed_brand("lidl", name="Lidl", accounts=(AccountRef("instagram", "lidl"),))
 
     async def found(search: str, platform: str | None = None) -> list[str]:
-        page = await directory.browse(search, platform=platform, cursor=None, limit=10)
+        page = await directory.browse(BrandWish(search, platform), cursor=None, limit=10)
         return [row.brand.slug for row in page.rows]
 
     assert await found("") == ["dell", "lidl"]
@@ -317,7 +318,7 @@ async def test_the_directory_is_searched_by_words_and_platform(db: str) -> None:
 @pytest.mark.parametrize("cursor", ["", "x", "é", "AAAA", "W10", "\0", "bnVsbA", "WyJhIiwiYiJd"])
 async def test_a_cursor_that_is_not_ours_begins_anew(db: str, cursor: str) -> None:
     await make_listed_brand("lidl")
-    assert len((await directory.browse("", platform=None, cursor=cursor, limit=10**9)).rows) == 1
+    assert len((await directory.browse(BrandWish(), cursor=cursor, limit=10**9)).rows) == 1
 
 
 async def test_statistics_count_what_is_public(db: str) -> None:

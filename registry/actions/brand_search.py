@@ -1,0 +1,256 @@
+"""The directory searched and browsed: every page is read in the order of an index, no further than it is shown.
+
+Migration 0018 keeps the tables: terms (where a name or a word of it begins), traits (platform, country, sector) and
+slips (names with a letter left out).
+"""
+
+import base64
+import binascii
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from rapidfuzz.distance import OSA
+
+from registry.actions.listings import IS_PUBLIC, BrandListPage, BrandRef, BrandRow, shown_state, source_of
+from registry.actions.names import search_form
+from registry.database import rows
+from registry.models.columns import BrandState, Sector
+
+MOST_ROWS = 200  # of one page
+MOST_SIMILAR = 8
+MOST_NEAR = 300  # names one slip away that are compared
+LONGEST_WORD = 24  # whose slips are kept
+LONG_ENOUGH = 8  # for two slips
+INSIDE = 2  # the last place of a term: begins inside a name
+LAST = "\U0010ffff"  # behind every letter
+NOBODY = UUID(int=0)  # before every brand
+
+_WANTED = f"""{IS_PUBLIC}
+       AND ($1::text IS NULL OR EXISTS (
+            SELECT 1 FROM citation ci JOIN account a ON a.id = ci.account_id
+             WHERE ci.brand_id = b.id AND a.platform = $1)
+         OR EXISTS (
+            SELECT 1 FROM claim c JOIN account a ON a.id = c.account_id
+             WHERE c.brand_id = b.id AND c.company_id = b.company_id AND c.state IN ('verified', 'lapsing')
+               AND a.platform = $1))
+       AND ($2::text IS NULL OR b.country = $2) AND ($3::text IS NULL OR b.sector = $3)"""  # noqa: S608 (constants)
+_BRAND = "b.id, b.slug, b.name, b.state, b.source, b.company_id, b.country, b.sector, b.search_name, b.other_spellings"
+_BY_TERM = f"""
+    SELECT t.term, t.brand_id, {_BRAND} FROM brand_term t JOIN brand b ON b.id = t.brand_id
+     WHERE t.place = $4 AND t.term >= $5 AND t.term < $6 AND (t.term, t.brand_id) > ($7, $8::uuid) AND {_WANTED}
+       AND NOT EXISTS (SELECT 1 FROM brand_term e WHERE e.brand_id = t.brand_id AND e.term >= $5 AND e.term < $6
+                          AND (e.place, e.term) < (t.place, t.term))
+     ORDER BY t.term, t.brand_id LIMIT $9
+"""  # noqa: S608 (constants)
+_BY_TRAIT = f"""
+    SELECT t.term, t.brand_id, {_BRAND} FROM brand_trait t JOIN brand b ON b.id = t.brand_id
+     WHERE t.trait = $4 AND (t.term, t.brand_id) > ($5, $6::uuid) AND {_WANTED}
+     ORDER BY t.term, t.brand_id LIMIT $7
+"""  # noqa: S608 (constants)
+_BY_SLIP = f"""
+    SELECT '' AS term, b.id AS brand_id, {_BRAND} FROM brand_slips s JOIN brand b ON b.id = s.brand_id
+     WHERE s.keys && $1::text[] AND {IS_PUBLIC} LIMIT $2
+"""  # noqa: S608 (constants)
+_BY_WORDS = f"""
+    SELECT '' AS term, b.id AS brand_id, {_BRAND}
+      FROM (SELECT DISTINCT brand_id FROM (
+            SELECT brand_id FROM brand_term WHERE term >= $1 AND term < $2 AND place IN (0, 1, 2) LIMIT $5) first) t
+      JOIN brand b ON b.id = t.brand_id
+     WHERE {IS_PUBLIC} AND NOT EXISTS (
+            SELECT 1 FROM unnest($3::text[]) w (word) WHERE NOT EXISTS (
+                SELECT 1 FROM brand_term e
+                 WHERE e.brand_id = b.id AND e.term >= w.word AND e.term < w.word || $6::text))
+     ORDER BY b.search_name LIMIT $4
+"""  # noqa: S608 (constants)
+_SHOWN = """
+WITH found AS ({})
+SELECT found.*, shown.platforms, shown.accounts, proven.domain
+  FROM found
+ CROSS JOIN LATERAL (
+    SELECT COALESCE(array_agg(DISTINCT a.platform), '{{}}') AS platforms, count(*) AS accounts FROM account a
+     WHERE a.id IN (SELECT ci.account_id FROM citation ci WHERE ci.brand_id = found.id
+                    UNION SELECT c.account_id FROM claim c WHERE c.brand_id = found.id
+                             AND c.company_id = found.company_id AND c.state IN ('verified', 'lapsing'))) shown
+  LEFT JOIN LATERAL (
+    SELECT a.handle AS domain FROM claim c JOIN account a ON a.id = c.account_id AND a.platform = 'website'
+     WHERE found.state = 'live' AND c.brand_id = found.id AND c.company_id = found.company_id
+       AND c.state IN ('verified', 'lapsing') ORDER BY c.verified_at LIMIT 1) proven ON true
+"""
+_IN_ORDER = _SHOWN + " ORDER BY found.term, found.brand_id"
+PAGE_BY_TERM = _IN_ORDER.format(_BY_TERM)
+PAGE_BY_TRAIT = _IN_ORDER.format(_BY_TRAIT)
+# From one trait to the next: as many looks as there are traits, however many brands.
+_TRAITS = """
+WITH RECURSIVE found AS (
+    (SELECT trait FROM brand_trait ORDER BY trait LIMIT 1)
+     UNION ALL
+    SELECT (SELECT t.trait FROM brand_trait t WHERE t.trait > found.trait ORDER BY t.trait LIMIT 1) FROM found
+     WHERE found.trait IS NOT NULL)
+SELECT trait FROM found WHERE trait IS NOT NULL
+"""
+NEAR_BY_SLIP = _SHOWN.format(_BY_SLIP)
+NEAR_BY_WORDS = _SHOWN.format(_BY_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class BrandWish:
+    """Which brands somebody wants to see; what is None filters nothing."""
+
+    search: str = ""
+    platform: str | None = None
+    country: str | None = None
+    sector: Sector | None = None
+
+    @property
+    def has_filter(self) -> bool:
+        return self.platform is not None or self.country is not None or self.sector is not None
+
+    @property
+    def filters(self) -> tuple[str | None, str | None, str | None]:
+        """As the database can hold them: nothing is kept under any other."""
+        return _kept(self.platform), _kept(self.country), self.sector and self.sector.value
+
+    @property
+    def trait(self) -> str | None:
+        """The filter to go by; the rarest sort first."""
+        platform, country, sector = self.filters
+        named = (("sector", sector), ("country", country), ("platform", platform))
+        return next((f"{kind}:{value}" for kind, value in named if value is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there is to filter by."""
+
+    platforms: tuple[str, ...]
+    countries: tuple[str, ...]
+    sectors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """How far a reader has come: the place of the terms, the last term shown, and its brand."""
+
+    place: int = 0
+    term: str = ""
+    brand_id: UUID = NOBODY
+
+
+async def browse(wish: BrandWish, *, cursor: str | None, limit: int) -> BrandListPage:
+    """Listed and live brands: first those whose name begins with the search, then those where a word of it does.
+
+    Spaces, case, accents and punctuation do not count. Where nothing is found, `similar` are names near to the search,
+    or what the search finds without the filters. A cursor that is not ours begins anew; the limit is bounded.
+    """
+    limit = max(1, min(limit, MOST_ROWS))
+    wanted = search_form(wish.search[:300]).replace(" ", "")[:60]
+    if wish.search.strip() and not wanted:
+        return BrandListPage((), None)  # nothing but punctuation
+    after = (_read_cursor(cursor) if cursor else None) or _Place()
+    found = await _found(wish, wanted, after, limit + 1)
+    page = BrandListPage(
+        tuple(_row(row) for _, row in found[:limit]),
+        _cursor(*found[limit - 1]) if len(found) > limit else None,
+    )
+    if found or cursor or not (wanted or wish.has_filter):
+        return page
+    return BrandListPage((), None, await _similar(wish, wanted), without_filters=wish.has_filter)
+
+
+async def choices() -> Choices:
+    """The platforms, countries and sectors of at least one brand."""
+    kept: dict[str, list[str]] = {"platform": [], "country": [], "sector": []}
+    for row in await rows(_TRAITS):
+        kind, _, value = str(row["trait"]).partition(":")
+        kept[kind].append(value)
+    return Choices(tuple(kept["platform"]), tuple(kept["country"]), tuple(kept["sector"]))
+
+
+async def _found(wish: BrandWish, wanted: str, after: _Place, most: int) -> list[tuple[int, dict[str, Any]]]:
+    """Up to so many brands behind that place, each with the place of its term."""
+    if not wanted and wish.trait is not None:
+        return [(0, row) for row in await rows(
+            PAGE_BY_TRAIT, *wish.filters, wish.trait, after.term, after.brand_id, most
+        )]  # fmt: skip
+    found: list[tuple[int, dict[str, Any]]] = []
+    for place in range(after.place, (INSIDE if wanted else 0) + 1):
+        start = after if place == after.place else _Place(place)
+        span = place, wanted, wanted + LAST, start.term, start.brand_id
+        found += [(place, row) for row in await rows(PAGE_BY_TERM, *wish.filters, *span, most - len(found))]
+        if len(found) >= most:
+            break
+    return found
+
+
+async def _similar(wish: BrandWish, wanted: str) -> tuple[BrandRow, ...]:
+    """The same search without filters; without any, the same words in any order, then names one slip away."""
+    if wish.has_filter:
+        found = [row for _, row in await _found(BrandWish(wish.search), wanted, _Place(), MOST_SIMILAR)]
+        return tuple(_row(row) for row in found)
+    words = sorted(search_form(wish.search[:300]).split(), key=len, reverse=True)[:8]
+    found = []
+    if len(words) > 1:
+        first, others = words[0], words[1:]
+        found = await rows(NEAR_BY_WORDS, first, first + LAST, others, MOST_SIMILAR, 10 * MOST_NEAR, LAST)
+    if not found:
+        found = _nearest(wanted, await rows(NEAR_BY_SLIP, _slips(wanted[:LONGEST_WORD]), MOST_NEAR))
+    return tuple(_row(row) for row in found[:MOST_SIMILAR])
+
+
+def _slips(word: str) -> list[str]:
+    """The word, and it with a letter left out (two of a long one): the database keeps names with one left out."""
+    keys = {word, *_shortened(word)}
+    if len(word) >= LONG_ENOUGH:
+        keys |= {shorter for key in tuple(keys) for shorter in _shortened(key)}
+    return sorted(keys)
+
+
+def _shortened(word: str) -> Iterator[str]:
+    return (word[:i] + word[i + 1 :] for i in range(len(word)))
+
+
+def _nearest(wanted: str, candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that are few slips away, the nearest first; of equally near ones, brands that have proven who they are."""
+    most = 2 if len(wanted) >= LONG_ENOUGH else 1
+    judged = [(_distance(wanted, row), row) for row in candidates]
+    near = [(distance, row) for distance, row in judged if distance <= most]
+    near.sort(key=lambda pair: (pair[0], pair[1]["state"] != BrandState.LIVE.value, pair[1]["search_name"]))
+    return [row for _, row in near]
+
+
+def _distance(wanted: str, row: dict[str, Any]) -> int:
+    spellings = [row["search_name"], *str(row["other_spellings"]).split("\n")]
+    names = {spelling.replace(" ", "")[:LONGEST_WORD] for spelling in spellings if spelling}
+    return min(OSA.distance(wanted[:LONGEST_WORD], name) for name in names | set(row["search_name"].split()) or {""})
+
+
+def _row(row: dict[str, Any]) -> BrandRow:
+    return BrandRow(
+        BrandRef(row["slug"], row["name"], row["domain"]),
+        shown_state(BrandState(row["state"]), row["source"]) or BrandState.LISTED,
+        row["accounts"],
+        tuple(sorted(row["platforms"])),
+        source_of(row["source"]),
+        row["country"],
+        Sector(row["sector"]) if row["sector"] else None,
+    )
+
+
+def _kept(value: str | None) -> str | None:
+    return value if value is None or (value.isascii() and value.isprintable()) else "?"
+
+
+def _cursor(place: int, row: dict[str, Any]) -> str:
+    said = orjson.dumps([place, row["term"], str(row["brand_id"])])
+    return base64.urlsafe_b64encode(said).decode().rstrip("=")
+
+
+def _read_cursor(text: str) -> _Place | None:
+    try:
+        place, term, brand_id = orjson.loads(base64.urlsafe_b64decode(text.encode("ascii") + b"=="))
+        return _Place(range(INSIDE + 1)[place], search_form(str(term)), UUID(brand_id))
+    except (ValueError, TypeError, AttributeError, IndexError, binascii.Error):
+        return None

@@ -1,0 +1,196 @@
+"""Brands found by name, word, slip, spelling, platform, country and sector, page by page, along an index."""
+
+import orjson
+import pytest
+from tortoise.transactions import in_transaction
+
+from registry.actions.brand_search import PAGE_BY_TERM, PAGE_BY_TRAIT, BrandWish, browse, choices
+from registry.actions.names import search_form
+from registry.database import rows
+from registry.models import Brand
+from registry.models.columns import BrandState, ClaimState, Sector
+from tests.factories import (
+    make_brand,
+    make_claim,
+    make_listed_brand,
+    make_live_brand,
+    make_many_listed,
+    make_member,
+    make_official,
+)
+from verification.accounts import AccountRef
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+async def found(search: str = "", **filters: object) -> list[str]:
+    page = await browse(BrandWish(search, **filters), cursor=None, limit=50)  # type: ignore[arg-type]
+    return [row.brand.slug for row in page.rows]
+
+
+async def similar(search: str, **filters: object) -> list[str]:
+    page = await browse(BrandWish(search, **filters), cursor=None, limit=50)  # type: ignore[arg-type]
+    assert page.rows == ()
+    return [row.brand.slug for row in page.similar]
+
+
+@pytest.mark.parametrize(
+    ("name", "search"),
+    [
+        ("Nestlé", "nestle"),
+        ("Nestle", "NESTLÉ"),
+        ("Ørsted", "orsted"),
+        ("Żabka", "zabka"),
+        ("Łódź Cafés", "lodz"),
+        ("Straße", "strasse"),
+        ("Coca-Cola", "cocacola"),
+        ("Coca-Cola", "coca cola"),
+        ("CocaCola", "coca-co"),
+        ("McDonald's", "mcdonalds"),
+        ("McDonald's", "mc donald"),
+        ("Bank of America", "america"),
+        ("Bank of America", "of am"),
+        ("Яндекс", "янд"),
+        ("東京電力", "東京"),
+        ("7-Eleven", "eleven"),
+    ],
+)
+async def test_a_name_is_found_by_its_beginning_or_a_words(db: str, name: str, search: str) -> None:
+    await make_listed_brand("wanted", name=name)
+    await make_listed_brand("other", name="Quite Different")
+    assert await found(search) == ["wanted"]
+
+
+@pytest.mark.parametrize(
+    ("name", "search"),
+    [
+        ("Starbucks", "starbuks"),
+        ("Starbucks", "startbucks"),
+        ("Starbucks", "satrbucks"),
+        ("Starbucks", "ztarbucks"),
+        ("Starbucks", "starrbuccks"),
+        ("Starbucks Coffee", "starbukcs"),
+        ("Burger King", "burger kng"),
+        ("Lidl", "lidel"),
+        ("Bank of America", "america bank"),
+    ],
+)
+async def test_what_is_mistyped_or_turned_round_is_offered(db: str, name: str, search: str) -> None:
+    await make_listed_brand("wanted", name=name)
+    await make_listed_brand("other", name="Quite Different")
+    assert await similar(search) == ["wanted"]
+
+
+async def test_what_is_far_away_is_not_offered(db: str) -> None:
+    await make_listed_brand("lidl", name="Lidl")
+    assert await similar("aldi") == []
+    assert await similar("zzzz") == []
+
+
+async def test_a_brand_that_has_proven_itself_is_offered_first(db: str) -> None:
+    await make_listed_brand("acmee", name="Acmee")
+    await make_live_brand(await make_member("acmea"), "acmea")
+    assert await similar("acmex") == ["acmea", "acmee"]
+
+
+async def test_other_spellings_of_a_source_find_the_brand(db: str) -> None:
+    brand = await make_listed_brand("toshiba", name="東芝")
+    await Brand.filter(id=brand.id).update(other_spellings="toshiba\ntokyo shibaura")
+    assert await found("toshi") == ["toshiba"]
+    assert await found("shibaura") == ["toshiba"]
+    assert await found() == ["toshiba"]
+    assert await similar("toshbia") == ["toshiba"]
+
+
+async def test_a_new_name_is_found_and_the_old_one_no_more(db: str) -> None:
+    brand = await make_listed_brand("twitter", name="Twitter")
+    await Brand.filter(id=brand.id).update(name="Xenon", search_name=search_form("Xenon"))
+    assert (await found("xen"), await found("twit")) == (["twitter"], [])
+
+
+async def test_the_beginning_of_a_name_comes_before_the_middle_of_one(db: str) -> None:
+    for slug, name in (("a", "A Bank"), ("b", "Bankia"), ("c", "Bank Bank"), ("d", "Z Bank of Bankers")):
+        await make_listed_brand(slug, name=name)
+    assert await found("bank") == ["c", "b", "a", "d"]
+
+
+async def test_each_brand_is_met_once_over_all_pages(db: str) -> None:
+    names = ["Bank One", "Old Bank", "Bank Bank Bank", "New Bank of Banks", "Bankia", "Savings Bank", "The Bank"]
+    for number, name in enumerate(names):
+        await make_listed_brand(f"b-{number}", name=name)
+    seen: list[str] = []
+    cursor = None
+    while True:
+        page = await browse(BrandWish("bank"), cursor=cursor, limit=2)
+        seen += [row.brand.slug for row in page.rows]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert sorted(seen) == [f"b-{number}" for number in range(len(names))]
+
+
+async def test_filters_hold_together(db: str) -> None:
+    for slug, country, sector, platform in (
+        ("aldi", "DE", Sector.GROCERIES, "x"),
+        ("allianz", "DE", Sector.FINANCE, "x"),
+        ("alcampo", "ES", Sector.GROCERIES, "instagram"),
+    ):
+        brand = await make_listed_brand(slug, accounts=(AccountRef(platform, slug),))
+        await Brand.filter(id=brand.id).update(country=country, sector=sector)
+
+    assert await found(country="DE") == ["aldi", "allianz"]
+    assert await found(sector=Sector.GROCERIES) == ["alcampo", "aldi"]
+    assert await found("al", sector=Sector.GROCERIES, country="DE") == ["aldi"]
+    assert await found(platform="instagram") == ["alcampo"]
+    assert await found("ald", platform="instagram") == []
+    assert await similar("ald", platform="instagram") == ["aldi"]
+    assert await choices() == type(await choices())(("instagram", "x"), ("DE", "ES"), ("finance", "groceries"))
+
+
+async def test_a_platform_counts_while_the_account_is_proven(db: str) -> None:
+    member = await make_member("acme")
+    brand = await make_live_brand(member)
+    claim = await make_claim(member, brand, AccountRef("github", "acme"))
+    assert await found(platform="github") == []
+
+    proven = await make_official(member, brand, AccountRef("bluesky", "acme.com"))
+    assert await found(platform="bluesky") == ["acme"]
+
+    await type(proven).filter(id=proven.id).update(state=ClaimState.WITHDRAWN, ended_at=proven.created_at)
+    assert (await found(platform="bluesky"), claim.state) == ([], ClaimState.PENDING)
+
+
+async def test_what_is_not_public_is_nowhere(db: str) -> None:
+    member = await make_member("squatter")
+    for state in (BrandState.DRAFT, BrandState.REVIEW, BrandState.REFUSED):
+        await make_brand(member, f"dell-{state.value}", name=f"Dell {state.value}", state=state)
+    for search in ("dell", "draft", "del", "refused dell", "dellreviwe"):
+        assert (await browse(BrandWish(search), cursor=None, limit=9)).similar == ()
+        assert await found(search) == []
+
+
+async def test_no_page_reads_more_than_it_shows(db: str) -> None:
+    """Along the index, in its order, as far as the page goes: so it stays with a thousand times as many brands."""
+    await make_many_listed(3000)
+    for sql in ("ANALYZE brand", "ANALYZE brand_term", "ANALYZE brand_trait", "ANALYZE citation", "ANALYZE account"):
+        await rows(sql)
+    filters = (None, None, None)
+    by_term = (PAGE_BY_TERM, *filters, 0, "a", "b", "", NOBODY, 11)
+    inside = (PAGE_BY_TERM, *filters, 0, "", "\U0010ffff", "f", NOBODY, 11)
+    by_trait = (PAGE_BY_TRAIT, *filters, "platform:x", "f", NOBODY, 11)
+    for query in (by_term, inside, by_trait):
+        assert await _most_read(*query) <= 44, query
+
+
+async def _most_read(sql: str, *values: object) -> int:
+    """The most rows that any one step of the plan took in."""
+    async with in_transaction():
+        ((plan,),) = [tuple(row.values()) for row in await rows(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", *values)]
+    steps = [(orjson.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]]
+    most = 0
+    while steps:
+        step = steps.pop()
+        steps += step.get("Plans", [])
+        read = step["Actual Rows"] + step.get("Rows Removed by Filter", 0)
+        most = max(most, int(read * step["Actual Loops"]))
+    return most
