@@ -7,6 +7,8 @@ from typing import Any
 import orjson
 
 from registry.database import rows
+from registry.models.columns import JobKind
+from registry.queue import enqueue
 
 GENESIS = "0" * 64
 TRAIL_LOCK = 7_271_202  # one writer at a time decides which event comes next
@@ -39,4 +41,5 @@ async def record(kind: str, *, actor: str, subject: str, now: datetime, **facts:
         previous,
         digest(previous, now, kind, actor, subject, facts),
     )
+    await enqueue(JobKind.PUBLISH_FACTS, "trail")  # programs are told of it, in the order of the trail
     return int(added[0]["id"])

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from registry.jobs.advance_case import advance_case
 from registry.jobs.check_platform import check_platform
+from registry.jobs.deliver import deliver
 from registry.jobs.probe_brand import probe_brand
+from registry.jobs.publish_facts import publish_facts
 from registry.jobs.queue_due_checks import queue_due_checks
 from registry.jobs.read_list import read_list
+from registry.jobs.read_site import read_site
 from registry.jobs.scan_account import scan_account
 from registry.jobs.scan_brand import scan_brand
 from registry.jobs.send_letter import send_letter
@@ -18,13 +22,17 @@ from registry.models.columns import JobKind
 HANDLERS: Mapping[JobKind, Handler] = MappingProxyType(
     {
         JobKind.VERIFY_CLAIM: verify_claim,
+        JobKind.ADVANCE_CASE: advance_case,
         JobKind.SEND_LETTER: send_letter,
         JobKind.SCAN_BRAND: scan_brand,
         JobKind.SCAN_ACCOUNT: scan_account,
         JobKind.QUEUE_DUE_CHECKS: queue_due_checks,
         JobKind.CHECK_PLATFORM: check_platform,
         JobKind.READ_LIST: read_list,
+        JobKind.READ_SITE: read_site,
         JobKind.TELL_SIGHTINGS: tell_sightings,
         JobKind.PROBE_BRAND: probe_brand,
+        JobKind.PUBLISH_FACTS: publish_facts,
+        JobKind.DELIVER: deliver,
     }
 )

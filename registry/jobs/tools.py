@@ -7,7 +7,7 @@ from datetime import timedelta
 from registry.clock import Clock
 from registry.jobs.mailing import Post
 from registry.settings import Settings
-from verification.fetching import Ask
+from verification.fetching import Ask, Send
 from verification.outcomes import Outcome
 from verification.vantages.wire import Question
 
@@ -29,6 +29,7 @@ class Tools:
     settings: Settings
     confirm: Confirm = alone  # what our other networks make of an outcome
     ask_at_once: Ask | None = None  # like `ask`, for a question that can be put off: waiting takes a slot
+    send: Send | None = None  # a message for a webhook
 
 
 @dataclass(frozen=True, slots=True)

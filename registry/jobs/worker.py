@@ -42,7 +42,9 @@ async def run(url: str) -> None:
     fetching = Fetcher(found, clock=clock.now, politeness=pacing.SharedPoliteness(), signer=_signer(found))
     async with opened(url, connections=min(found.worker_slots, MOST_CONNECTIONS)), fetching as fetcher:
         vantages = Vantages(found, clock.now, fetcher.post)
-        tools = Tools(fetcher.ask, clock.now, post_with(found), found, vantages.confirm, fetcher.ask_at_once)
+        tools = Tools(
+            fetcher.ask, clock.now, post_with(found), found, vantages.confirm, fetcher.ask_at_once, fetcher.send
+        )
         log.get().info("worker.started", slots=found.worker_slots)
         await Worker(tools).work(url, stop)
         log.get().info("worker.stopped")

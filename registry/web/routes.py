@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from registry.errors import StepUpNeeded
 from registry.web import forms, guards
 from registry.web.api import brands as brands_api
-from registry.web.api import lookups, ranges
+from registry.web.api import events, lookups, ranges
 from registry.web.api import platforms as platforms_api
 from registry.web.api.answering import resource
 from registry.web.guards import Who
@@ -133,6 +133,7 @@ ROUTES: list[BaseRoute] = [
     resource("/api/v1/brands", brands_api.list_brands),
     resource("/api/v1/brands/{slug}", brands_api.show_brand),
     resource("/api/v1/platforms", platforms_api.list_platforms),
+    resource("/api/v1/events", events.list_events),
     resource("/api/v1/range/{prefix}", ranges.show_range),
     # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
     machine("/badge/{platform}/{handle:path}.svg", badges.show_badge),

@@ -30,6 +30,7 @@ from verification.fetching.posting import Post
 from verification.fetching.relays import Relays
 from verification.fetching.resolving import Resolving
 from verification.fetching.routes import PER_HOST, Bases, Route
+from verification.fetching.sending import Message, Sending, Taken
 from verification.fetching.signing import Signer
 from verification.fetching.streams import Streams
 from verification.fetching.transport import DEADLINE, GuardedTransport
@@ -86,6 +87,7 @@ class Fetcher:
             self._user_agent,
             pace_loopback=pace_loopback,
         )
+        self._sending = Sending(self._transport, self._rules, self._politeness, clock, self._user_agent, deadline)
         self._app_keys = AppKeys(settings, self.post, bases=self._bases, rules=self._rules, clock=clock)
 
     async def __aenter__(self) -> Self:
@@ -135,6 +137,10 @@ class Fetcher:
     async def ask_at_once(self, question: Asked) -> Reply | Failure:
         """Like `ask`, for those who can come again when the host has a turn for them."""
         return await self.ask(question, AT_ONCE)
+
+    async def send(self, message: Message) -> Taken | Failure:
+        """Sends a message to an address that a stranger named; never raises for anything the outside world does."""
+        return await self._sending.send(message)
 
     def listen(self, url: str, slug: str) -> AsyncGenerator[str | Failure, None]:
         """The messages of an endless WebSocket (wss://…), until a failure ends them; never raises for the outside."""

@@ -1,0 +1,199 @@
+"""What programs are told: what became public and what ended, once, in order, and of nobody's private affairs."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from registry import audit
+from registry.actions import claims, public_facts, publishing, suspicions
+from registry.actions.public_facts import FactView
+from registry.actions.suspicions import Suspicion
+from registry.errors import NotFound
+from registry.models import Claim, Fact, Job
+from registry.models.columns import BrandState, ClaimState, JobKind
+from tests.factories import NOON, make_brand, make_claim, make_live_brand, make_member, make_official
+from verification.accounts import AccountRef
+
+ON_X = AccountRef("x", "acme")
+
+
+async def happened(kind: str, account: AccountRef, claim: Claim, brand: str = "acme", **facts: object) -> None:
+    await audit.record(
+        kind, actor="worker", subject=str(account), now=NOON + timedelta(minutes=1), brand=brand, claim=str(claim.id),
+        **facts,
+    )  # fmt: skip
+
+
+async def told() -> Sequence[FactView]:
+    while await publishing.publish(now=NOON):
+        pass
+    return (await public_facts.since(0)).facts
+
+
+async def types() -> list[str]:
+    return [fact.type for fact in await told()]
+
+
+async def test_an_account_that_becomes_official_is_told_with_its_brand(db: str) -> None:
+    member = await make_member()
+    claim = await make_official(member, await make_live_brand(member), ON_X)
+    await happened("claim.verified", ON_X, claim)
+
+    (fact,) = await told()
+
+    assert public_facts.as_json(fact) == {
+        "id": str(fact.id),
+        "type": "account.verified",
+        "at": "2026-11-23T12:01:00Z",
+        "brand": {"slug": "acme", "name": "Acme"},
+        "account": {"platform": "x", "handle": "acme", "url": "https://x.com/acme"},
+        "facts": {"role": "main", "method": "profile_text"},
+        "log_entry": fact.event,
+    }
+
+
+async def test_the_same_line_is_told_once(db: str) -> None:
+    member = await make_member()
+    claim = await make_official(member, await make_live_brand(member), ON_X)
+    await happened("claim.verified", ON_X, claim)
+
+    assert await types() == await types() == ["account.verified"]
+
+
+async def test_what_nobody_may_see_yet_is_told_when_the_brand_goes_live(db: str) -> None:
+    member = await make_member()
+    brand = await make_brand(member)
+    website = AccountRef("website", "acme.example.com")
+    claim = await make_claim(member, brand, ON_X, state=ClaimState.VERIFIED)
+    await make_claim(member, brand, website, state=ClaimState.VERIFIED)
+    await happened("claim.verified", ON_X, claim)
+    assert await types() == []
+
+    brand.state, brand.live_since = BrandState.LIVE, NOON
+    await brand.save()
+    await audit.record("brand.live", actor="registry", subject="brand acme", now=NOON, brand="acme")
+
+    assert await types() == ["brand.live", "domain.verified", "account.verified"]
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "more", "expected"),
+    [
+        (ClaimState.LAPSED, "claim.lapsed", {"problem": "token_not_found"}, "account.lapsed"),
+        (ClaimState.REVOKED, "claim.revoked", {"problem": "another_owner"}, "account.revoked"),
+        (ClaimState.SUPERSEDED, "claim.superseded", {"problem": "another_account"}, "account.renamed"),
+        (ClaimState.SUPERSEDED, "claim.superseded", {"by": "x"}, "account.replaced"),
+        (ClaimState.WITHDRAWN, "claim.withdrawn", {}, "account.withdrawn"),
+    ],
+)
+async def test_each_ending_has_its_word(
+    db: str, state: ClaimState, kind: str, more: dict[str, str], expected: str
+) -> None:
+    member = await make_member()
+    claim = await make_official(member, await make_live_brand(member), ON_X)
+    await happened("claim.verified", ON_X, claim)
+    await told()
+
+    await Claim.filter(id=claim.id).update(state=state, ended_at=NOON + timedelta(seconds=30))
+    await happened(kind, ON_X, claim, **more)
+
+    assert await types() == ["account.verified", expected]
+
+
+async def test_both_are_told_though_the_worker_was_away_meanwhile(db: str) -> None:
+    member = await make_member()
+    claim = await make_official(member, await make_live_brand(member), ON_X)
+    await happened("claim.verified", ON_X, claim)
+    await Claim.filter(id=claim.id).update(state=ClaimState.WITHDRAWN, ended_at=NOON + timedelta(hours=1))
+    subject = {"subject": str(ON_X), "brand": "acme", "claim": str(claim.id)}
+    await audit.record("claim.withdrawn", actor="manager of acme", now=NOON + timedelta(hours=1), **subject)
+
+    assert await types() == ["account.verified", "account.withdrawn"]
+
+
+async def test_with_its_last_website_a_brand_loses_its_accounts(db: str) -> None:
+    member = await make_member()
+    brand = await make_live_brand(member)
+    claim = await make_official(member, brand, ON_X)
+    await happened("claim.verified", ON_X, claim)
+    website = await Claim.get(account__platform="website")
+    await happened("claim.verified", AccountRef("website", "acme.example.com"), website)
+    await told()
+
+    await Claim.filter(id=website.id).update(state=ClaimState.LAPSED, ended_at=NOON + timedelta(seconds=30))
+    await happened("claim.lapsed", AccountRef("website", "acme.example.com"), website)
+
+    assert await types() == ["account.verified", "domain.verified", "domain.lapsed", "account.suspended"]
+
+
+async def test_what_was_never_official_ends_without_a_word(db: str) -> None:
+    member = await make_member()
+    claim = await make_claim(member, await make_brand(member), ON_X)
+    await claims.withdraw(member, claim.id, now=NOON)
+
+    assert await types() == []
+
+
+async def test_a_missing_proof_is_the_companys_affair(db: str) -> None:
+    member = await make_member()
+    claim = await make_official(member, await make_live_brand(member), ON_X)
+    await happened("claim.missed", ON_X, claim, problem="token_not_found")
+
+    assert await types() == []
+    assert (await Fact.get()).type == "proof.missing"
+
+
+async def test_a_suspicion_is_told_as_one(db: str) -> None:
+    member = await make_member()
+    await make_live_brand(member)
+    near = AccountRef("x", "acme_support")
+    await make_member("other")
+    await suspicions.raise_new([Suspicion(near, "acme", None, ["combosquatting"], 0.91, {})], now=NOON)
+
+    assert await types() == []  # nobody knows that account
+
+    claim = await make_claim(await make_member("third"), await make_brand(member, "third"), near)
+    assert claim.state is ClaimState.PENDING
+    await suspicions.raise_new([Suspicion(near, "acme", None, ["combosquatting"], 0.91, {})], now=NOON)
+
+    (fact,) = await told()
+    assert (fact.type, fact.account, fact.brand_slug) == ("lookalike.flagged", near, "acme")
+    assert fact.facts["is_decided"] is False
+
+
+async def test_a_feed_goes_on_where_it_stopped_and_ends_at_the_newest(db: str) -> None:
+    member = await make_member()
+    brand = await make_live_brand(member)
+    for handle in ("one", "two", "three"):
+        account = AccountRef("x", handle)
+        await happened("claim.verified", account, await make_official(member, brand, account))
+    await told()
+
+    first = await public_facts.since(0, limit=2)
+    second = await public_facts.since(first.cursor, limit=2)
+    third = await public_facts.since(second.cursor)
+
+    names = [fact.account.handle for fact in (*first.facts, *second.facts, *third.facts) if fact.account]
+    assert names == ["one", "two", "three"]
+    assert (first.has_more, second.has_more, third.cursor) == (True, False, second.cursor)
+
+
+async def test_one_brands_feed_holds_only_its_own(db: str) -> None:
+    member = await make_member()
+    for slug in ("acme", "zenith"):
+        brand, account = await make_live_brand(member, slug), AccountRef("x", slug)
+        await happened("claim.verified", account, await make_official(member, brand, account), slug)
+    await make_brand(member, "hidden")
+    await told()
+
+    assert [fact.brand_slug for fact in (await public_facts.since(0, brand="zenith")).facts] == ["zenith"]
+    with pytest.raises(NotFound):
+        await public_facts.since(0, brand="hidden")
+
+
+async def test_what_happened_and_its_telling_are_one_transaction(db: str) -> None:
+    member = await make_member()
+    await happened("claim.verified", ON_X, await make_official(member, await make_live_brand(member), ON_X))
+
+    assert await Job.filter(kind=JobKind.PUBLISH_FACTS).count() == 1
