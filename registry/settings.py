@@ -1,7 +1,9 @@
 """The one reader of the environment: every setting, its default, and whether it makes sense."""
 
+import base64
 import os
 import secrets
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +15,7 @@ from pydantic_settings import NoDecode
 from verification.settings import NetworkSettings
 
 SHORTEST_SECRET = 32  # characters
+SEED_BYTES = 32
 
 
 class Settings(NetworkSettings):
@@ -21,6 +24,7 @@ class Settings(NetworkSettings):
     database_url: str | None = Field(None, description="PostgreSQL to use; none = an embedded one in the data folder")
     data_dir: Path = Field(Path(".data"), description="where the embedded database, secrets and caches live")
     secret_keys: Annotated[tuple[str, ...], NoDecode] = Field((), description="signing keys, newest first")
+    signing_keys: Annotated[tuple[str, ...], NoDecode] = Field((), description="Ed25519 keys of answers, newest first")
     smtp_url: str | None = Field(None, description="`smtp://user:password@host:587`; none = local outbox")
     mail_from: str = Field("registry@localhost", description="sender of all mail")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), description="Host names besides the base URL's")
@@ -29,12 +33,15 @@ class Settings(NetworkSettings):
     registry_name: str = Field("Brand Registry", description="name shown on every page and in mails")
     lookups_per_minute: int = Field(600, ge=1, description="look-ups one address may make without a key")
     worker_slots: int = Field(48, ge=1, le=256, description="jobs that one worker process does at once")
+    notice_days: int = Field(
+        7, ge=1, le=60, description="days between a ruling that an account imitates and its publication"
+    )
     canaries: bool = Field(default=True, description="look every half hour whether each platform can be read")
     jetstream_url: str | None = Field(None, description="Bluesky's stream for `registry watch --bluesky`; none = off")
     actor_key_file: Path | None = Field(None, description="private key of the registry's fediverse actor (PEM)")
     json_log: bool = Field(default=False, description="log lines as JSON")
 
-    @field_validator("secret_keys", "allowed_hosts", "trusted_proxies", mode="before")
+    @field_validator("secret_keys", "signing_keys", "allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -44,6 +51,13 @@ class Settings(NetworkSettings):
     def _long_enough(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if any(len(key) < SHORTEST_SECRET for key in value):
             raise ValueError(f"each key needs at least {SHORTEST_SECRET} characters")
+        return value
+
+    @field_validator("signing_keys")
+    @classmethod
+    def _are_seeds(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(_seed(key) is None for key in value):
+            raise ValueError("each key is 32 random bytes in base64url: 43 characters")
         return value
 
     @field_validator("actor_key_file")
@@ -82,16 +96,34 @@ class Settings(NetworkSettings):
         """The signing keys; without any set, one is made once and kept in the data folder."""
         return self.secret_keys or (_kept_key(self.data_dir / "secret_key"),)
 
+    def statement_keys(self) -> tuple[bytes, ...]:
+        """The seeds of the keys that sign answers; without any set, one is made once and kept in the data folder."""
+        written = self.signing_keys or (_kept_key(self.data_dir / "signing_key", SEED_BYTES),)
+        return tuple(seed for key in written if (seed := _seed(key)) is not None)
 
-def _kept_key(path: Path) -> str:
+
+def _kept_key(path: Path, size: int = 48) -> str:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        made = path.with_name(f"{path.name}.{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(size), encoding="ascii")
+        with suppress(FileExistsError):  # another process was quicker
+            os.link(made, path)
+        made.unlink()
     key = path.read_text(encoding="ascii").strip()
-    if len(key) < SHORTEST_SECRET:
+    if len(key) < SHORTEST_SECRET or (size == SEED_BYTES and _seed(key) is None):
         raise ValueError(f"{path} holds no usable key: delete it and a new one is made")
     return key
+
+
+def _seed(key: str) -> bytes | None:
+    """The 32 bytes that a key stands for; none where it is not written so."""
+    try:
+        seed = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+    except ValueError:
+        return None
+    return seed if len(seed) == SEED_BYTES else None
 
 
 @cache

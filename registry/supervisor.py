@@ -107,7 +107,7 @@ def _children(settings: Settings, url: str, host: str, port: int) -> list[Child]
         REGISTRY_DATABASE_URL=url,
         REGISTRY_BASE_URL=settings.base_url,
         REGISTRY_SECRET_KEYS=",".join(settings.keys()),
-        REGISTRY_DATA_DIR=str(settings.data_dir.resolve()),
+        REGISTRY_DATA_DIR=str(settings.data_dir.resolve()),  # the other keys are kept there
     )
     command = [sys.executable, "-m", "registry.cli"]
     children = [

@@ -30,11 +30,13 @@ from registry.web.pages import (
     moderation,
     outbox,
     platforms,
+    printing,
     public,
     reports,
     sign_in,
     site_lists,
     static,
+    tools,
 )
 from registry.web.state import AppRequest
 
@@ -82,10 +84,15 @@ ROUTES: list[BaseRoute] = [
     # ── the public asks ─────────────────────────────────────────────────────────────────────────────────────────────
     page("/", public.home, who=Who.ANYONE),
     page("/lookup", public.look_up, who=Who.ANYONE),
+    page("/accounts/{platform}/{handle:path}/print", printing.account, who=Who.ANYONE),
     page("/accounts/{platform}/{handle:path}", public.show_account, who=Who.ANYONE),
     page("/report/{platform}/{handle:path}", reports.show, reports.report, who=Who.ANYONE),
     page("/brands", directory.list_brands, who=Who.ANYONE),
     page("/brands/{slug}", directory.show_brand, who=Who.ANYONE),
+    page("/brands/{slug}/print", printing.brand, who=Who.ANYONE),
+    page("/tools", tools.show, who=Who.ANYONE),
+    page("/kiosk", tools.kiosk, who=Who.ANYONE),
+    page("/share", tools.share, who=Who.ANYONE),
     page("/about", about.show, who=Who.ANYONE),
     page("/platforms", platforms.show, who=Who.ANYONE),
     # ── signing in ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -137,9 +144,16 @@ ROUTES: list[BaseRoute] = [
     resource("/api/v1/range/{prefix}", ranges.show_range),
     # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
     machine("/badge/{platform}/{handle:path}.svg", badges.show_badge),
+    *(machine(f"/qr/accounts/{{platform}}/{{handle:path}}.{kind}", printing.account_code) for kind in ("svg", "png")),
+    *(machine(f"/qr/brands/{{slug}}.{kind}", printing.brand_code) for kind in ("svg", "png")),
+    machine("/icons/{size:int}.png", tools.icon),
+    machine("/icons/masked/{size:int}.png", tools.icon),
+    machine("/opensearch.xml", tools.opensearch),
+    machine("/manifest.webmanifest", tools.manifest),
     machine("/healthz", machines.healthz),
     machine("/readyz", machines.readyz),
     machine("/.well-known/security.txt", machines.security_txt),
+    machine("/.well-known/jwks.json", machines.key_set),
     machine("/.well-known/webfinger", fediverse.webfinger),
     machine("/actor", fediverse.actor),
     machine("/actor/outbox", fediverse.outbox),

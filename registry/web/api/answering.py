@@ -11,13 +11,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
+from registry import signing
 from registry.web.rendering import PUBLIC_SECONDS
 from registry.web.state import AppRequest
 
 Answer = Callable[[AppRequest], Awaitable[Response]]
 LONGEST_SECONDS = 4.5
 LONGEST_BATCH_SECONDS = 25.0
-JSON = "application/json"
+JSON, JOSE = "application/json", "application/jose"
+LONGEST_FLAG = 5
 CORS = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "ETag, Retry-After, RateLimit, RateLimit-Policy",
@@ -41,8 +43,12 @@ def resource(path: str, get: Answer, post: Answer | None = None) -> Route:
 
 
 def public(request: AppRequest, body: Mapping[str, Any]) -> Response:
-    """An answer that depends on the address alone: cacheable, and 304 for whoever has it already."""
-    encoded = orjson.dumps(body)
+    """An answer that depends on the address alone: cacheable, and 304 for whoever has it already.
+
+    With `signed=1` it is a statement, signed: a JWS that anybody can check later.
+    """
+    is_signed = parameter(request, "signed", LONGEST_FLAG) == "1"
+    encoded = _signed(request, body) if is_signed else orjson.dumps(body)
     etag = f'"{hashlib.sha256(encoded).hexdigest()[:32]}"'
     headers = {
         **CORS,
@@ -52,7 +58,12 @@ def public(request: AppRequest, body: Mapping[str, Any]) -> Response:
     }
     if is_known(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
-    return Response(encoded, headers=headers, media_type=JSON)
+    return Response(encoded, headers=headers, media_type=JOSE if is_signed else JSON)
+
+
+def _signed(request: AppRequest, body: Mapping[str, Any]) -> bytes:
+    asked = f"{request.url.path}?{request.url.query}"
+    return signing.statement(body, request.state["settings"], asked=asked, now=request.state["clock"]()).encode()
 
 
 def fresh(request: AppRequest, body: Mapping[str, Any]) -> Response:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from registry import signing
 from registry.actions import protected
 from registry.database import LOST, rows
 from registry.web.rendering import static_url
@@ -46,6 +47,12 @@ async def security_txt(request: AppRequest) -> Response:
     canonical = f"Canonical: {settings.base_url}/.well-known/security.txt"
     lines = [contact, f"Expires: {expires}", "Preferred-Languages: en, es", canonical]
     return PlainTextResponse("\n".join(lines) + "\n")
+
+
+async def key_set(request: AppRequest) -> Response:
+    """The public keys of what we sign, those no longer in use too (RFC 7517)."""
+    headers = {"access-control-allow-origin": "*", "cache-control": "public, max-age=300"}
+    return JSONResponse(signing.key_set(request.state["settings"]), 200, headers, "application/jwk-set+json")
 
 
 async def robots(_request: AppRequest) -> Response:
