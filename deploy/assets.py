@@ -28,6 +28,7 @@ FILES = {
     "@picocss/pico/css/pico.min.css": ROOT / "static" / "vendor" / "pico.css",
     "axe-core/axe.min.js": ROOT / ".cache" / "axe.js",  # read by the accessibility tests, never served
     "name-suggestion-index/dist/wikidata/wikidata.min.json": DIRECTORY / "name-suggestion-index.json",
+    "name-suggestion-index/dist/json/nsi.min.json": DIRECTORY / "name-suggestion-index-categories.json",
 }
 # Pico draws its icons with them; our content policy loads images from this site only.
 DATA_IMAGE = re.compile(r'url\("data:[^"]*"\)')

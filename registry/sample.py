@@ -16,13 +16,15 @@ FOLDER = Path(__file__).parent.parent / ".cache" / "directory"  # deploy/assets.
 FILE = FOLDER / "name-suggestion-index.json"
 VERSION = FOLDER / "name-suggestion-index.version"
 
+READ_AS = "with categories"  # what we take from it: when that grows, a version that is in is read once more
+
 
 def fill(url: str, console: Console) -> None:
     """Imports the sample unless this version of it is in already; an interrupted import goes on where it stopped."""
     if not FILE.exists():
         console.print("[yellow]no first directory to import[/]: `make setup` brings it")
         return
-    asyncio.run(_fill(url, console, VERSION.read_text(encoding="ascii").strip()))
+    asyncio.run(_fill(url, console, f"{VERSION.read_text(encoding='ascii').strip()} {READ_AS}"))
 
 
 async def _fill(url: str, console: Console, version: str) -> None:

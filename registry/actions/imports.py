@@ -10,6 +10,7 @@ from tortoise.transactions import in_transaction
 
 from registry import audit
 from registry.actions.names import search_form, slug_of
+from registry.actions.source_categories import NOTHING
 from registry.actions.sources import ListedBrand, Refusal, Row, name_suggestion_index, rows_of
 from registry.database import rows
 
@@ -56,7 +57,7 @@ def _sorted_out(found: Iterable[Row]) -> tuple[list[ListedBrand], list[Refusal]]
             continue
         known = brands.get(row.key)
         accounts = (*known.accounts, *row.accounts) if known else row.accounts
-        brands[row.key] = ListedBrand(row.key, row.name, row.description, tuple(dict.fromkeys(accounts)))
+        brands[row.key] = ListedBrand(row.key, row.name, row.description, tuple(dict.fromkeys(accounts)), row.category)
     return list(brands.values()), refused
 
 
@@ -123,7 +124,26 @@ async def _list_brands(batch: Sequence[ListedBrand], source: str, taken: set[str
             now,
             [brand.description for brand in fresh],
         )
+    await _describe(batch, source)
     return len(fresh)
+
+
+async def _describe(batch: Sequence[ListedBrand], source: str) -> None:
+    """What the source says a brand does, and where; of a brand that a company holds, the company says that itself."""
+    told = [brand for brand in batch if brand.category != NOTHING]
+    await rows(
+        "UPDATE brand SET other_spellings = new.spellings,"
+        "  country = CASE WHEN company_id IS NULL THEN new.country ELSE brand.country END,"
+        "  sector = CASE WHEN company_id IS NULL THEN new.sector ELSE brand.sector END"
+        "  FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS new (source_key, country, sector, spellings)"
+        " WHERE source = $1 AND brand.source_key = new.source_key AND (brand.other_spellings, brand.country,"
+        "  brand.sector) IS DISTINCT FROM (new.spellings, new.country, new.sector) RETURNING id",
+        source,
+        [brand.key for brand in told],
+        [brand.category.country for brand in told],
+        [brand.category.sector and brand.category.sector.value for brand in told],
+        ["\n".join(brand.category.spellings) for brand in told],
+    )
 
 
 def _free_slug(brand: ListedBrand, taken: set[str]) -> str:

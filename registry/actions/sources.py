@@ -3,11 +3,12 @@
 import csv
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from registry.actions.names import clean_name
+from registry.actions.source_categories import FILE, NOTHING, Category, read_categories
 from registry.errors import BadName
 from verification.accounts import AccountRef
 from verification.platforms import canonical, read
@@ -42,6 +43,7 @@ class ListedBrand:
     name: str
     description: str
     accounts: tuple[AccountRef, ...]
+    category: Category = NOTHING
 
     @property
     def main_website(self) -> AccountRef | None:
@@ -60,14 +62,19 @@ Row = ListedBrand | Refusal
 
 
 def name_suggestion_index(path: Path) -> Iterator[Row]:
-    """The brands of the index's `wikidata.json`: label, websites and handles per Wikidata item."""
+    """The brands of the index's `wikidata.json`: label, websites and handles per Wikidata item.
+
+    What they do, where, and other spellings come from the index's categories, where that file lies beside it.
+    """
     entries: dict[str, dict[str, Any]] = json.loads(path.read_bytes())["wikidata"]
+    categories = read_categories(path.with_name(FILE))
     for key, entry in entries.items():
         if not entry.get("label") or entry.get("dissolutions"):
             continue  # an item without a name, or a brand that is no more
         accounts = tuple(dict.fromkeys(_accounts(entry)))
         if any(account.platform != "website" for account in accounts):
-            yield _named(key, key, entry["label"], entry.get("description", ""), accounts)
+            named = _named(key, key, entry["label"], entry.get("description", ""), accounts)
+            yield replace(named, category=categories.get(key, NOTHING)) if isinstance(named, ListedBrand) else named
 
 
 def _accounts(entry: dict[str, Any]) -> Iterator[AccountRef]:
