@@ -22,6 +22,20 @@
     line.addEventListener("focus", () => getSelection().selectAllChildren(line));
   }
 
+  // Buttons that only scripts can serve are shown by them.
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
+  // A bookmark to drag does nothing where it stands; a click says so.
+  for (const bookmark of document.querySelectorAll("[data-bookmark]")) {
+    bookmark.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.querySelector("[data-bookmark-told]").hidden = false;
+    });
+  }
+
   // What is wrong with a form is read first.
   document.querySelector("[data-focus]")?.focus();
 

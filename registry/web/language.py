@@ -8,7 +8,12 @@ from registry.language import DEFAULT, LANGUAGES, choose, current
 
 COOKIE = "lang"
 YEAR = 365 * 24 * 3600
-FOR_PROGRAMS = ("/api/", "/badge/")  # English unless the address says otherwise, and never a cookie
+FOR_PROGRAMS = (
+    "/api/",
+    "/badge/",
+    "/manifest.webmanifest",
+    "/opensearch.xml",
+)  # English unless the address says otherwise, and never a cookie
 
 
 def chosen(scope: Scope) -> str | None:

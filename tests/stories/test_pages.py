@@ -14,6 +14,7 @@ from tests.servers.closed_platforms import ClosedPlatforms
 from tests.servers.dns import LiveDns
 from tests.servers.nginx import Nginx
 from tests.servers.paths import ROOT
+from tests.stories import scene_tools
 from tests.stories.person import Person, arrive
 from tests.stories.product import Product
 from tests.stories.test_company import token_in
@@ -27,7 +28,10 @@ SIGHTS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (360, "dark"),
 )
 NARROWEST = 320
-NO_PAGES = ("/api/", "/healthz", "/readyz", "/.well-known", "/robots", "/favicon", "/actor", "/badge")
+NO_PAGES = (
+    *("/api/", "/healthz", "/readyz", "/.well-known", "/robots", "/favicon", "/actor"),
+    *("/badge/", "/qr/", "/icons/", "/opensearch.xml", "/manifest.webmanifest", "/share"),
+)
 NOT_VISITED = {"/sign-out", "/language"}  # they only take a form
 IS_ERROR = re.compile(r"Failed to load resource: the server responded with a status of 4(00|03|04|10|22)")
 
@@ -178,6 +182,7 @@ async def _set_up(browser: Browser, product: Product, dns: LiveDns, closed: Clos
         "moderation, jobs set aside": "/moderation/jobs",
         "moderation, a job": "/moderation/jobs/1",
     }
+    places |= scene_tools.places("x/orlendique", "orlendique")
     return Scene(person, places)
 
 

@@ -28,7 +28,7 @@ async def look_up(request: AppRequest) -> Response:
     throttle.spend_lookup(request)
     answer = await directory.ask(text[:LONGEST_QUERY])
     status = 422 if answer.problem else 200
-    return rendering.page(request, "public/answer.html", _shown(answer), status=status)
+    return rendering.page(request, "public/answer.html", shown(answer), status=status)
 
 
 async def show_account(request: AppRequest) -> Response:
@@ -45,7 +45,8 @@ async def show_account(request: AppRequest) -> Response:
     return rendering.page(request, "public/account.html", {"listing": listing, "reported": reported})
 
 
-def _shown(answer: Answer) -> dict[str, object]:
+def shown(answer: Answer) -> dict[str, object]:
+    """What templates about an answer want to know."""
     listing = answer.listing
     return {
         "answer": answer,
