@@ -1,12 +1,15 @@
 """Tell someone: letters are written in the transaction of what they tell and sent by a job."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from registry.models import Letter
 from registry.models.columns import JobKind
 from registry.queue import enqueue
+
+FORGOTTEN_AFTER = timedelta(days=1)
+UNSENT_FOR = timedelta(days=7)  # also what a registry without a mail server keeps in its outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +23,12 @@ class Outgoing:
     created_at: datetime
 
 
-async def write(to: str, subject: str, body: str, *, now: datetime) -> None:
-    """Puts one letter into the outbox and queues its sending. `subject` and `body` are in the reader's language."""
-    letter = await Letter.create(to=to, subject=subject[:200], body=body, created_at=now)
+async def write(to: str, subject: str, body: str, *, now: datetime, is_passing: bool = False) -> None:
+    """Puts one letter into the outbox and queues its sending. `subject` and `body` are in the reader's language.
+
+    `is_passing`: the reader is nobody here; once it is sent the letter is not kept.
+    """
+    letter = await Letter.create(to=to, subject=subject[:200], body=body, created_at=now, is_passing=is_passing)
     await enqueue(JobKind.SEND_LETTER, str(letter.id))
 
 
@@ -40,6 +46,12 @@ async def unsent(letter_id: UUID) -> Outgoing | None:
 
 async def mark_sent(letter_id: UUID, *, now: datetime) -> None:
     await Letter.filter(id=letter_id).update(sent_at=now)
+
+
+async def forget_passing(*, now: datetime) -> None:
+    """Lets go of letters to people who are nobody here: a day after they were sent, or when nobody takes them."""
+    await Letter.filter(is_passing=True, sent_at__lt=now - FORGOTTEN_AFTER).delete()
+    await Letter.filter(is_passing=True, sent_at__isnull=True, created_at__lt=now - UNSENT_FOR).delete()
 
 
 def _outgoing(letter: Letter) -> Outgoing:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import orjson
 
-from registry.actions.listings import Answer, BrandRef, Imitates, Listing, SourceRef, Verdict
+from registry.actions.listings import Answer, BrandRef, Imitates, Listing, SourceRef, Statement, Verdict
 from registry.errors import BadInput
 from registry.language import possessor
 from verification.accounts import AccountRef
@@ -29,7 +29,7 @@ def listing_as_json(listing: Listing, base_url: str, query: str | None = None) -
         "account": _account(listing.account, listing.url) | {"stable_id": listing.stable_id},
         "verdict": listing.verdict.value,
         "disputed": listing.disputed,
-        "brand": _brand(listing.brand) | {"domain": listing.brand.domain} if listing.brand else None,
+        "brand": _owner(listing),
         "role": listing.role.value if listing.role else None,
         "verified_at": time_as_text(listing.verified_at),
         "checked_at": time_as_text(listing.checked_at),
@@ -42,6 +42,9 @@ def listing_as_json(listing: Listing, base_url: str, query: str | None = None) -
         "imitates": _imitates(listing.imitates) if listing.imitates else None,
         "source": _source(listing.source) if listing.source else None,
         "bears_name_of": [_brand(brand) for brand in listing.bears_name_of],
+        "under_review": listing.case is not None and listing.case.state == "under_review",
+        "statement": _statement(listing.case.statement) if listing.case and listing.case.statement else None,
+        "decision": f"{base_url}/decisions/{listing.case.id}" if listing.case and listing.case.ruled_at else None,
         "page": page_of(listing.account, base_url),
     }
 
@@ -122,6 +125,9 @@ def _empty(query: str) -> dict[str, Any]:
         "imitates": None,
         "source": None,
         "bears_name_of": [],
+        "under_review": False,
+        "statement": None,
+        "decision": None,
         "matches": [],
         "page": None,
     }
@@ -145,6 +151,18 @@ def _account(account: AccountRef, url: str) -> dict[str, Any]:
 
 def _brand(brand: BrandRef) -> dict[str, Any]:
     return {"slug": brand.slug, "name": brand.name}
+
+
+def _owner(listing: Listing) -> dict[str, Any] | None:
+    """Whose account it is; of an impostor the brand stands under `imitates` alone, where nobody can misread it."""
+    if listing.brand is None or listing.verdict is Verdict.IMPOSTOR:
+        return None
+    return _brand(listing.brand) | {"domain": listing.brand.domain}
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    """The words of whoever holds the account; they are nobody else's opinion."""
+    return {"ground": statement.ground, "words": statement.words, "said_at": time_as_text(statement.said_at)}
 
 
 def _imitates(imitates: Imitates) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from verification.accounts import AccountRef
 MOST_FLAGS = 5  # that one account gets in one scan
 _HELD_FOR = f"""
 SELECT b.slug, b.name FROM claim c JOIN account a ON a.id = c.account_id
-  JOIN flag near ON near.account_id = a.id AND near.state = 'open' AND near.created_at <= c.verified_at
+  JOIN flag near ON near.account_id = a.id AND near.state IN ('open', 'confirmed') AND near.created_at <= c.verified_at
   JOIN brand b ON b.id = near.brand_id AND b.id <> c.brand_id
    AND (b.state <> 'live' OR b.company_id IS DISTINCT FROM c.company_id)
  WHERE c.id = $1 AND c.state IN ('verified', 'lapsing') AND {IS_HELD} ORDER BY near.score DESC LIMIT 1

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from registry.errors import BadInput
 from registry.models.columns import AccountRole, BrandState, Sector
@@ -16,7 +17,8 @@ IS_PUBLIC = "(b.state IN ('listed', 'live') OR b.state = 'review' AND b.source I
 # suspected later holds nothing back: it is no decision. A website is judged with its brand, and a company's live brands
 # are near to each other by right.
 IS_HELD = """(a.platform <> 'website' AND EXISTS (
-    SELECT 1 FROM flag f WHERE f.account_id = c.account_id AND f.state = 'open' AND f.brand_id <> c.brand_id
+    SELECT 1 FROM flag f WHERE f.account_id = c.account_id AND f.state IN ('open', 'confirmed')
+       AND f.brand_id <> c.brand_id
        AND f.created_at <= c.verified_at AND NOT EXISTS (
            SELECT 1 FROM brand own
             WHERE own.id = f.brand_id AND own.company_id = c.company_id AND own.state = 'live')))"""
@@ -76,6 +78,29 @@ class Imitates:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What the holder of the account says about it; `ground` is one of a fixed list, to be translated."""
+
+    ground: str
+    words: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """What people say about whether the account imitates the brand, as far as it is public."""
+
+    id: UUID
+    brand: BrandRef
+    state: str  # "under_review", "imitates", "suspended", "honest", or "" where only the account's side spoke
+    ground: str  # one of a fixed list, to be translated
+    ruled_at: datetime | None
+    appealed_at: datetime | None
+    acts_at: datetime | None
+    statement: Statement | None
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What the registry says about one account."""
 
@@ -95,6 +120,7 @@ class Listing:
     bears_name_of: tuple[BrandRef, ...] = ()  # only listed brands: nobody has confirmed whose it is
     ended_at: datetime | None = None  # was_official: until when
     decided_at: datetime | None = None  # impostor: when people ruled
+    case: CaseNote | None = None  # what people say about it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,13 @@
 """Whose accounts are these? What the registry says about any number of accounts, by a few queries for all."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
 
-from registry.actions import protected
+from registry.actions import case_notes, protected
 from registry.actions.listings import IS_HELD, IS_PUBLIC, BrandRef, EvidenceRef, Imitates, Listing, Verdict, source_of
 from registry.actions.readings import address_of
 from registry.database import rows
@@ -50,14 +49,6 @@ SELECT DISTINCT ON (asked.n) asked.n, b.slug, b.name, ci.source
   JOIN brand b ON b.id = ci.brand_id AND {IS_PUBLIC}
  ORDER BY asked.n, b.state = 'live' DESC, ci.created_at, b.slug
 """  # noqa: S608 (constants)
-_DISMISSED = """
-WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
-SELECT asked.n, b.slug
-  FROM asked
-  JOIN account a ON a.platform = asked.platform AND a.handle = asked.handle
-  JOIN flag f ON f.account_id = a.id AND f.state = 'dismissed'
-  JOIN brand b ON b.id = f.brand_id
-"""
 
 
 async def look_up(account: AccountRef) -> Listing:
@@ -73,9 +64,7 @@ async def look_up_many(accounts: Sequence[AccountRef]) -> list[Listing]:
     asked = [_kept_form(account.platform) for account in accounts], [_kept_form(account.handle) for account in accounts]
     found = {row["n"]: row for row in reversed(await rows(_CLAIMS, *asked))}  # the first row of each counts
     cited = {row["n"]: row for row in await rows(_CITED, *asked)}
-    dismissed: defaultdict[int, set[str]] = defaultdict(set)
-    for row in await rows(_DISMISSED, *asked):
-        dismissed[row["n"]].add(row["slug"])
+    ruled = await case_notes.ruled(*asked)
     is_missed = len(found.keys() | cited.keys()) < len(accounts)
     names = await protected.current() if is_missed else ProtectedNames()
     listings: list[Listing] = []
@@ -85,7 +74,8 @@ async def look_up_many(accounts: Sequence[AccountRef]) -> list[Listing]:
         elif n in cited:
             listings.append(_listed(account, cited[n]))
         else:
-            listings.append(_suspected(account, names, dismissed[n]))
+            listings.append(_suspected(account, names, ruled[n].honest_for if n in ruled else set()))
+        listings[-1] = case_notes.told(listings[-1], ruled.get(n))
         if n % YIELD_EVERY == 0:
             await asyncio.sleep(0)
     return listings

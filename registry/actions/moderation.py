@@ -14,9 +14,9 @@ from registry.actions.flags import held_for
 from registry.actions.listings import BrandRef
 from registry.actions.readings import address_of
 from registry.database import rows
-from registry.errors import AlreadyDecided, NotAllowed, NotFound, ReasonMissing
+from registry.errors import AlreadyDecided, Conflict, NotAllowed, NotFound, ReasonMissing
 from registry.language import mark
-from registry.models import Brand, Claim, Decision, Flag, Job, Membership
+from registry.models import Brand, Case, Claim, Decision, Flag, Job, Membership
 from registry.models.columns import OPEN, STANDING, BrandState, FlagState, Ruling
 from verification.accounts import AccountRef
 from verification.fetching import clean_text
@@ -25,6 +25,7 @@ MOST_SHOWN = 100  # of each queue; the counts say how many there are
 LONGEST_REASON = 1000
 
 _OWN = mark("A moderator cannot rule on a company of their own.")
+_IS_CASE = mark("This is a case by now: decide it there.")
 _APPROVED = mark("%(brand)s is live")
 _APPROVED_BODY = mark(
     "People have looked at %(brand)s and approved it: it is in the public directory, and the accounts that you proved"
@@ -106,7 +107,7 @@ async def queue(actor: Actor) -> Desk:
 
 
 async def dismiss_flag(actor: Actor, flag_id: UUID, reason: str, *, now: datetime) -> None:
-    """Rules that the suspicion is unfounded. Raises NotFound, NotAllowed, ReasonMissing, AlreadyDecided."""
+    """Rules that the suspicion is unfounded. Raises NotFound, NotAllowed, ReasonMissing, AlreadyDecided, Conflict."""
     require_moderator(actor)
     reason = clean_reason(reason)
     async with in_transaction():
@@ -117,16 +118,18 @@ async def dismiss_flag(actor: Actor, flag_id: UUID, reason: str, *, now: datetim
         await refuse_own(actor, flag.account_id, flag.brand)
         if flag.state is not FlagState.OPEN:
             raise AlreadyDecided
+        if await Case.exists(account_id=flag.account_id, brand_id=flag.brand_id):
+            raise Conflict(_IS_CASE)
         await Flag.filter(id=flag_id).update(state=FlagState.DISMISSED)
         await _decide(actor, Ruling.FLAG_DISMISSED, reason, now, flag_id=flag_id, brand_id=flag.brand_id)
         subject = str(AccountRef(flag.account.platform, flag.account.handle))
         await audit.record(
             "flag.dismissed", actor="moderator", subject=subject, now=now, brand=flag.brand.slug, reason=reason
         )
-        await _release(flag, subject, now)
+        await release(flag, subject, now)
 
 
-async def _release(flag: Flag, subject: str, now: datetime) -> None:
+async def release(flag: Flag, subject: str, now: datetime) -> None:
     """What this suspicion alone held back is shown from now on, and its company told."""
     verified = Claim.filter(account_id=flag.account_id, state__in=STANDING)
     for claim in await verified.select_related("brand", "account"):

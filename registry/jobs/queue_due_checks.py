@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from registry import log
-from registry.actions import checks, platform_health, waiting
+from registry.actions import case_clock, checks, platform_health, waiting
 from registry.jobs.tools import Again, Tools
 
 EVERY = timedelta(minutes=1)
@@ -15,6 +15,7 @@ async def queue_due_checks(_subject: str, tools: Tools) -> Again | None:
     if tools.settings.canaries:
         await platform_health.queue_looks(now=tools.clock())
     queued = await checks.due_checks(MOST_AT_ONCE, now=tools.clock())
+    await case_clock.queue_due(now=tools.clock())
     if told := await waiting.tell(now=tools.clock()):
         log.get().info("moderators.told", count=told)
     if queued:
