@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import trustme
+from playwright.async_api import Browser
 
 from tests.servers.closed_platforms import ClosedPlatforms
 from tests.servers.dns import LiveDns
@@ -12,6 +13,7 @@ from tests.servers.fedify import Fedify
 from tests.servers.nginx import Nginx, Site
 from tests.servers.pds import Pds
 from tests.stories.product import Product
+from tests.stories.scene import Scene, set_the_scene
 
 
 @pytest.fixture(scope="session")
@@ -61,3 +63,9 @@ def product(
         REGISTRY_PLATFORM_BASES=",".join(f"{slug}={base}" for slug, base in bases.items()),
     ) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+async def scene(browser: Browser, product: Product, dns: LiveDns, closed: ClosedPlatforms, nginx: Nginx) -> Scene:
+    """What the tests of all pages look at, done once for them."""
+    return await set_the_scene(browser, product, dns, closed, nginx)
