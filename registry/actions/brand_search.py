@@ -50,10 +50,11 @@ _BY_TRAIT = f"""
      WHERE t.trait = $4 AND (t.term, t.brand_id) > ($5, $6::uuid) AND {_WANTED}
      ORDER BY t.term, t.brand_id LIMIT $7
 """  # noqa: S608 (constants)
-_BY_SLIP = f"""
-    SELECT '' AS term, b.id AS brand_id, {_BRAND} FROM brand_slips s JOIN brand b ON b.id = s.brand_id
-     WHERE s.keys && $1::text[] AND {IS_PUBLIC} LIMIT $2
+NEAR_BY_SLIP = f"""
+SELECT b.id, b.search_name, b.other_spellings, b.state FROM brand_slips s JOIN brand b ON b.id = s.brand_id
+ WHERE s.keys && $1::text[] AND {IS_PUBLIC} LIMIT $2
 """  # noqa: S608 (constants)
+_BY_ID = f"SELECT '' AS term, b.id AS brand_id, {_BRAND} FROM brand b WHERE b.id = ANY($1::uuid[])"  # noqa: S608
 _BY_WORDS = f"""
     SELECT '' AS term, b.id AS brand_id, {_BRAND}
       FROM (SELECT DISTINCT brand_id FROM (
@@ -91,7 +92,7 @@ WITH RECURSIVE found AS (
      WHERE found.trait IS NOT NULL)
 SELECT trait FROM found WHERE trait IS NOT NULL
 """
-NEAR_BY_SLIP = _SHOWN.format(_BY_SLIP)
+BY_ID = _SHOWN.format(_BY_ID)
 NEAR_BY_WORDS = _SHOWN.format(_BY_WORDS)
 
 
@@ -196,7 +197,8 @@ async def _similar(wish: BrandWish, wanted: str) -> tuple[BrandRow, ...]:
         first, others = words[0], words[1:]
         found = await rows(NEAR_BY_WORDS, first, first + LAST, others, MOST_SIMILAR, 10 * MOST_NEAR, LAST)
     if not found:
-        found = _nearest(wanted, await rows(NEAR_BY_SLIP, _slips(wanted[:LONGEST_WORD]), MOST_NEAR))
+        near = _nearest(wanted, await rows(NEAR_BY_SLIP, _slips(wanted[:LONGEST_WORD]), MOST_NEAR))
+        found = sorted(await rows(BY_ID, near), key=lambda row: near.index(row["id"]))
     return tuple(_row(row) for row in found[:MOST_SIMILAR])
 
 
@@ -212,13 +214,13 @@ def _shortened(word: str) -> Iterator[str]:
     return (word[:i] + word[i + 1 :] for i in range(len(word)))
 
 
-def _nearest(wanted: str, candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _nearest(wanted: str, candidates: Sequence[dict[str, Any]]) -> list[UUID]:
     """Those that are few slips away, the nearest first; of equally near ones, brands that have proven who they are."""
     most = 2 if len(wanted) >= LONG_ENOUGH else 1
     judged = [(_distance(wanted, row), row) for row in candidates]
     near = [(distance, row) for distance, row in judged if distance <= most]
     near.sort(key=lambda pair: (pair[0], pair[1]["state"] != BrandState.LIVE.value, pair[1]["search_name"]))
-    return [row for _, row in near]
+    return [row["id"] for _, row in near[:MOST_SIMILAR]]
 
 
 def _distance(wanted: str, row: dict[str, Any]) -> int:

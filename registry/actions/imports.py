@@ -112,9 +112,11 @@ async def _list_brands(batch: Sequence[ListedBrand], source: str, taken: set[str
     if fresh:
         await rows(
             "INSERT INTO brand (id, slug, name, search_name, state, source, source_key, description, created_at,"
-            " updated_at) SELECT id, slug, name, search_name, 'listed', $5, source_key, description, $7, $7"
-            " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $6::text[], $8::text[])"
-            " AS new (id, slug, name, search_name, source_key, description) RETURNING id",
+            " updated_at, country, sector, other_spellings) SELECT id, slug, name, search_name, 'listed', $5,"
+            " source_key, description, $7, $7, country, sector, spellings"
+            " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $6::text[], $8::text[], $9::text[],"
+            " $10::text[], $11::text[]) AS new (id, slug, name, search_name, source_key, description, country, sector,"
+            " spellings) RETURNING id",
             [uuid4() for _ in fresh],
             [_free_slug(brand, taken) for brand in fresh],
             [brand.name for brand in fresh],
@@ -123,14 +125,24 @@ async def _list_brands(batch: Sequence[ListedBrand], source: str, taken: set[str
             [brand.key for brand in fresh],
             now,
             [brand.description for brand in fresh],
+            *_told(fresh),
         )
-    await _describe(batch, source)
+    await _describe([brand for brand in batch if brand.key in known and brand.category != NOTHING], source)
     return len(fresh)
 
 
-async def _describe(batch: Sequence[ListedBrand], source: str) -> None:
+def _told(brands: Sequence[ListedBrand]) -> tuple[list[str | None], list[str | None], list[str]]:
+    """The countries, sectors and other spellings of the brands."""
+    categories = [brand.category for brand in brands]
+    return (
+        [category.country for category in categories],
+        [category.sector and category.sector.value for category in categories],
+        ["\n".join(category.spellings) for category in categories],
+    )
+
+
+async def _describe(brands: Sequence[ListedBrand], source: str) -> None:
     """What the source says a brand does, and where; of a brand that a company holds, the company says that itself."""
-    told = [brand for brand in batch if brand.category != NOTHING]
     await rows(
         "UPDATE brand SET other_spellings = new.spellings,"
         "  country = CASE WHEN company_id IS NULL THEN new.country ELSE brand.country END,"
@@ -139,10 +151,8 @@ async def _describe(batch: Sequence[ListedBrand], source: str) -> None:
         " WHERE source = $1 AND brand.source_key = new.source_key AND (brand.other_spellings, brand.country,"
         "  brand.sector) IS DISTINCT FROM (new.spellings, new.country, new.sector) RETURNING id",
         source,
-        [brand.key for brand in told],
-        [brand.category.country for brand in told],
-        [brand.category.sector and brand.category.sector.value for brand in told],
-        ["\n".join(brand.category.spellings) for brand in told],
+        [brand.key for brand in brands],
+        *_told(brands),
     )
 
 
