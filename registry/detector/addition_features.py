@@ -6,10 +6,11 @@ from functools import lru_cache
 from registry.detector.additions import UNSAID, Additions, Piece, read_additions
 from registry.detector.circumstances import Circumstances
 from registry.detector.domains import DOMAIN_PLATFORMS
-from registry.detector.language import frequency, is_first_name, is_surname, is_word, letters_cost, segments
+from registry.detector.language import frequency, is_first_name, is_surname, is_word, letters_cost
 from registry.detector.places import is_place
 from registry.detector.protected import Source
 from registry.detector.reading import Reading
+from registry.detector.segmenting import segments
 from registry.detector.skeleton import fold
 from registry.detector.suspects import Suspect
 

@@ -101,6 +101,7 @@ def cases_of(reading: Reading, protected: ProtectedNames, least: float = -inf) -
     longer: dict[str, Suspect] = {}
     passed_by: list[Suspect] = []
     for suspect in suspects(reading, protected):
+        protected.recall(suspect.original)
         if least > NOTHING and _is_hopeless(suspect, reading, protected.crowd(), least):
             passed_by += [suspect] if suspect.has_additions else []
             continue
@@ -130,8 +131,8 @@ def _is_hopeless(suspect: Suspect, reading: Reading, crowd: int, least: float) -
         return False
     if reading.foreign or reading.platform in DOMAIN_PLATFORMS:
         return False  # what the brand itself writes decides, or its domain's ending
-    most = most_evidence(suspect, reading, crowd)
-    return most < least or most - crowding(suspect, reading, crowd) < least
+    least += crowding(suspect, reading, crowd)
+    return any(most < least for most in most_evidence(suspect, reading, crowd))
 
 
 def _meant(suspect: Suspect, reading: Reading, protected: ProtectedNames) -> Iterator[tuple[Root, tuple[Root, ...]]]:

@@ -106,6 +106,10 @@ class ProtectedNames:
         """The names that have this key, each once as each of its spellings, in no order."""
         return (*self._settled.roots(key), *self._recent.roots(key))
 
+    def recall(self, key: str) -> None:
+        """Spares whoever takes this key apart the work, where that was done when the names were filled into arrays."""
+        self._settled.recall(key)
+
     def crowd(self) -> int:
         """How many spellings are guarded: the more there are, the more are near by chance."""
         return self._crowd

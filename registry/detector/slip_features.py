@@ -1,6 +1,6 @@
 """What speaks for and against a slip of a whole name: the trick, its place, chance, and what ordinary language says."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -8,13 +8,14 @@ from registry.detector.circumstances import Circumstances
 from registry.detector.crowding import known_by, met_by_chance
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.endings import ending_features
-from registry.detector.language import is_first_name, is_word, likeness, segments
+from registry.detector.language import is_first_name, is_word, letters_cost, likeness
 from registry.detector.protected import Source
 from registry.detector.reading import Reading
 from registry.detector.rules import SHAPES
+from registry.detector.segmenting import segments
 from registry.detector.suspects import Suspect
 from registry.detector.tables import keyboard_neighbours
-from registry.detector.telling import Change, change, cost
+from registry.detector.telling import START, Change, change, cost
 
 _PACKAGE_PLATFORMS = frozenset({"npm", "pypi", "crates"})
 _LONG, _SHORT, _SHORT_PART, _LONG_PART = 16, 7, 5, 12
@@ -24,6 +25,8 @@ _MOST_GAIN = 12.0
 _LIKELY, _UNLIKELY, _RARE = 12.0, -25.0, -14.0
 """Nats of the names expected nearby: beyond these, more or fewer make no difference."""
 
+_ADDING = frozenset({"insertion", "addition"})
+_REPLACING = frozenset({"vowel_swap", "keyboard", "bitsquat", "replacement"})
 _DRAWN_ALIKE = frozenset(
     map(
         frozenset,
@@ -31,6 +34,14 @@ _DRAWN_ALIKE = frozenset(
     )
 )
 
+_MOST_COMMON = 10.0
+_MAY_BE = (
+    *("written in words", "written is a word", "original is a word", "both are words", "end changed"),
+    *("written is a person's name", "original is a person's name"),
+)
+_MAY_BE_COMMON = ("written is common", "original is common")
+_MAY_BE_AROUND = ("other words around", "told part is a word", "telling part is a word")
+_MAY_BE_OF_DIGITS = ("digit for letter", "digit among letters", "letter for digit")
 
 Features = dict[str, float]
 
@@ -52,10 +63,59 @@ def spelling_features(trick: str, written: str, original: str, crowd: int) -> Fe
         seen = change(written, original)
         found |= _language(written, original, seen) | _place(trick, seen) | _letters(trick, original, seen)
     if trick in _FAR:
-        edits = OSA.distance(written, original) - 1
-        found |= {"edits more than one": edits, "share of edits": 10 * edits / len(original)}
-        found["letters of a name far off"] = max(0, len(original) - _FAR_LETTERS) / 4
+        found |= _edits(written, original)
     return {name: value for name, value in found.items() if value}
+
+
+def first_of_spelling(trick: str, written: str, original: str, crowd: int) -> Features:
+    """Those of the spelling's features that are reckoned quickly."""
+    found = {f"trick {trick}": 1.0, **_chance(trick, original, crowd)}
+    if trick in _FAR:
+        found |= _edits(written, original)
+    if trick != "word_order" and written[:2] != original[:2]:
+        found["first letter changed" if written[0] != original[0] else "second letter changed"] = 1.0
+    if segments(original).unknown == 0:
+        found["original of words"] = 1.0
+    return found
+
+
+def best_of_spelling(trick: str, written: str, original: str) -> tuple[Features, float]:
+    """What the others may be at most, and how much may be broken; not to be changed."""
+    read = segments(original)
+    is_one = not read.words or (read.unknown == 0 and len(read.words) == 1)
+    has_letters_only = written.isalpha() and original.isalpha()
+    most = letters_cost(written) * (len(written) + 1) + START - cost(original)
+    return _best_of_spelling(trick, is_one=is_one, has_letters_only=has_letters_only), most
+
+
+@cache
+def _best_of_spelling(trick: str, *, is_one: bool, has_letters_only: bool) -> Features:
+    found = dict.fromkeys(_MAY_BE, 1.0) | dict.fromkeys(_MAY_BE_COMMON, _MOST_COMMON / 3)
+    found["letters of the telling part"] = _LONG_PART / 4
+    if not is_one:
+        found |= dict.fromkeys(_MAY_BE_AROUND, 1.0) | {"telling part too short": float(_SHORT_PART)}
+    if not has_letters_only:
+        found |= dict.fromkeys(_MAY_BE_OF_DIGITS, 1.0)
+    if trick in _ADDING:
+        found["typed beside its key"] = 1.0
+    if trick in _REPLACING:
+        found["drawn alike"] = 1.0
+    return found
+
+
+def broken(gain: float) -> Features:
+    """How much worse a name reads for its slip."""
+    kept = max(-_MOST_GAIN, min(_MOST_GAIN, gain))
+    return {"broken": kept / 5, "broken much": max(0.0, kept) / 5}
+
+
+def _edits(written: str, original: str) -> Features:
+    edits = OSA.distance(written, original) - 1
+    return {
+        "edits more than one": edits,
+        "share of edits": 10 * edits / len(original),
+        "letters of a name far off": max(0, len(original) - _FAR_LETTERS) / 4,
+    }
 
 
 def best_circumstances(platform: str | None) -> tuple[Features, Features]:
@@ -85,8 +145,7 @@ def _language(written: str, original: str, seen: Change) -> Features:
     (is_one, is_person, is_common), (was_one, was_person, was_common) = likeness(written), likeness(original)
     has_rest = seen.rest >= _REST
     return {
-        "broken": max(-_MOST_GAIN, min(_MOST_GAIN, gain)) / 5,
-        "broken much": max(0.0, min(_MOST_GAIN, gain)) / 5,
+        **broken(gain),
         "written in words": float(in_words.unknown == 0),
         "original of words": float(of_words.unknown == 0),
         "written is a word": float(is_one or (in_words.unknown == 0 and len(in_words.words) == 1)),
@@ -121,7 +180,7 @@ def _place(trick: str, seen: Change) -> Features:
 def _letters(trick: str, original: str, seen: Change) -> Features:
     """Keys that lie together, letters drawn alike, digits among letters."""
     at = seen.before
-    beside = keyboard_neighbours().get(seen.typed, "") if trick in {"insertion", "addition"} else ""
+    beside = keyboard_neighbours().get(seen.typed, "") if trick in _ADDING else ""
     around = original[max(0, at - 1) : at + 1]
     is_digit, was_digit = seen.typed.isdecimal(), seen.meant.isdecimal()
     return {

@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+WORDS, LETTERS = "words.txt.gz", "letters.txt.gz"
+
 
 @dataclass(frozen=True, slots=True)
 class TrustedWord:
@@ -62,10 +64,14 @@ def _beside(upper: str, lower: str) -> Iterator[tuple[str, str]]:
         yield from ((letter, below) for below in lower[max(0, column - 1) : column + 1])
 
 
+def packed(name: str) -> bytes:
+    """One of the big tables as it is kept."""
+    return files("registry.detector").joinpath("data", name).read_bytes()
+
+
 def packed_lines(name: str) -> list[str]:
     """The lines of one of the big tables, which deploy/words.py writes."""
-    packed = files("registry.detector").joinpath("data", name).read_bytes()
-    return gzip.decompress(packed).decode("ascii").splitlines()[1:]  # the first says where they are from
+    return gzip.decompress(packed(name)).decode("ascii").splitlines()[1:]  # the first says where they are from
 
 
 def _lines(name: str) -> Iterator[str]:

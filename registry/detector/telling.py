@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from registry.detector.language import letters_cost, segments
+from registry.detector.language import letters_cost
+from registry.detector.segmenting import segments
 
-_START = 3.0
+START = 3.0
 """Nats that it costs to begin a coined name."""
 _MOST_A_LETTER = 2.7
 """Nats a letter of a coined name has; a heap of letters costs more in a model of words, yet is no rarer as a name."""
@@ -48,9 +49,10 @@ def change(written: str, original: str) -> Change:
 @lru_cache(maxsize=8192)
 def cost(key: str) -> float:
     """Nats of a folded name: how seldom somebody comes upon it by chance."""
-    return min(segments(key).cost, letters_cost(key) * (len(key) + 1) + _START)
+    return min(segments(key).cost, letters_cost(key) * (len(key) + 1) + START)
 
 
+@lru_cache(maxsize=8192)
 def rarity(key: str) -> float:
     """Nats by which one name is told from all others."""
     return min(cost(key), _MOST_A_LETTER * len(key))

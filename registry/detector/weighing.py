@@ -1,6 +1,6 @@
 """Weighs what speaks for and against an imitation: features, times learnt weights, become a score between 0 and 1."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -12,7 +12,15 @@ from registry.detector.addition_features import addition_features, best_brand, b
 from registry.detector.circumstances import Circumstances
 from registry.detector.finding import Tier
 from registry.detector.reading import Reading
-from registry.detector.slip_features import best_circumstances, slip_features, spelling_features
+from registry.detector.rules import SHAPES
+from registry.detector.slip_features import (
+    best_circumstances,
+    best_of_spelling,
+    broken,
+    first_of_spelling,
+    slip_features,
+    spelling_features,
+)
 from registry.detector.suspects import Suspect
 
 Features = dict[str, float]
@@ -74,19 +82,29 @@ def least_evidence(threshold: float) -> float:
     return (log(threshold / (1 - threshold)) - weights.offset) / weights.slope - _ROUNDING
 
 
-def most_evidence(suspect: Suspect, reading: Reading, crowd: int) -> float:
-    """No less than any name that is spelt so may have against a plain handle that is no domain."""
-    part = _part(suspect)
+def most_evidence(suspect: Suspect, reading: Reading, crowd: int) -> Iterator[float]:
+    """No less than what any name spelt so may have against a plain handle that is no domain: quickly, then closely."""
+    part, slip = _part(suspect), suspect.slip.trick
     weights = learnt().parts.get(part, {})
     evidence = weights.get("", _UNLEARNT)
-    if part != "added":
-        spelling = spelling_features(suspect.slip.trick, suspect.written, suspect.original, crowd)
-        evidence += _sum(weights, spelling) + _best_circumstances(part, reading.platform)
     if part != "slip":
         said, letters = letters_around(suspect, reading)
         evidence += _sum(weights, letters) + _best_brand(part, said)
         evidence += _sum(_helpful(part), best_name(letters))
-    return evidence
+    if part != "added":
+        evidence += _best_circumstances(part, reading.platform)
+        if slip not in SHAPES:
+            yield evidence + _most_of_spelling(part, slip, suspect, crowd)
+        evidence += _sum(weights, spelling_features(slip, suspect.written, suspect.original, crowd))
+    yield evidence
+
+
+def _most_of_spelling(part: str, slip: str, suspect: Suspect, crowd: int) -> float:
+    weights = learnt().parts.get(part, {})
+    first = first_of_spelling(slip, suspect.written, suspect.original, crowd)
+    best, gain = best_of_spelling(slip, suspect.written, suspect.original)
+    most_broken = max(_sum(weights, broken(some)) for some in (gain, min(gain, 0.0), -inf))
+    return _sum(weights, first) + _sum(_helpful(part), best) + most_broken
 
 
 def _sum(weights: Mapping[str, float], features: Features) -> float:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from registry.detector.finding import Protected
 from registry.detector.index.arrays import Arrays
 from registry.detector.index.filling import fill
+from registry.detector.tables import LETTERS, WORDS, packed
 
 _MAGIC = b"guarded\x01"
 _HEAD = Struct("<8sI")
@@ -94,9 +95,9 @@ def _checksum(pieces: list[bytes | memoryview]) -> int:
 
 @lru_cache(maxsize=1)
 def _way() -> int:
-    """A number for how this version folds, spells and keeps names: that of a few which hold every pair of letters."""
+    """A number for how this version folds, spells, reads and keeps names: that of a few with every pair of letters."""
     pairs = "".join(first + second for first, second in product(ascii_lowercase + digits, repeat=2))
     texts = [pairs[at : at + _PROBE_LETTERS] for at in range(0, len(pairs), _PROBE_LETTERS)]
     names = [Protected(f"{text}.com", "bluesky", text, f"Ñ {text}", "", proven=True) for text in texts]
     arrays = fill(names)
-    return _checksum([getattr(arrays, field.name).tobytes() for field in fields(arrays)])
+    return _checksum([packed(WORDS), packed(LETTERS), *(getattr(arrays, field.name).data for field in fields(arrays))])

@@ -25,6 +25,7 @@ from registry.detector.index.digests import Digests, Kind, letters, rolled
 from registry.detector.index.strings import Bytes, pack_strings
 from registry.detector.index.table import build_sieve, build_table
 from registry.detector.roots import SHELVES, account_of, roots_of
+from registry.detector.segmenting import ends_of
 from registry.detector.skeleton import shape
 
 
@@ -53,6 +54,7 @@ def fill(names: Iterable[Protected]) -> Arrays:
         proven=proven,
         roots=pairs.astype(np.uint32),
         root_starts=np.searchsorted(pairs, bounds).astype(np.uint32),
+        ends=np.fromiter(map(ends_of, keys), np.uint32, len(keys)),
         letter_slots=slots,
         letter_starts=starts,
         letter_sieve=sieve,

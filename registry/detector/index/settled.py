@@ -9,6 +9,7 @@ from registry.detector.index.digests import Digests, Kind
 from registry.detector.index.strings import Strings
 from registry.detector.index.table import Sieve, Table
 from registry.detector.roots import Root, Shelf, Source, account_of, roots_of
+from registry.detector.segmenting import recall
 
 _MOST_REMEMBERED = 20_000
 """Names kept as objects, because they are asked for again and again."""
@@ -22,6 +23,7 @@ class Settled:
         self._strings = Strings(arrays.text, arrays.text_starts)
         self._fields, self._proven = arrays.fields.data, arrays.proven.data
         self._roots, self._root_starts = arrays.roots.data, arrays.root_starts.data
+        self._ends = arrays.ends.data
         self._by_letters = Table(arrays.letter_slots, arrays.letter_starts, arrays.id_bits)
         self._sieve = Sieve(arrays.letter_sieve)
         self._by_text = Table(arrays.text_slots, arrays.text_bucket_starts, arrays.id_bits)
@@ -29,6 +31,8 @@ class Settled:
         self._silent: set[int] = set()
         """Keys whose names are all gone."""
         self._remembered: dict[int, Protected] = {}
+        self._told: dict[str, int] = {}
+        """The numbers of keys told lately: whoever was told one asks whose it is."""
 
     def __len__(self) -> int:
         return self.arrays.names - len(self._gone)
@@ -88,13 +92,25 @@ class Settled:
         numbers = self._by_text.find(ON_SHELF[shelf].digest(spelling))
         return self._live(numbers[: most + 1 + len(self._silent)]) if numbers else []
 
-    def _numbered(self, key: str) -> list[int]:
+    def recall(self, key: str) -> None:
+        """Has it known how this key is read, if it is one of a name."""
+        for number in self._numbered(key):
+            recall(key, self._ends[number])
+
+    def _numbered(self, key: str) -> tuple[int, ...]:
         """The number of this key, if it has one."""
+        if (known := self._told.get(key)) is not None:
+            return (known,)
         found = self._by_text.find(KEY.digest(key))
-        return [number for number in found if number < self.arrays.keys and self._strings[number] == key]
+        return tuple(number for number in found if number < self.arrays.keys and self._strings[number] == key)
 
     def _live(self, numbers: list[int]) -> list[str]:
-        return [self._strings[number] for number in numbers if number < self.arrays.keys and number not in self._silent]
+        live = [number for number in numbers if number < self.arrays.keys and number not in self._silent]
+        keys = [self._strings[number] for number in live]
+        if len(self._told) >= _MOST_REMEMBERED:
+            self._told.clear()
+        self._told.update(zip(keys, live, strict=True))
+        return keys
 
     def _numbers(self, kind: Kind, text: str) -> list[int]:
         found = self._by_text.find(kind.digest(text))

@@ -7,7 +7,6 @@ from registry.detector.language import (
     is_word,
     letters_cost,
     likeness,
-    segments,
 )
 
 
@@ -45,40 +44,6 @@ def test_people_have_first_names_and_surnames() -> None:
     assert not is_surname("giulia")
     assert likeness("smith")[2] > likeness("hernandez")[2] > 0
     assert frequency("michael") == 0
-
-
-@pytest.mark.parametrize(
-    ("key", "words"),
-    [
-        ("citycouncil", ("city", "council")),
-        ("michaeljordan", ("michael", "jordan")),
-        ("bankofamerica", ("bank", "of", "america")),
-        ("clientesatencion", ("clientes", "atencion")),
-        ("kundenservice", ("kunden", "service")),
-        ("johnsmith86", ("john", "smith", "86")),
-        ("orange", ("orange",)),
-    ],
-)
-def test_glued_words_and_names_come_apart(key: str, words: tuple[str, ...]) -> None:
-    reading = segments(key)
-
-    assert reading.words == words
-    assert reading.unknown == 0
-
-
-@pytest.mark.parametrize(("key", "unknown"), [("groupeloxqam", 6), ("aikbank", 3), ("qzxkvwj", 7), ("", 0)])
-def test_letters_that_no_word_explains_are_counted(key: str, unknown: int) -> None:
-    assert segments(key).unknown == unknown
-
-
-def test_words_cost_less_than_a_heap_of_letters_as_long() -> None:
-    assert segments("citycouncil").cost < segments("cotyceuncel").cost < segments("cqtyxzuncjl").cost
-
-
-def test_a_reading_explains_every_letter_once() -> None:
-    for key in ("supportacmexq", "thehouse24of7", "a", "łż9q"):
-        reading = segments(key)
-        assert sum(map(len, reading.words)) + reading.unknown == len(key)
 
 
 def test_letters_of_a_language_follow_each_other_more_cheaply_than_others() -> None:

@@ -1,0 +1,172 @@
+"""Takes a folded name apart into the words, people's names and numbers that it most likely is made of."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from math import inf
+from string import ascii_lowercase
+
+from registry.detector.language import letter_costs, vocabulary
+
+_LONGEST_WORD = 20
+_FEW = 3
+"""Letters by which words are looked up; those that are no longer are known with them."""
+_UNKNOWN_COST = 5.0
+_NUMBER_COST, _DIGIT_COST = 3.0, 2.3
+_DIGITS = frozenset("0123456789")
+_RUNS = re.compile(r"[0-9]+|[^0-9]+")
+_MOST_NOTED = 32
+_MOST_READ = 8192
+
+_Short = tuple[tuple[int, float], ...]
+_Begun = tuple[_Short, dict[str, tuple[int, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """The likeliest reading of a folded name: its words, names and numbers, and how many letters are none."""
+
+    words: tuple[str, ...]
+    unknown: int
+    cost: float
+
+
+_read: dict[str, Segmentation] = {}
+
+
+def segments(key: str) -> Segmentation:
+    """The cheapest reading of a folded name; letters that no word explains cost what the letters' model says."""
+    known = _read.get(key)
+    return _remember(key, _read_runs(key)) if known is None else known
+
+
+def ends_of(key: str) -> int:
+    """Where the pieces of the cheapest reading end, a bit for each letter; 0 where that would not tell the reading."""
+    if len(key) > _MOST_NOTED:
+        return 0
+    ends, at, known = 0, 0, vocabulary()
+    for run in _runs(key):
+        for start, end, is_known in [(0, len(run), True)] if run[0] in _DIGITS else _pieces(run)[0]:
+            if not is_known and run[start:end] in known:
+                return 0
+            ends |= 1 << (at + end - 1)
+        at += len(run)
+    return ends
+
+
+def recall(key: str, ends: int) -> None:
+    """Takes in what `ends_of` told of a name earlier: what was read once needs not be read again."""
+    if ends and key not in _read:
+        _remember(key, reread(key, ends))
+
+
+def _remember(key: str, reading: Segmentation) -> Segmentation:
+    if len(_read) >= _MOST_READ:
+        _read.clear()
+    _read[key] = reading
+    return reading
+
+
+def _runs(key: str) -> list[str]:
+    return [key] if key.isalpha() else _RUNS.findall(key)
+
+
+def _read_runs(key: str) -> Segmentation:
+    words: list[str] = []
+    unknown, cost = 0, 0.0
+    for run in _runs(key):
+        if run[0] in _DIGITS:
+            words.append(run)
+            cost += _NUMBER_COST + _DIGIT_COST * len(run)
+        else:
+            pieces, of_run = _pieces(run)
+            words += [run[start:end] for start, end, is_known in pieces if is_known]
+            unknown += sum([end - start for start, end, is_known in pieces if not is_known])
+            cost += of_run
+    return Segmentation(tuple(words), unknown, cost)
+
+
+def _pieces(run: str) -> tuple[list[tuple[int, int, bool]], float]:
+    """Where the pieces of a run of letters begin and end, which of them are known, and what the whole costs."""
+    known, begun, size = vocabulary(), _begun().get, len(run)
+    in_words, begins = [inf] * (size + 1), [0] * (size + 1)  # the cheapest reading that ends in a word, and its start
+    unread = [False] * (size + 1)
+    best, open_cost, opened = 0.0, inf, 0  # up to here; in the midst of unknown letters; where these begin
+    is_plain = run.isascii()
+    for at, letter in enumerate(letter_costs(run)):
+        if found := begun(run[at : at + _FEW]) or (None if is_plain else begun(run[at : at + _FEW - 1])):
+            for length, cost in found[0]:
+                if best + cost < in_words[at + length]:
+                    in_words[at + length], begins[at + length] = best + cost, at
+            for length in found[1].get(run[at + _FEW : at + _FEW + 1], ()):
+                end = at + length
+                if end > size:
+                    break
+                word = known.get(run[at:end])
+                if word and best + word[2] < in_words[end]:
+                    in_words[end], begins[end] = best + word[2], at
+        if best + _UNKNOWN_COST < open_cost:
+            open_cost, opened = best + _UNKNOWN_COST, at
+        open_cost += letter
+        best = in_words[at + 1]
+        if best >= open_cost:
+            best, begins[at + 1], unread[at + 1] = open_cost, opened, True
+    return _read_back(size, begins, unread), best
+
+
+def _read_back(size: int, begins: list[int], unread: list[bool]) -> list[tuple[int, int, bool]]:
+    pieces = []
+    end = size
+    while end:
+        pieces.append((begins[end], end, not unread[end]))
+        end = begins[end]
+    return pieces[::-1]
+
+
+def reread(key: str, ends: int) -> Segmentation:
+    """The reading whose pieces end there, as `ends_of` told: what is no word is unknown, and all costs the same."""
+    known, words = vocabulary(), []
+    unknown, cost, start = 0, 0.0, 0
+    for run in _runs(key):
+        after = start + len(run)
+        if run[0] in _DIGITS:
+            words.append(run)
+            cost += _NUMBER_COST + _DIGIT_COST * len(run)
+            start, ends = after, ends & (ends - 1)
+            continue
+        of_run, first = 0.0, start
+        while start < after:
+            end = (ends & -ends).bit_length()
+            ends &= ends - 1
+            word = known.get(key[start:end])
+            if word:
+                words.append(key[start:end])
+                of_run += word[2]
+            else:
+                unknown += end - start
+                of_run += _UNKNOWN_COST
+                for letter in letter_costs(run)[start - first : end - first]:  # one by one, as they were reckoned
+                    of_run += letter
+            start = end
+        cost += of_run
+    return Segmentation(tuple(words), unknown, cost)
+
+
+@cache
+def _begun() -> dict[str, _Begun]:
+    """What is known to begin with three letters: words that are no longer, with their costs, and lengths by a fourth.
+
+    Where a run ends there are fewer letters, and under these stands only the word that they are.
+    """
+    known = vocabulary()
+    longer: dict[str, dict[str, set[int]]] = {}
+    for word in known:
+        if _FEW < len(word) <= _LONGEST_WORD:
+            longer.setdefault(word[:_FEW], {}).setdefault(word[_FEW], set()).add(len(word))
+    short = [word for word in known if len(word) <= _FEW]
+    begun: dict[str, _Begun] = {word: (((len(word), known[word][2]),), {}) for word in short if len(word) < _FEW}
+    threes = {word + letter for word in short if len(word) == _FEW - 1 for letter in ascii_lowercase}
+    for three in sorted(threes.union(longer, (word for word in short if len(word) == _FEW))):
+        costs = tuple((size, known[three[:size]][2]) for size in (_FEW - 1, _FEW) if three[:size] in known)
+        begun[three] = costs, {letter: tuple(sorted(sizes)) for letter, sizes in longer.get(three, {}).items()}
+    return begun

@@ -1,0 +1,54 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.detector.segmenting import ends_of, reread, segments
+
+_PIECES = ["the", "bank", "of", "a", "anna", "support", "zz", "qx", "ing", "zorbat", "24", "9", "ł", "банк", "ob"]
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("citycouncil", ("city", "council")),
+        ("michaeljordan", ("michael", "jordan")),
+        ("bankofamerica", ("bank", "of", "america")),
+        ("clientesatencion", ("clientes", "atencion")),
+        ("kundenservice", ("kunden", "service")),
+        ("johnsmith86", ("john", "smith", "86")),
+        ("orange", ("orange",)),
+    ],
+)
+def test_glued_words_and_names_come_apart(key: str, words: tuple[str, ...]) -> None:
+    reading = segments(key)
+
+    assert reading.words == words
+    assert reading.unknown == 0
+
+
+@pytest.mark.parametrize(("key", "unknown"), [("groupeloxqam", 6), ("aikbank", 3), ("qzxkvwj", 7), ("", 0)])
+def test_letters_that_no_word_explains_are_counted(key: str, unknown: int) -> None:
+    assert segments(key).unknown == unknown
+
+
+def test_words_cost_less_than_a_heap_of_letters_as_long() -> None:
+    assert segments("citycouncil").cost < segments("cotyceuncel").cost < segments("cqtyxzuncjl").cost
+
+
+def test_a_reading_explains_every_letter_once() -> None:
+    for key in ("supportacmexq", "thehouse24of7", "a", "łż9q"):
+        reading = segments(key)
+        assert sum(map(len, reading.words)) + reading.unknown == len(key)
+
+
+def test_only_where_pieces_end_is_noted() -> None:
+    assert ends_of("citycouncil") == 1 << 3 | 1 << 10
+    assert ends_of("johnsmith86") == 1 << 3 | 1 << 8 | 1 << 10
+    assert ends_of("") == ends_of("a" * 33) == 0
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=7).map("".join))
+def test_a_name_is_read_again_as_it_was_read(name: str) -> None:
+    ends = ends_of(name)
+
+    assert not ends or reread(name, ends) == segments(name)
