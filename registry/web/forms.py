@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -15,6 +15,7 @@ from registry.web.state import AppRequest
 
 MOST_FIELDS = 250  # a page of accounts to be ticked holds a hundred, each with what it is for
 LONGEST_FIELD = 16 * 1024
+LONGEST_FILE = 64 * 1024  # of the pages that take one: as much as a form may hold
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -42,12 +43,13 @@ class Typed:
         return (self.problem and self.problem.field) or ""
 
 
-async def receive(request: AppRequest) -> FormData:
+async def receive(request: AppRequest, *, takes_file: bool = False) -> FormData:
     """The sent form with the right token in it. Routes call it before any page that changes something."""
+    longest = LONGEST_FILE if takes_file else LONGEST_FIELD
     if not request.headers.get("content-type", "").lower().startswith(FORM_TYPES):
         raise HTTPException(415, "broken_form")
     try:
-        form = await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
+        form = await request.form(max_files=int(takes_file), max_fields=MOST_FIELDS, max_part_size=longest)
     except (HTTPException, ValueError) as broken:  # ValueError: invalid UTF-8 or a null byte in a boundary
         if isinstance(broken, HTTPException) and broken.status_code == errors.TOO_LARGE:
             raise
@@ -66,6 +68,18 @@ async def ticked(request: AppRequest, name: str) -> list[str]:
     """The values of the boxes of this name that were ticked, in the order of the page."""
     form = await request.form()
     return [_text(value) for value in form.getlist(name)]
+
+
+async def uploaded(request: AppRequest, name: str) -> str:
+    """The text of the file that was chosen, as spreadsheets write it; "" for none."""
+    file = (await request.form()).get(name)
+    body = await file.read(LONGEST_FILE) if isinstance(file, UploadFile) else b""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", "replace")
 
 
 def _text(value: object) -> str:

@@ -23,6 +23,7 @@ from registry.web.pages import (
     confirming,
     desk,
     directory,
+    drafts,
     fediverse,
     jobs,
     lookalikes,
@@ -44,7 +45,14 @@ Answer = Callable[[AppRequest], Awaitable[Response]]
 LONGEST_SECONDS = 4.5  # then 503: whoever waits longer believes that we are gone
 
 
-def page(path: str, get: Answer | None = None, post: Answer | None = None, *, who: Who = Who.SIGNED_IN) -> Route:
+def page(
+    path: str,
+    get: Answer | None = None,
+    post: Answer | None = None,
+    *,
+    who: Who = Who.SIGNED_IN,
+    takes_file: bool = False,
+) -> Route:
     """One address: who may open it, what shows it, what changes something there (only with the form's token)."""
 
     async def answer(request: AppRequest) -> Response:
@@ -53,7 +61,7 @@ def page(path: str, get: Answer | None = None, post: Answer | None = None, *, wh
             guards.admit(request, who)
             try:
                 if request.method == "POST" and post:
-                    await forms.receive(request)
+                    await forms.receive(request, takes_file=takes_file)
                     return await post(request)
                 assert get is not None  # the route lets nothing else in
                 return await get(request)
@@ -126,6 +134,15 @@ ROUTES: list[BaseRoute] = [
     page("/claims/{claim_id:uuid}/token", claims.show, claims.renew_token),
     page("/claims/{claim_id:uuid}/withdraw", claims.confirm_withdrawal, claims.withdraw),
     page("/claims/{claim_id:uuid}/list", site_lists.show, site_lists.read),
+    page("/desk/brands/{slug}/drafts", drafts.new, drafts.begin, takes_file=True),
+    page("/desk/brands/{slug}/drafts/site", drafts.new, drafts.begin_from_site),
+    page("/desk/brands/{slug}/drafts/template.csv", drafts.template),
+    page("/desk/brands/{slug}/proofs", drafts.proofs),
+    page("/desk/brands/{slug}/proofs.csv", drafts.proofs_table),
+    page("/drafts/{draft_id:uuid}", drafts.show, drafts.save),
+    page("/drafts/{draft_id:uuid}/drop", drafts.show, drafts.drop),
+    page("/drafts/{draft_id:uuid}/table.csv", drafts.as_table),
+    stream("/drafts/{draft_id:uuid}/progress", drafts.progress),
     page("/claims/{claim_id:uuid}/list/claims", site_lists.show, site_lists.claim),
     stream("/claims/{claim_id:uuid}/list/progress", site_lists.progress),
     page("/moderation", moderation.show, moderation.letters, who=Who.MODERATOR),
