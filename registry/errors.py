@@ -13,6 +13,7 @@ RegistryError
     - BadWebsite
     - BadEmail
     - ReasonMissing
+    - PasskeyRefused
   + LinkUnusable             a sign-in link that cannot be used (again)
     - LinkExpired
     - LinkUsed
@@ -107,6 +108,11 @@ class BadEmail(BadInput):
 class ReasonMissing(BadInput):
     code = "reason_missing"
     sentence = "Give a reason: it is kept with the decision."
+
+
+class PasskeyRefused(BadInput):
+    code = "passkey_refused"
+    sentence = "That passkey was not accepted. Try again, or let us send you a link."
 
 
 class LinkUnusable(RegistryError):

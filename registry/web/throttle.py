@@ -42,6 +42,7 @@ class Exceeded(TooMany):
 
 
 SIGN_IN = Limit("sign-in", 30, 15 * 60)  # a whole office may sit behind one address
+PASSKEY = Limit("passkey", 120, 15 * 60)
 REPORT = Limit("report", 10, 60 * 60)
 SIGN_IN_BY_ANYBODY = Limit("sign-in-all", 600, 15 * 60)  # mail is what a flood would spend
 

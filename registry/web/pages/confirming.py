@@ -11,6 +11,7 @@ from registry.actions.people import SignInWish
 from registry.errors import StepUpNeeded
 from registry.language import current
 from registry.web import forms, guards, rendering
+from registry.web.forms import Typed
 from registry.web.guards import BROWSER, BROWSER_SECONDS
 from registry.web.pages import sign_in
 from registry.web.state import AppRequest
@@ -70,7 +71,7 @@ def _is_fresh(request: AppRequest) -> bool:
 
 
 def _ask(request: AppRequest, wanted: str) -> Response:
-    values: Mapping[str, object] = {"wanted": wanted, "email": guards.actor(request).email}
+    values: Mapping[str, object] = {"wanted": wanted, "email": guards.actor(request).email, "typed": Typed()}
     return rendering.page(request, "confirm/ask.html", values)
 
 

@@ -99,3 +99,8 @@ def spend(request: AppRequest) -> None:
     limits = request.state["limits"]
     limits.spend(throttle.SIGN_IN, throttle.peer_of(request))
     limits.spend(throttle.SIGN_IN_BY_ANYBODY, "")
+
+
+def spend_question(request: AppRequest) -> None:
+    """Counts one question for a passkey, which costs no mail; raises Exceeded."""
+    request.state["limits"].spend(throttle.PASSKEY, throttle.peer_of(request))
