@@ -126,7 +126,10 @@ STATEMENTS = [
         "CREATE TABLE brand_slips (brand_id uuid PRIMARY KEY REFERENCES brand ON DELETE CASCADE, keys text[] NOT NULL)",
         "DROP TABLE brand_slips",
     ),
-    ("CREATE INDEX brand_slips_keys ON brand_slips USING gin (keys)", "DROP INDEX brand_slips_keys"),
+    (
+        "CREATE INDEX brand_slips_keys ON brand_slips USING gin (keys) WITH (fastupdate = off)",
+        "DROP INDEX brand_slips_keys",
+    ),
     (TERMS, "DROP FUNCTION brand_terms(text, text)"),
     (SLIPS, "DROP FUNCTION slips(text)"),
     (NOTE_PLATFORMS, "DROP FUNCTION note_platforms(uuid[])"),

@@ -50,9 +50,12 @@ _BY_TRAIT = f"""
      WHERE t.trait = $4 AND (t.term, t.brand_id) > ($5, $6::uuid) AND {_WANTED}
      ORDER BY t.term, t.brand_id LIMIT $7
 """  # noqa: S608 (constants)
+# Each key by itself: asked for all at once, the planner reads the whole table.
 NEAR_BY_SLIP = f"""
-SELECT b.id, b.search_name, b.other_spellings, b.state FROM brand_slips s JOIN brand b ON b.id = s.brand_id
- WHERE s.keys && $1::text[] AND {IS_PUBLIC} LIMIT $2
+SELECT b.id, b.search_name, b.other_spellings, b.state
+  FROM (SELECT DISTINCT s.brand_id FROM unnest($1::text[]) k (key) CROSS JOIN LATERAL (
+        SELECT brand_id FROM brand_slips WHERE keys @> ARRAY[k.key] LIMIT $2) s) near
+  JOIN brand b ON b.id = near.brand_id WHERE {IS_PUBLIC} LIMIT $2
 """  # noqa: S608 (constants)
 _BY_ID = f"SELECT '' AS term, b.id AS brand_id, {_BRAND} FROM brand b WHERE b.id = ANY($1::uuid[])"  # noqa: S608
 _BY_WORDS = f"""
