@@ -3,10 +3,11 @@
 from urllib.parse import quote
 
 
-def places(account: str, brand: str) -> dict[str, str]:
-    """The pages by name; `account` is `platform/handle` of an official account of the brand."""
+def places(account: str, brand: str, claim: str) -> dict[str, str]:
+    """The pages by name; `account` is `platform/handle` of an official account of the brand, `claim` its path."""
     address = quote(f"x:{account.partition('/')[2]}")
     return {
+        "badge and press kit": f"{claim}/badge",
         "tools": "/tools",
         "kiosk": "/kiosk",
         "kiosk, an answer": f"/kiosk?account={address}",
