@@ -97,6 +97,7 @@ async def set_the_scene(
     places["claim, proven"] = _path(person)
     await person.posted(closed.post_on_x("orlendique", "5001", line))
     await person.reads("Proven: this account is yours.")
+    places["badge and press kit"] = f"{_path(person)}/badge"
     await person.claim("orlendique", "https://github.com/orlendique")
     places["claim, not found"] = _path(person)
     await person.posted()
