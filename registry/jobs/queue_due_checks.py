@@ -1,9 +1,9 @@
-"""Once a minute: queues the checks of claims and the looks at platforms that are due, and tells the moderators."""
+"""Once a minute: queues the checks of claims and looks at platforms that are due, tells moderators, signs the log."""
 
 from datetime import timedelta
 
 from registry import log
-from registry.actions import case_clock, checks, platform_health, waiting
+from registry.actions import case_clock, checks, platform_health, transparency_log, waiting
 from registry.jobs.tools import Again, Tools
 
 EVERY = timedelta(minutes=1)
@@ -18,6 +18,7 @@ async def queue_due_checks(_subject: str, tools: Tools) -> Again | None:
     await case_clock.queue_due(now=tools.clock())
     if told := await waiting.tell(now=tools.clock()):
         log.get().info("moderators.told", count=told)
+    await transparency_log.extend(tools.settings, now=tools.clock())
     if queued:
         log.get().info("checks.queued", count=len(queued))
     return Again(SOON if len(queued) == MOST_AT_ONCE else EVERY)
