@@ -38,8 +38,16 @@ def frequency(word: str) -> float:
 @lru_cache(maxsize=16384)
 def is_word(key: str) -> bool:
     """Whether a folded text is a word of a language, or the plural of one."""
-    if frequency(key) > 0:
-        return True
+    return frequency(key) > 0 or _is_plural(key)
+
+
+def is_word_or_first_name(key: str) -> bool:
+    """The same as asking for the one and for the other, at one go."""
+    kind, often, _ = vocabulary().get(key, _NOTHING)
+    return bool(kind & _FIRST or (kind & _WORD and often > 0)) or _is_plural(key)
+
+
+def _is_plural(key: str) -> bool:
     return key.endswith(_PLURAL_ENDINGS) and any(frequency(singular) > 0 for singular in _singulars(key))
 
 

@@ -4,10 +4,8 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, islice
+from itertools import chain, islice
 from pathlib import Path
-
-import numpy as np
 
 from registry.detector.finding import Protected
 from registry.detector.handles import shown_part
@@ -116,50 +114,34 @@ class ProtectedNames:
 
     def near(self, key: str) -> list[str]:
         """The guarded keys whose shape is this one's or, from five letters on, at most one slip away from it."""
-        return self.near_each([key])[0]
-
-    def near_each(self, keys: Sequence[str]) -> list[list[str]]:
-        """What `near` answers for each of these, in far less time than one by one."""
-        if not keys:
-            return []
-        forms = [shape(key) for key in keys]
-        each = [near_digests(form) for form in forms]
-        ends = list(accumulate(map(len, each)))
-        asked = np.concatenate(each) if len(each) > 1 else each[0]
-        found: list[set[str]] = [set() for _ in forms]
-        for place in self._passed(asked):
-            found[bisect_right(ends, place)].update(self._under(asked.item(place)))
-        return [_near(form, known) for form, known in zip(forms, found, strict=True)]
+        form = shape(key)
+        digests = near_digests(form)
+        return self._near(form, [digests.item(place) for place in self._passed(digests)])
 
     def inside(self, key: str, most: int = sys.maxsize) -> list[Inside]:
         """The guarded keys of 4 to 40 letters whose shape stands in this one's, shorter than it.
 
         Long ones come first; of very many only the first are told.
         """
-        return self.near_and_inside(key, (), most)[1]
+        return self.near_and_inside(key, [], most)[1]
 
     def near_and_inside(
-        self, key: str, cuts: tuple[int, ...] = (0,), most: int = sys.maxsize
+        self, key: str, parts: Sequence[tuple[int, int]], most: int = sys.maxsize
     ) -> tuple[list[list[str]], list[Inside]]:
-        """What `near` answers for the key without so many of its last letters, and what `inside` does, at one go."""
+        """What `near` answers for each of these parts of the key, and what `inside` does for all of it, at one go."""
         form = shape(key)
-        asked = questions(len(form), cuts)
-        digests = asked.digests(form)
-        near: list[set[str]] = [set() for _ in cuts]
+        asked = questions(form, parts)
+        near: list[list[int]] = [[] for _ in parts]
         inside: list[Inside] = []
-        for place in self._passed(digests):
-            if len(inside) >= most:
-                break
-            known = self._under(digests.item(place))
-            if not known:
-                continue
+        for place in self._passed(asked.digests):
             number = bisect_right(asked.ends, place)
-            if number < len(cuts):
-                near[number].update(known)
-            else:
-                inside += _standing(form, asked.parts, place - sum(asked.ends[-1:]), known)
-        forms = (form[: len(form) - cut] for cut in cuts)
-        return [_near(part, known) for part, known in zip(forms, near, strict=True)], inside[:most]
+            digest = asked.digests.item(place)
+            if number:
+                near[number - 1].append(digest)
+            elif len(inside) < most and (known := self._under([digest])):
+                inside += _standing(form, asked.spans, place, known)
+        forms = (form[start:end] for start, end in parts)
+        return [self._near(part, found) for part, found in zip(forms, near, strict=True)], inside[:most]
 
     def on_shelf(self, shelf: Shelf, spelling: str, most: int = sys.maxsize) -> list[str]:
         """The guarded keys that stand on a shelf under this spelling, in a fixed order.
@@ -191,14 +173,13 @@ class ProtectedNames:
         settled, recent = self._settled.passed(digests), self._recent.passed(digests)
         return sorted({*settled, *recent}) if recent else settled
 
-    def _under(self, digest: int) -> list[str]:
-        settled, recent = self._settled.keys_under(digest), self._recent.keys_under(digest)
+    def _under(self, digests: Sequence[int]) -> list[str]:
+        settled, recent = self._settled.keys_under(digests), self._recent.keys_under(digests)
         return [*settled, *recent] if recent else settled
 
-
-def _near(form: str, known: set[str]) -> list[str]:
-    """Those of the known keys whose shape is near; each is compared once, though it is found by each of its letters."""
-    return sorted(key for key in known if is_near(form, shape(key)))
+    def _near(self, form: str, digests: Sequence[int]) -> list[str]:
+        """Those of the keys under these digests whose shape is near."""
+        return sorted(key for key in self._under(digests) if is_near(form, shape(key))) if digests else []
 
 
 def _standing(form: str, parts: Spans, number: int, known: list[str]) -> Iterator[Inside]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from types import MappingProxyType
 
 from rapidfuzz.distance import Indel
 
 from registry.detector.index.asking import SHORTEST_INSIDE
-from registry.detector.language import is_first_name, is_word
-from registry.detector.places import is_place
+from registry.detector.language import is_word_or_first_name
+from registry.detector.places import places
 from registry.detector.protected import Inside, ProtectedNames, Shelf
 from registry.detector.reading import Reading
 from registry.detector.roots import SHELVES
@@ -70,18 +70,18 @@ def suspects(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
 
 def _all(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
     key = reading.key
-    near, inside = names.near_and_inside(key, cuts(key), _MOST_INSIDE)
-    for original in slips(key, near, names):
+    cores = [split for split in islice(combosquatting.splits(key, reading.breaks), _MOST_SPLITS) if _is_core(split)]
+    whole = parts(key)
+    near, inside = names.near_and_inside(key, [*whole, *((core.start, core.end) for core in cores)], _MOST_INSIDE)
+    for original in slips(key, near[: len(whole)], names):
         yield Suspect(original, key, name_slip(key, original))
     for found in inside:
         if _tells(found, reading):
             written = key[found.start : found.end]
             yield Suspect(found.original, written, name_slip(written, found.original), *_around(key, found))
-    cores = [split for split in islice(combosquatting.splits(key, reading.breaks), _MOST_SPLITS) if _is_core(split)]
-    if cores:
-        for split, known in zip(cores, names.near_each([split.core for split in cores]), strict=True):
-            for original in (*filter(_is_long, known), *_on_shelf(Shelf.LOOK, split.core, names)):
-                yield Suspect(original, split.core, name_slip(split.core, original), *split.around(key))
+    for core, known in zip(cores, near[len(whole) :], strict=True):
+        for original in (*filter(_is_long, known), *_on_shelf(Shelf.LOOK, core.core, names)):
+            yield Suspect(original, core.core, name_slip(core.core, original), *core.around(key))
 
 
 def _is_core(split: combosquatting.Split) -> bool:
@@ -116,18 +116,27 @@ def _is_known(text: str) -> bool:
 
 
 def _is_word(text: str) -> bool:
-    return text.isdecimal() or text in trusted_words() or is_place(text) or is_first_name(text) or is_word(text)
+    return text in _beside_names() or is_word_or_first_name(text) or text.isdecimal()
 
 
-def cuts(key: str) -> tuple[int, ...]:
-    """How many last letters are left out, each in its turn, to find what a folded name may be a slip of."""
+@cache
+def _beside_names() -> frozenset[str]:
+    return places().union(trusted_words())
+
+
+def parts(key: str) -> list[tuple[int, int]]:
+    """What is looked up to find what a folded name may be a slip of: all of it, and without the endings of a plural."""
+    return [(0, len(key) - cut) for cut in _cuts(key)]
+
+
+def _cuts(key: str) -> tuple[int, ...]:
     of_plural = (1,) if key.endswith("s") and len(key) > _SHORTEST_PLURAL_SLIP else ()
     return (0, *of_plural, *((2,) if key.endswith("es") else ()))
 
 
 def slips(key: str, near: Sequence[Iterable[str]], names: ProtectedNames) -> Iterator[str]:
-    """The guarded spellings a folded name may be a slip of, its own included; `near` holds those near to each cut."""
-    of_cut = dict(zip(cuts(key), near, strict=True))
+    """The guarded spellings a folded name may be a slip of, its own included; `near` holds those near to each part."""
+    of_cut = dict(zip(_cuts(key), near, strict=True))
     yield from of_cut[0]
     for shelf in SHELVES:
         if len(key) >= _SHORTEST[shelf]:

@@ -1,12 +1,23 @@
 """What is looked up for a name, and what a guarded one is kept under: two halves of one agreement."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from registry.detector.index.digests import LONGEST_ROLLED, SHORTER, Digests, letters, rolled, spans, whole, without_one
+from registry.detector.index.digests import (
+    LONGEST_ROLLED,
+    SHORTER,
+    Digests,
+    Spans,
+    letters,
+    rolled,
+    spans,
+    whole,
+    without_one,
+)
 
 SHORTEST_NEAR = 5
 """Letters of a guarded name that is looked for under slips; a shorter one is near everything."""
@@ -30,7 +41,10 @@ def near_digests(form: str) -> Digests:
     One letter more, less, another or two swapped always meet in one of the four ways (symmetric deletion, as SymSpell
     does it); other names meet as well, so `is_near` has the last word.
     """
-    numbers = letters(form)
+    return _near_digests(letters(form))
+
+
+def _near_digests(numbers: Digests) -> Digests:
     size = len(numbers)
     if size > _LONGEST_TABLED:
         return _asked(rolled(numbers)) + _salts(min(size, LONGEST_ROLLED))
@@ -53,37 +67,42 @@ def _salts(size: int) -> Digests:
     return np.repeat(np.array([0, SHORTER], np.uint64), size + 1)
 
 
+@dataclass(frozen=True, slots=True)
 class Questions:
-    """All digests a shape is looked up by: near ones, also without some of its last letters, and parts inside it."""
+    """All digests a shape is looked up by: its parts as they stand inside, and some of them under slips."""
 
-    __slots__ = ("_lengths", "_salts", "_table", "ends", "parts")
-
-    def __init__(self, size: int, cuts: tuple[int, ...]) -> None:
-        self._lengths = [min(size - cut, LONGEST_ROLLED) for cut in cuts]
-        self.ends = list(accumulate(2 * (length + 1) for length in self._lengths))
-        """Where the digests of each near one end; those of the parts follow."""
-        self.parts = spans(size, SHORTEST_INSIDE, min(LONGEST_INSIDE, size - 1))
-        salts = [_salts(length) for length in self._lengths]
-        self._salts = np.concatenate([*salts, np.zeros(len(self.parts.starts), np.uint64)])
-        is_short = size <= _LONGEST_ASKED_AT_ONCE
-        self._table = self._of(rolled(np.eye(size, dtype=np.uint64))) if is_short else None
-        """What each letter adds to each digest."""
-
-    def digests(self, form: str) -> Digests:
-        """Those of a shape of this size."""
-        numbers = letters(form)
-        found = self._of(rolled(numbers)) if self._table is None else numbers.dot(self._table)
-        return np.asarray(found + self._salts, np.uint64)
-
-    def _of(self, sums: Digests) -> Digests:
-        near = [_asked(sums[..., : length + 1]) for length in self._lengths]
-        return np.concatenate([*near, self.parts.of(sums)], axis=-1)
+    digests: Digests
+    ends: list[int]
+    """Where those of the parts inside end, then those of each part under slips."""
+    spans: Spans
 
 
-@lru_cache(maxsize=256)
-def questions(size: int, cuts: tuple[int, ...]) -> Questions:
-    """How shapes of `size` letters are looked up, each also without so many of its last letters."""
-    return Questions(size, cuts)
+def questions(form: str, parts: Sequence[tuple[int, int]]) -> Questions:
+    """What a shape is looked up by, and under slips each of these parts of it."""
+    numbers, size = letters(form), len(form)
+    inside = spans(size, SHORTEST_INSIDE, min(LONGEST_INSIDE, size - 1))
+    first = len(inside.starts)
+    if parts and parts[0] == (0, size) and size <= _LONGEST_ASKED_AT_ONCE:
+        found, ends = [numbers.dot(_whole_table(size)) + _whole_salts(size)], [first, first + 2 * size + 2]
+        parts = parts[1:]
+    else:
+        found, ends = [inside.digests(numbers)], [first]
+    for start, end in parts:
+        found.append(_near_digests(numbers[start:end]))
+        ends.append(ends[-1] + len(found[-1]))
+    return Questions(np.concatenate(found) if parts else found[0], ends, inside)
+
+
+@lru_cache(maxsize=_LONGEST_ASKED_AT_ONCE + 1)
+def _whole_table(size: int) -> Digests:
+    """What each letter of a shape adds to each digest of its parts inside and of the whole under slips."""
+    inside = spans(size, SHORTEST_INSIDE, min(LONGEST_INSIDE, size - 1))
+    return np.concatenate([inside.of(rolled(np.eye(size, dtype=np.uint64))), _table(size)], axis=-1)
+
+
+@lru_cache(maxsize=_LONGEST_ASKED_AT_ONCE + 1)
+def _whole_salts(size: int) -> Digests:
+    return np.concatenate([np.zeros(_whole_table(size).shape[-1] - 2 * size - 2, np.uint64), _salts(size)])
 
 
 def is_near(asked: str, known: str) -> bool:

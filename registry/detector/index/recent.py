@@ -1,6 +1,6 @@
 """Guarded names added lately, or a few altogether: dicts, which take a name at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -74,9 +74,9 @@ class Recent:
             return []
         return [place for place, digest in enumerate(asked) if digest in self._forms]
 
-    def keys_under(self, digest: int) -> tuple[str, ...]:
-        """The keys kept under the digest of a shape, and rarely others."""
-        return self._forms.get(digest, ())
+    def keys_under(self, digests: Iterable[int]) -> set[str]:
+        """The keys kept under any of these digests of shapes, and rarely others."""
+        return {key for digest in digests for key in self._forms.get(digest, ())} if self._forms else set()
 
     def on_shelf(self, shelf: Shelf, spelling: str) -> tuple[str, ...]:
         """The keys that stand on a shelf under this spelling."""

@@ -1,7 +1,7 @@
 """Guarded names that stay for a while: arrays that several processes share, and a note of those taken off since."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from registry.detector.finding import Protected
 from registry.detector.index.arrays import ACCOUNT, BRAND, FIELDS, KEY, ON_SHELF, SOURCE_BITS, SOURCES, Arrays
@@ -27,6 +27,7 @@ class Settled:
         self._by_letters = Table(arrays.letter_slots, arrays.letter_starts, arrays.id_bits)
         self._sieve = Sieve(arrays.letter_sieve)
         self._by_text = Table(arrays.text_slots, arrays.text_bucket_starts, arrays.id_bits)
+        self._keys = arrays.keys
         self._gone: set[int] = set()
         self._silent: set[int] = set()
         """Keys whose names are all gone."""
@@ -78,9 +79,10 @@ class Settled:
         """The places of the digests under which something may be kept."""
         return self._sieve.passed(digests)
 
-    def keys_under(self, digest: int) -> list[str]:
-        """The keys kept under the digest of a shape, and rarely others."""
-        numbers = self._by_letters.find(digest)
+    def keys_under(self, digests: Sequence[int]) -> list[str]:
+        """The keys kept under any of these digests of shapes, each once, and rarely others."""
+        find = self._by_letters.find
+        numbers = find(digests[0]) if len(digests) == 1 else {number for digest in digests for number in find(digest)}
         return self._live(numbers) if numbers else []
 
     def on_shelf(self, shelf: Shelf, spelling: str, most: int = sys.maxsize) -> list[str]:
@@ -102,14 +104,17 @@ class Settled:
         if (known := self._told.get(key)) is not None:
             return (known,)
         found = self._by_text.find(KEY.digest(key))
-        return tuple(number for number in found if number < self.arrays.keys and self._strings[number] == key)
+        return tuple(number for number in found if number < self._keys and self._strings[number] == key)
 
-    def _live(self, numbers: list[int]) -> list[str]:
-        live = [number for number in numbers if number < self.arrays.keys and number not in self._silent]
-        keys = [self._strings[number] for number in live]
+    def _live(self, numbers: Iterable[int]) -> list[str]:
         if len(self._told) >= _MOST_REMEMBERED:
             self._told.clear()
-        self._told.update(zip(keys, live, strict=True))
+        keys = []
+        for number in numbers:
+            if number < self._keys and number not in self._silent:
+                key = self._strings[number]
+                self._told[key] = number
+                keys.append(key)
         return keys
 
     def _numbers(self, kind: Kind, text: str) -> list[int]:

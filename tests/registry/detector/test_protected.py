@@ -37,9 +37,9 @@ def test_the_answers_are_those_of_looking_at_every_name(
     for key in (*asked, *plainly.keys()):
         assert names.near(key) == plainly.near(key)
         assert names.inside(key) == plainly.inside(key)
-        assert names.near_each([key, "", key[1:]]) == [plainly.near(key), plainly.near(""), plainly.near(key[1:])]
-        at_once = ([plainly.near(key), plainly.near(key[:-1]), plainly.near(key[:-2])], plainly.inside(key))
-        assert len(key) < 2 or names.near_and_inside(key, (0, 1, 2)) == at_once
+        for parts in ([(0, len(key)), (0, len(key) - 1), (1, len(key))], [(1, len(key)), (2, 2)]):
+            at_once = [plainly.near(key[start:end]) for start, end in parts], plainly.inside(key)
+            assert len(key) < 2 or names.near_and_inside(key, parts) == at_once
         assert set(names.roots(key)) == {root for root in plainly.roots() if root.key == key}
         for shelf, spell in SHELVES.items():
             assert names.on_shelf(shelf, spell(key)) == plainly.on_shelf(shelf, spell(key))
@@ -153,7 +153,7 @@ def test_a_spelling_that_very_many_share_tells_none_of_them(count: int) -> None:
 
 
 def test_nothing_asked_is_nothing_answered() -> None:
-    assert guarding(ACME).near_each([]) == []
+    assert guarding(ACME).near_and_inside("", []) == ([], [])
 
 
 def test_hostile_names_have_answers_too() -> None:
@@ -171,5 +171,5 @@ def test_one_slip_anywhere_in_a_name_of_any_length_is_found(name: str, data: st.
     at, letter = data.draw(st.integers(0, len(key) - 1)), data.draw(st.sampled_from("abc1"))
     slips = [key[:at] + key[at + 1 :], key[:at] + letter + key[at:], key[:at] + letter + key[at + 1 :]]
 
-    assert settled.near_each(slips) == [[key]] * 3
+    assert [settled.near(slip) for slip in slips] == [[key]] * 3
     assert settled.near(key[:at] + key[at : at + 2][::-1] + key[at + 2 :]) == [key]

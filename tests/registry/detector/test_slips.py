@@ -13,7 +13,7 @@ from registry.detector.reading import read
 from registry.detector.skeleton import fold
 from registry.detector.slip_features import slip_features
 from registry.detector.slips import name_slip
-from registry.detector.suspects import cuts, slips
+from registry.detector.suspects import parts, slips
 from registry.detector.tables import keyboard_neighbours
 from registry.detector.weighing import weigh_features
 from tests.registry.detector.brands import ACME, brand, guarding, plain_names
@@ -57,7 +57,7 @@ FORWARDS: dict[str, Callable[[str, int], str]] = {
 
 
 def _slips(key: str, names: ProtectedNames) -> set[str]:
-    return set(slips(key, names.near_and_inside(key, cuts(key))[0], names))
+    return set(slips(key, names.near_and_inside(key, parts(key))[0], names))
 
 
 @pytest.mark.parametrize("trick", FORWARDS)
