@@ -43,6 +43,9 @@ class ClaimSummary:
     next_check_at: datetime | None
     created_at: datetime
     waits_for_person: bool
+    region: str = ""
+    language: str = ""
+    waits_for_approval: bool = False  # proven, and another member has to agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,9 @@ class ClaimView:
     renamed_to: AccountRef | None  # superseded because the platform says that the account bears this name now
     by_person: ByPerson | None  # None: nobody has to compare it
     held_for: BrandRef | None  # proven, and not shown as official before people have compared it with this brand
+    region: str = ""
+    language: str = ""
+    waits_for_approval: bool = False  # proven, and another member of the company has to agree
 
     @property
     def waits_for_person(self) -> bool:
@@ -179,6 +185,11 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
         renamed_to=_renamed_to(claim, history),
         by_person=await _by_person(claim),
         held_for=await flags.held_for(claim.id),
+        region=claim.region,
+        language=claim.language,
+        waits_for_approval=claim.approval_asked_at is not None
+        and claim.approved_at is None
+        and claim.state in STANDING,
     )
 
 
@@ -202,6 +213,9 @@ def summary(claim: Claim) -> ClaimSummary:
         claim.next_check_at,
         claim.created_at,
         claim.waits_since is not None,
+        claim.region,
+        claim.language,
+        claim.approval_asked_at is not None and claim.approved_at is None and claim.state in STANDING,
     )
 
 

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from registry import audit
-from registry.actions import disputes, flags, freed_names, launches, lifecycle, proof_letters, schedule
+from registry.actions import approvals, disputes, flags, freed_names, launches, lifecycle, proof_letters, schedule
 from registry.actions.claims import TOKEN_LIFE, queue_check
 from registry.actions.lifecycle import Happening
 from registry.database import rows
@@ -37,7 +37,7 @@ async def on_proven(claim: Claim, outcome: Outcome, names: ProtectedNames, *, no
             return await _end(claim, Happening.TAKEN, outcome, now)
         return await _seen_again(claim, outcome, now)
     after = lifecycle.move(claim.state, Happening.PROVEN).after
-    await _keep_verified(claim, outcome, now, state=after, verified_at=now)
+    await _keep_verified(claim, outcome, now, state=after, verified_at=now, **await approvals.hold(claim, now=now))
     await launches.lock(claim.brand_id)
     await _record("claim.verified", claim, outcome, now)
     await _replace_older(claim, now)

@@ -210,6 +210,7 @@ _TELLERS: Mapping[str, Callable[[Line], Awaitable[list[_New]]]] = MappingProxyTy
         **dict.fromkeys(
             (
                 "claim.verified",
+                "claim.approved",
                 "claim.lapsed",
                 "claim.revoked",
                 "claim.withdrawn",

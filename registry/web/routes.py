@@ -16,6 +16,7 @@ from registry.web.guards import Who
 from registry.web.pages import (
     about,
     badges,
+    approvals,
     brands,
     claims,
     companies,
@@ -45,6 +46,7 @@ from registry.web.pages import (
     webhooks,
 )
 from registry.web.state import AppRequest
+    trails,
 
 Answer = Callable[[AppRequest], Awaitable[Response]]
 LONGEST_SECONDS = 4.5  # then 503: whoever waits longer believes that we are gone
@@ -136,6 +138,10 @@ ROUTES: list[BaseRoute] = [
     page("/desk/brands/{slug}", brands.show),
     page("/desk/brands/{slug}/claims", brands.show, brands.claim_account),
     page("/desk/brands/{slug}/drafts", drafts.new, drafts.begin, takes_file=True),
+    page("/companies/{slug}/approvals", approvals.show, approvals.approve),
+    page("/companies/{slug}/rules", approvals.show_rules, approvals.change_rules),
+    page("/companies/{slug}/trail", trails.show),
+    page("/companies/{slug}/trail.csv", trails.as_table),
     page("/desk/brands/{slug}/drafts/site", drafts.new, drafts.begin_from_site),
     page("/desk/brands/{slug}/drafts/template.csv", drafts.template),
     page("/desk/brands/{slug}/proofs", drafts.proofs),
