@@ -1,10 +1,15 @@
 """Brands as everybody may see them: one with all its accounts, and how many there are."""
 
+from types import MappingProxyType
+from typing import Any
+
 from registry.access import known_form
 from registry.actions.listings import (
     IS_HELD,
     BrandPage,
     BrandRef,
+    ClaimNote,
+    Listing,
     Statistics,
     Verdict,
     shown_state,
@@ -14,6 +19,7 @@ from registry.actions.lookups import look_up_many
 from registry.database import rows
 from registry.errors import NotFound
 from registry.models import Brand
+from registry.models.columns import STANDING, AccountRole, ClaimState
 from verification.accounts import AccountRef
 
 MOST_ACCOUNTS = 2000  # of one brand
@@ -30,6 +36,14 @@ SELECT a.handle FROM claim c JOIN account a ON a.id = c.account_id AND a.platfor
   JOIN brand b ON b.id = c.brand_id AND b.company_id = c.company_id AND b.state = 'live'
  WHERE b.id = $1 AND c.state IN ('verified', 'lapsing') ORDER BY c.verified_at
 """
+# What the company that holds the brand says of each account it ever proved; the newest of several counts.
+_NOTES = """
+SELECT DISTINCT ON (a.id) a.platform, a.handle, c.region, c.language, c.state, c.verified_at, c.ended_at
+  FROM claim c JOIN account a ON a.id = c.account_id JOIN brand b ON b.id = c.brand_id AND b.company_id = c.company_id
+ WHERE c.brand_id = $1 AND c.verified_at IS NOT NULL
+ ORDER BY a.id, c.state IN ('verified', 'lapsing') DESC, c.ended_at DESC NULLS LAST
+"""
+_ROLES = {role: place for place, role in enumerate(AccountRole)}
 _STATISTICS = f"""
 SELECT count(*) FILTER (WHERE b.state = 'live') AS brands_live,
        count(*) FILTER (WHERE b.state = 'listed' OR b.state = 'review' AND b.source IS NOT NULL) AS brands_listed,
@@ -52,10 +66,13 @@ async def brand_page(slug: str) -> BrandPage:
         raise NotFound
     domains = tuple(str(row["handle"]) for row in await rows(_DOMAINS, brand.id))
     found = [AccountRef(row["platform"], row["handle"]) for row in await rows(_ACCOUNTS, brand.id, MOST_ACCOUNTS)]
+    noted = await rows(_NOTES, brand.id)
     # What is another brand's by now is shown there.
     listings = [one for one in await look_up_many(found) if one.brand is not None and one.brand.slug == slug]
     current = [one for one in listings if one.verdict in {Verdict.OFFICIAL, Verdict.LISTED}]
-    current.sort(key=lambda one: (one.verdict is not Verdict.OFFICIAL, one.account))
+    current.sort(
+        key=lambda one: (one.verdict is not Verdict.OFFICIAL, _ROLES.get(one.role or AccountRole.MAIN, 0), one.account)
+    )
     return BrandPage(
         brand=BrandRef(brand.slug, brand.name, domains[0] if domains else None),
         state=state,
@@ -66,6 +83,25 @@ async def brand_page(slug: str) -> BrandPage:
         former=tuple(one for one in listings if one.verdict is Verdict.WAS_OFFICIAL),
         source=source_of(brand.source),
         live_since=brand.live_since,
+        country=brand.country,
+        sector=brand.sector,
+        notes=MappingProxyType({AccountRef(row["platform"], row["handle"]): _note(row) for row in noted}),
+    )
+
+
+def _order(listing: Listing) -> tuple[bool, int, AccountRef]:
+    """Official ones first, the main account before those for something special."""
+    return listing.verdict is not Verdict.OFFICIAL, _ROLES[listing.role or AccountRole.MAIN], listing.account
+
+
+def _note(row: dict[str, Any]) -> ClaimNote:
+    has_ended = row["state"] not in STANDING
+    return ClaimNote(
+        row["region"],
+        row["language"],
+        ClaimState(row["state"]) if has_ended else None,
+        row["ended_at"] if has_ended else None,
+        row["verified_at"],
     )
 
 

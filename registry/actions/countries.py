@@ -1,8 +1,8 @@
-"""Countries by their code (ISO 3166), and what they are called in the reader's language."""
+"""Countries and languages by their codes, and what they are called in the reader's language."""
 
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 # Of the two-letter codes that CLDR names: groups of countries, and codes for tests.
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
@@ -16,6 +16,14 @@ def is_country(code: str) -> bool:
 def country_name(code: str, language: str) -> str:
     """The country's name in the language; the code itself where it has none."""
     return names(language).get(code, code)
+
+
+def language_name(code: str, language: str) -> str:
+    """What a language (BCP 47: "es-MX") is called; the code itself where that is not known."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(language) or code
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 @cache

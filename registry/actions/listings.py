@@ -1,12 +1,14 @@
 """What the public sees of accounts and brands: the values that pages, API and commands show."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from registry.errors import BadInput
-from registry.models.columns import AccountRole, BrandState, Sector
+from registry.models.columns import AccountRole, BrandState, ClaimState, Sector
 from verification.accounts import AccountRef
 from verification.platforms import Reading
 
@@ -135,6 +137,17 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimNote:
+    """What the brand says of an account that it has proven, and how that ended, if it did."""
+
+    region: str = ""  # a country's code or words; "": everywhere
+    language: str = ""
+    ending: ClaimState | None = None
+    ended_at: datetime | None = None
+    verified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BrandPage:
     """A brand as everybody may see it."""
 
@@ -147,6 +160,18 @@ class BrandPage:
     former: tuple[Listing, ...]
     source: SourceRef | None
     live_since: datetime | None
+    country: str | None = None
+    sector: Sector | None = None
+    notes: Mapping[AccountRef, ClaimNote] = field(default_factory=lambda: MappingProxyType({}))  # of proven accounts
+
+    @property
+    def official(self) -> tuple[Listing, ...]:
+        return tuple(one for one in self.accounts if one.verdict is Verdict.OFFICIAL)
+
+    @property
+    def reported(self) -> tuple[Listing, ...]:
+        """What a source says is the brand's, and the brand has not confirmed."""
+        return tuple(one for one in self.accounts if one.verdict is not Verdict.OFFICIAL)
 
 
 @dataclass(frozen=True, slots=True)

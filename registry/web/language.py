@@ -14,6 +14,7 @@ FOR_PROGRAMS = (
     "/manifest.webmanifest",
     "/opensearch.xml",
 )  # English unless the address says otherwise, and never a cookie
+FOR_OTHER_SITES = ("/card.png", "/feed.atom")  # likewise
 
 
 def chosen(scope: Scope) -> str | None:
@@ -34,7 +35,7 @@ class ReadersLanguage:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_api = scope["path"].startswith(FOR_PROGRAMS)
+        is_api = scope["path"].startswith(FOR_PROGRAMS) or scope["path"].endswith(FOR_OTHER_SITES)
         asked = QueryParams(scope["query_string"]).get("lang")
         token = current.set((asked if asked in LANGUAGES else DEFAULT) if is_api else _language(scope))
 

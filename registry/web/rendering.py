@@ -15,7 +15,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from registry.actions.countries import country_name
+from registry.actions.countries import country_name, language_name
 from registry.language import LANGUAGES, catalogue, current, gettext, mark, possessor
 from registry.settings import Settings
 from registry.web import guards
@@ -116,6 +116,7 @@ def environment(language: str) -> Environment:
         number=lambda amount: format_decimal(amount, locale=language),
         web_link=web_link,
         country_name=lambda code: country_name(code, language),
+        language_name=lambda code: language_name(code, language),
         possessor=lambda name: possessor(name, language),
         bare=lambda url: str(url).removeprefix("https://"),
     )

@@ -10,13 +10,15 @@ from registry.errors import StepUpNeeded
 from registry.web import forms, guards
 from registry.web.api import brands as brands_api
 from registry.web.api import events, lookups, proofs, ranges
+from registry.web.api import lookalikes as lookalikes_api
 from registry.web.api import platforms as platforms_api
 from registry.web.api.answering import resource
 from registry.web.guards import Who
 from registry.web.pages import (
     about,
-    badges,
     approvals,
+    badges,
+    brand_media,
     brands,
     claims,
     companies,
@@ -30,6 +32,7 @@ from registry.web.pages import (
     log,
     lookalikes,
     machines,
+    members,
     moderation,
     outbox,
     passkeys,
@@ -43,10 +46,10 @@ from registry.web.pages import (
     site_lists,
     static,
     tools,
+    trails,
     webhooks,
 )
 from registry.web.state import AppRequest
-    trails,
 
 Answer = Callable[[AppRequest], Awaitable[Response]]
 LONGEST_SECONDS = 4.5  # then 503: whoever waits longer believes that we are gone
@@ -104,6 +107,8 @@ ROUTES: list[BaseRoute] = [
     page("/report/{platform}/{handle:path}", reports.show, reports.report, who=Who.ANYONE),
     page("/brands", directory.list_brands, who=Who.ANYONE),
     page("/brands/{slug}", directory.show_brand, who=Who.ANYONE),
+    page("/brands/{slug}/card.png", brand_media.show_card, who=Who.ANYONE),
+    page("/brands/{slug}/feed.atom", brand_media.show_feed, who=Who.ANYONE),
     page("/brands/{slug}/print", printing.brand, who=Who.ANYONE),
     page("/tools", tools.show, who=Who.ANYONE),
     page("/kiosk", tools.kiosk, who=Who.ANYONE),
@@ -133,15 +138,24 @@ ROUTES: list[BaseRoute] = [
     page("/companies/{slug}", companies.show),
     page("/companies/{slug}/webhooks", webhooks.show_all, webhooks.add),
     page("/companies/{slug}/webhooks/{webhook_id:uuid}", webhooks.show, webhooks.change),
+    page("/companies/{slug}/approvals", approvals.show, approvals.approve),
+    page("/companies/{slug}/rules", approvals.show_rules, approvals.change_rules),
+    page("/companies/{slug}/trail", trails.show),
+    page("/companies/{slug}/trail.csv", trails.as_table),
+    page("/companies/{slug}/members", members.show),
+    page("/companies/{slug}/members/invite", members.show_invite, members.invite),
+    page("/companies/{slug}/members/{membership_id:uuid}", members.show_one, members.change_role),
+    page("/companies/{slug}/members/{membership_id:uuid}/remove", members.show_removal, members.remove),
+    page("/companies/{slug}/leave", members.leave),
+    page("/companies/{slug}/invitations/{invitation_id:uuid}/revoke", None, members.revoke),
+    page("/companies/{slug}/invitations/{invitation_id:uuid}/resend", None, members.resend),
+    page("/invitations/{invitation_id:uuid}", members.show_invitation, members.accept),
+    page("/invitations/{invitation_id:uuid}/decline", None, members.decline),
     page("/companies/{slug}/brands", brands.new, brands.create),
     page("/companies/{slug}/brands/new", brands.new),
     page("/desk/brands/{slug}", brands.show),
     page("/desk/brands/{slug}/claims", brands.show, brands.claim_account),
     page("/desk/brands/{slug}/drafts", drafts.new, drafts.begin, takes_file=True),
-    page("/companies/{slug}/approvals", approvals.show, approvals.approve),
-    page("/companies/{slug}/rules", approvals.show_rules, approvals.change_rules),
-    page("/companies/{slug}/trail", trails.show),
-    page("/companies/{slug}/trail.csv", trails.as_table),
     page("/desk/brands/{slug}/drafts/site", drafts.new, drafts.begin_from_site),
     page("/desk/brands/{slug}/drafts/template.csv", drafts.template),
     page("/desk/brands/{slug}/proofs", drafts.proofs),
@@ -179,6 +193,7 @@ ROUTES: list[BaseRoute] = [
     resource("/api/v1/accounts/{platform}/{handle:path}", lookups.show_account),
     resource("/api/v1/brands", brands_api.list_brands),
     resource("/api/v1/brands/{slug}", brands_api.show_brand),
+    resource("/api/v1/lookalikes", lookalikes_api.list_lookalikes),
     resource("/api/v1/platforms", platforms_api.list_platforms),
     resource("/api/v1/events", events.list_events),
     resource("/api/v1/events/{id:int}/proof", proofs.show_proof),
@@ -189,6 +204,7 @@ ROUTES: list[BaseRoute] = [
     *(machine(f"/qr/brands/{{slug}}.{kind}", printing.brand_code) for kind in ("svg", "png")),
     machine("/icons/{size:int}.png", tools.icon),
     machine("/icons/masked/{size:int}.png", tools.icon),
+    machine("/extension.zip", tools.extension_package),
     machine("/opensearch.xml", tools.opensearch),
     machine("/manifest.webmanifest", tools.manifest),
     machine("/healthz", machines.healthz),

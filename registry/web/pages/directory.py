@@ -2,9 +2,13 @@
 
 from starlette.responses import HTMLResponse, Response
 
-from registry.actions import directory
+from registry.actions import brand_history, directory, public_lookalikes
+from registry.actions.brand_history import history
 from registry.actions.brand_search import BrandWish
 from registry.actions.countries import is_country
+from registry.actions.fact_sentences import sentence
+from registry.actions.listings import BrandPage
+from registry.language import current
 from registry.models.columns import Sector
 from registry.web import rendering
 from registry.web.state import AppRequest
@@ -31,7 +35,31 @@ async def list_brands(request: AppRequest) -> Response:
 async def show_brand(request: AppRequest) -> Response:
     """One brand with everything it has proven; raises NotFound for those that are not public."""
     brand = await directory.brand_page(request.path_params["slug"])
-    return rendering.page(request, "directory/brand.html", {"brand": brand})
+    slug, language = brand.brand.slug, current.get()
+    past = await history(slug, most=brand_history.SHOWN)
+    resembling = await public_lookalikes.lookalikes(slug, limit=public_lookalikes.SHOWN)
+    values = {
+        "brand": brand,
+        "history": past,
+        "told": [(fact, sentence(fact, language)) for fact in past.facts],
+        "lookalikes": resembling,
+        "linked_data": linked_data(brand, request.state["settings"].base_url),
+    }
+    return rendering.page(request, "directory/brand.html", values)
+
+
+def linked_data(brand: BrandPage, base_url: str) -> dict[str, object]:
+    """The brand as schema.org tells organisations to programs; only what it has proven itself."""
+    page = f"{base_url}/brands/{brand.brand.slug}"
+    return {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": page,
+        "name": brand.brand.name,
+        "url": f"https://{brand.brand.domain}/" if brand.brand.domain else page,
+        "sameAs": [listing.url for listing in brand.official],
+        "subjectOf": page,
+    }
 
 
 def _wish(request: AppRequest) -> BrandWish:

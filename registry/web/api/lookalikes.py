@@ -1,0 +1,58 @@
+"""Public findings for programs: accounts that may be taken for a brand, newest first."""
+
+from datetime import UTC, datetime
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from registry.actions import public_lookalikes
+from registry.actions.answers import listing_as_json
+from registry.web import throttle
+from registry.web.api.answering import parameter, public
+from registry.web.rendering import query
+from registry.web.state import AppRequest
+
+PAGE_SIZE = 50
+LONGEST = 500
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000  # what the database can hold, with any zone
+
+
+async def list_lookalikes(request: AppRequest) -> Response:
+    """GET /api/v1/lookalikes?brand=&since=&cursor=&limit="""
+    throttle.spend_lookup(request)
+    brand, since = parameter(request, "brand", LONGEST) or None, parameter(request, "since", LONGEST) or None
+    cursor, limit = parameter(request, "cursor", LONGEST) or None, _limit(request)
+    found = await public_lookalikes.lookalikes(
+        brand, since=_moment(since) if since else None, cursor=cursor, limit=limit
+    )
+    base_url = request.state["settings"].base_url
+    onward = query(brand=brand, since=since, limit=limit, cursor=found.next_cursor)
+    answer = {
+        "lookalikes": [
+            {"found_at": _told(one.found_at), **listing_as_json(one.listing, base_url)} for one in found.rows
+        ],
+        "next": f"{base_url}/api/v1/lookalikes?{onward}" if found.next_cursor else None,
+    }
+    return public(request, answer)
+
+
+def _limit(request: AppRequest) -> int:
+    text = parameter(request, "limit", 10) or str(PAGE_SIZE)
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= public_lookalikes.MOST:
+        raise HTTPException(400, "bad_parameter")
+    return int(text)
+
+
+def _moment(text: str) -> datetime:
+    """RFC 3339, or a day; without a zone it is UTC. Raises 400."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as broken:
+        raise HTTPException(400, "bad_parameter") from broken
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise HTTPException(400, "bad_parameter")
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _told(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
