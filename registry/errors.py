@@ -24,6 +24,7 @@ RegistryError
     - ClaimEnded             the claim was withdrawn, revoked or has lapsed
     - ChangedMeanwhile
     - AlreadyDecided
+    - LastOwner              a company always keeps an owner
   + TooMany                  a limit; `retry_after` in seconds
   + Unavailable              the database is away; nothing was changed
 
@@ -163,6 +164,11 @@ class ChangedMeanwhile(Conflict):
 class AlreadyDecided(Conflict):
     code = "already_decided"
     sentence = "Somebody decided this already."
+
+
+class LastOwner(Conflict):
+    code = "last_owner"
+    sentence = "A company always keeps an owner. Make somebody else an owner first."
 
 
 class TooMany(RegistryError):

@@ -60,7 +60,7 @@ class SignedIn:
 
 async def ask_to_sign_in(wish: SignInWish, *, now: datetime) -> None:
     """Mails a link, unless there were too many lately: nobody can tell; raises BadEmail."""
-    email = _clean_email(wish.email)
+    email = clean_email(wish.email)
     browser_hash, language = _hash(wish.browser), wish.language if wish.language in LANGUAGES else LANGUAGES[0]
     async with in_transaction():
         await rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"sign-in {email}")
@@ -105,7 +105,7 @@ async def sign_in(token: str, browser: str, *, now: datetime, agent: str = "", b
 async def make_moderator(email: str, *, now: datetime) -> None:
     """Makes that person a moderator, known before or not; ends the person's sessions. Raises BadEmail."""
     async with in_transaction():
-        person = await _person(_clean_email(email), LANGUAGES[0], now)
+        person = await _person(clean_email(email), LANGUAGES[0], now)
         if person.is_moderator:
             return
         await Person.filter(id=person.id).update(is_moderator=True)
@@ -119,7 +119,8 @@ async def set_language(actor: Actor, language: str) -> None:
         await Person.filter(id=actor.person_id).update(language=language)
 
 
-def _clean_email(text: str) -> str:
+def clean_email(text: str) -> str:
+    """The address as it is kept; raises BadEmail."""
     email = text.strip(" ")
     local, _, domain = email.rpartition("@")
     dots = local.startswith(".") or local.endswith(".") or ".." in local
