@@ -18,7 +18,7 @@ from registry.detector.finding import Tier
 from registry.errors import AlreadyDecided, NotFound
 from registry.language import LANGUAGES
 from registry.models import Brand, BrandWatch, Flag, Sighting
-from registry.models.columns import BrandState, FlagState, Role, SightingState
+from registry.models.columns import BrandState, FlagState, Role, Said, SightingState
 from verification.accounts import AccountRef
 
 ON_A_PAGE = 50
@@ -26,7 +26,7 @@ OPEN = (SightingState.NEW, SightingState.TOLD)
 SETTLED = (SightingState.DISMISSED, SightingState.REPORTED)
 
 _PAGE = f"""
-SELECT s.id, s.score, s.tricks, s.source, s.display_name, s.first_seen_at, s.last_seen_at, s.state,
+SELECT s.id, s.score, s.tricks, s.source, s.display_name, s.first_seen_at, s.last_seen_at, s.state, s.said,
        a.platform, a.handle, i.platform AS imitated_platform, i.handle AS imitated_handle
   FROM sighting s JOIN account a ON a.id = s.account_id JOIN brand b ON b.id = s.brand_id
   LEFT JOIN account i ON i.id = s.imitated_id
@@ -40,7 +40,7 @@ SELECT count(*) FILTER (WHERE s.state IN ('new', 'told') AND NOT {IS_HONEST}) AS
   FROM sighting s JOIN account a ON a.id = s.account_id JOIN brand b ON b.id = s.brand_id WHERE s.brand_id = $1
 """  # noqa: S608 (constants)
 _LOCK = """
-SELECT s.state, s.score, s.tricks, s.account_id, a.platform, a.handle,
+SELECT s.state, s.said, s.told_at, s.score, s.tricks, s.account_id, a.platform, a.handle,
        i.platform AS imitated_platform, i.handle AS imitated_handle
   FROM sighting s JOIN account a ON a.id = s.account_id LEFT JOIN account i ON i.id = s.imitated_id
  WHERE s.id = $1 AND s.brand_id = $2 FOR UPDATE OF s
@@ -64,6 +64,7 @@ class SightingView:
     first_seen_at: datetime
     last_seen_at: datetime
     state: SightingState
+    said: Said | None = None  # whose it is, by the company's word
 
     def why(self, language: str) -> str:
         return self.why_es if language == "es" else self.why_en
@@ -108,14 +109,38 @@ async def show(
     )
 
 
-async def dismiss(actor: Actor, slug: str, sighting_id: UUID, *, now: datetime) -> None:
-    """Says that the account is honest: nobody hears of it again. Raises NotFound, NotAllowed, AlreadyDecided."""
+async def dismiss(actor: Actor, slug: str, sighting_id: UUID, *, now: datetime, said: Said = Said.HONEST) -> str:
+    """Says whose the account is: nobody hears of it again. Returns its address.
+
+    Raises NotFound, NotAllowed, AlreadyDecided.
+    """
     brand, member = await brand_of(actor, slug, at_least=Role.EDITOR)
     async with in_transaction():
         row = await _locked(brand, sighting_id)
         if row["state"] == SightingState.REPORTED:  # people have it in hand
             raise AlreadyDecided
-        await _settle(row, sighting_id, SightingState.DISMISSED, member, brand, now)
+        await _settle(row, sighting_id, SightingState.DISMISSED, member, brand, now, said=said)
+    return address_of(AccountRef(row["platform"], row["handle"]))
+
+
+async def take_back(actor: Actor, slug: str, sighting_id: UUID, *, now: datetime) -> None:
+    """Takes back what the company said of the account: it waits for a word again.
+
+    Raises NotFound, NotAllowed, AlreadyDecided (it was reported: people have it in hand).
+    """
+    brand, member = await brand_of(actor, slug, at_least=Role.EDITOR)
+    async with in_transaction():
+        row = await _locked(brand, sighting_id)
+        if row["state"] == SightingState.REPORTED:
+            raise AlreadyDecided
+        if row["state"] != SightingState.DISMISSED:
+            return
+        before = SightingState.TOLD if row["told_at"] else SightingState.NEW
+        await Sighting.filter(id=sighting_id).update(state=before, said=None)
+        subject = str(AccountRef(row["platform"], row["handle"]))
+        await audit.record(
+            "sighting.taken_back", actor=member.label, subject=subject, now=now, near_to=brand.slug, said=row["said"]
+        )
 
 
 async def report(actor: Actor, slug: str, sighting_id: UUID, *, now: datetime) -> None:
@@ -137,15 +162,23 @@ async def _locked(brand: Brand, sighting_id: UUID) -> dict[str, Any]:
     return found[0]
 
 
-async def _settle(
-    row: dict[str, Any], sighting_id: UUID, state: SightingState, member: Member, brand: Brand, now: datetime
+async def _settle(  # noqa: PLR0913 (one row, and who says what of it)
+    row: dict[str, Any],
+    sighting_id: UUID,
+    state: SightingState,
+    member: Member,
+    brand: Brand,
+    now: datetime,
+    *,
+    said: Said | None = None,
 ) -> None:
     """Writes down what the company says; the same again is no news."""
-    if row["state"] == state:
+    if row["state"] == state and row["said"] == said:
         return
-    await Sighting.filter(id=sighting_id).update(state=state)
+    await Sighting.filter(id=sighting_id).update(state=state, said=said)
     subject = str(AccountRef(row["platform"], row["handle"]))
-    await audit.record(f"sighting.{state.value}", actor=member.label, subject=subject, now=now, near_to=brand.slug)
+    facts = {"near_to": brand.slug, "said": said.value} if said else {"near_to": brand.slug}
+    await audit.record(f"sighting.{state.value}", actor=member.label, subject=subject, now=now, **facts)
 
 
 def _suspicion(row: dict[str, Any], brand: Brand) -> Suspicion:
@@ -177,4 +210,5 @@ def _view(row: dict[str, Any]) -> SightingView:
         first_seen_at=row["first_seen_at"],
         last_seen_at=row["last_seen_at"],
         state=SightingState(row["state"]),
+        said=Said(row["said"]) if row["said"] else None,
     )

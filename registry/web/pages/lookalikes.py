@@ -1,7 +1,8 @@
 """The lookalikes that were seen of a company's brand: what it says of them, and looking around for more."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from registry.actions import alerts, probes, sighting_views
 from registry.actions.probes import ProbeView
 from registry.errors import Conflict, NotFound, TooMany
-from registry.models.columns import Role
+from registry.models.columns import Role, Said
 from registry.web import forms, guards, live, rendering
 from registry.web.following import follow
 from registry.web.forms import Typed
@@ -19,7 +20,12 @@ from registry.web.state import AppRequest
 T = TypeVar("T")
 PAGE = "brands/lookalikes.html"
 FRAGMENT = "brands/_looking.html"
-RULINGS = {"dismiss": (sighting_views.dismiss, "dismissed"), "report": (sighting_views.report, "reported")}
+RULINGS: Mapping[str, tuple[Callable[..., Awaitable[object]], str]] = {
+    "dismiss": (sighting_views.dismiss, "dismissed"),
+    "report": (sighting_views.report, "reported"),
+    "undo": (sighting_views.take_back, "undone"),
+    **{said.value: (partial(sighting_views.dismiss, said=said), "dismissed") for said in Said},
+}
 LETTERS = {"pause": (alerts.pause, "paused"), "resume": (alerts.resume, "resumed")}
 
 
@@ -28,13 +34,18 @@ async def show(request: AppRequest) -> Response:
 
 
 async def settle(request: AppRequest) -> Response:
-    """Dismisses or reports one, by the button that was pressed."""
-    typed = await forms.typed(request, "ruling")
-    rule, done = _chosen(RULINGS, typed["ruling"])
+    """Says whose one is, reports it or takes that back, by the button pressed; what is ours is claimed next."""
+    typed = await forms.typed(request, "ruling", "said")
+    rule, done = _chosen(RULINGS, typed["said"] if typed["ruling"] == "say" else typed["ruling"])
     try:
-        await rule(guards.actor(request), _slug(request), request.path_params["sighting_id"], now=_now(request))
+        address = await rule(
+            guards.actor(request), _slug(request), request.path_params["sighting_id"], now=_now(request)
+        )
     except Conflict as refusal:
         return forms.again(request, PAGE, typed, refusal, await _values(request))
+    if typed["ruling"] == "say" and typed["said"] == Said.OURS:
+        claim = rendering.query(address=str(address))
+        return RedirectResponse(f"/desk/brands/{_slug(request)}?{claim}#accounts", 303)
     return RedirectResponse(f"{_path(request)}?done={done}", 303)
 
 

@@ -194,3 +194,42 @@ async def test_the_progress_ends_with_the_look_around(db: str) -> None:
         assert "event: done" in visitor.answer.text
     async with visiting_as(other.actor) as visitor:
         assert (await visitor.open("/desk/brands/acme/probe/progress")).status == 404
+
+
+async def test_the_company_says_whose_one_is_and_may_take_that_back(db: str) -> None:
+    member, brand = await acme()
+    sighting = await make_sighting(brand, FAKE)
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open(PATH)
+        await visitor.send(f"{PATH}/{sighting.id}", ruling="say", said="parody")
+        assert "You will not hear of that account again." in visitor.text
+        await visitor.open(f"{PATH}?shown=settled")
+        assert "A parody" in visitor.text
+
+        await visitor.send(f"{PATH}/{sighting.id}", ruling="undo")
+        assert "That account waits for your word again." in visitor.text
+        assert "1 lookalike seen" in visitor.text
+    assert await Sighting.filter(state=SightingState.NEW, said=None).count() == 1
+
+
+async def test_what_is_ours_is_claimed_next(db: str) -> None:
+    member, brand = await acme()
+    sighting = await make_sighting(brand, FAKE)
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open(PATH)
+        await visitor.send(f"{PATH}/{sighting.id}", ruling="say", said="ours")
+
+        assert visitor.path == "/desk/brands/acme"
+        assert visitor.attribute("#field-address", "value") == "https://x.com/acmevvidgets"
+
+
+async def test_what_people_have_in_hand_is_not_taken_back(db: str) -> None:
+    member, brand = await acme()
+    sighting = await make_sighting(brand, FAKE)
+    await Sighting.all().update(state=SightingState.DISMISSED)
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open(f"{PATH}?shown=settled")
+        await Sighting.all().update(state=SightingState.REPORTED)
+        await visitor.send(f"{PATH}/{sighting.id}", ruling="undo")
+
+        assert visitor.status == 409
