@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
-.PHONY: run setup test test-registry test-stories test-verification explore check fix serve worker migration messages platforms words bench clean
+.PHONY: run setup test test-registry test-stories test-verification explore check fix serve worker migration messages extension platforms words bench clean
 
 run: setup ## the product on http://localhost:8000, with its own PostgreSQL and a first directory
 	@$(BIN)/registry up
@@ -59,6 +59,9 @@ words: $(UV) ## writes the detector's general tables of words, names and places 
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .cache/words/venv
 	$(UV) pip install --quiet --python .cache/words/venv --group words --editable .
 	.cache/words/venv/bin/python -m deploy.words
+
+extension: .venv/.ready ## packs the browser extension into .cache/extension; it asks REGISTRY_BASE_URL
+	@$(BIN)/python -m deploy.extension
 
 platforms: .venv/.ready-dev ## writes docs/PLATFORMS.md
 	$(BIN)/python -m deploy.platforms

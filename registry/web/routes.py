@@ -48,6 +48,7 @@ from registry.web.pages import (
     tools,
     trails,
     webhooks,
+    you,
 )
 from registry.web.state import AppRequest
 
@@ -120,6 +121,13 @@ ROUTES: list[BaseRoute] = [
     page("/sign-in/passkey", sign_in.show, passkeys.enter, who=Who.ANYONE),
     page("/sign-in/passkey/options", None, passkeys.options_to_enter, who=Who.ANYONE),
     page("/sign-in/{token}", sign_in.confirm, sign_in.enter, who=Who.ANYONE),
+    page("/you", you.show),
+    page("/you/sessions", None, you.end_others),
+    page("/you/sessions/{session_id:uuid}", None, you.end_session),
+    page("/you/address", you.show_address, you.ask_address),
+    page("/you/address/give-up", None, you.give_up_address),
+    page("/you/address/{token}", you.confirm_address, you.agree_address),
+    page("/you/close", you.show_closing, you.close),
     page("/you/passkeys", passkeys.show, passkeys.add),
     page("/you/passkeys/options", None, passkeys.options_to_add),
     page("/you/passkeys/declined", None, passkeys.decline),

@@ -9,10 +9,11 @@ from starlette.responses import RedirectResponse, Response
 from registry.actions import directory
 from registry.errors import NotFound
 from registry.language import current, gettext
-from registry.web import codes, rendering, throttle
+from registry.web import codes, extension, rendering, throttle
 from registry.web.pages.public import LONGEST_QUERY, shown
 from registry.web.state import AppRequest
 
+HOUR = "public, max-age=3600"
 DAY = "public, max-age=86400"
 OPENSEARCH = "application/opensearchdescription+xml"
 MANIFEST = "application/manifest+json"
@@ -40,6 +41,13 @@ async def manifest(request: AppRequest) -> Response:
     """What makes the site an app that other apps can share addresses with."""
     body = _manifest(request.state["settings"].registry_name)
     return Response(orjson.dumps(body), headers={"cache-control": DAY}, media_type=MANIFEST)
+
+
+async def extension_package(request: AppRequest) -> Response:
+    """The browser extension, made to ask this registry."""
+    headers = {"cache-control": HOUR, "content-disposition": 'attachment; filename="brand-registry-extension.zip"'}
+    package = extension.package(request.state["settings"].base_url)
+    return Response(package, headers=headers, media_type="application/zip")
 
 
 async def share(request: AppRequest) -> Response:
