@@ -21,14 +21,20 @@ class Outgoing:
     subject: str
     body: str
     created_at: datetime
+    off_url: str | None = None  # where one request ends such letters (RFC 8058)
 
 
-async def write(to: str, subject: str, body: str, *, now: datetime, is_passing: bool = False) -> None:
+async def write(
+    to: str, subject: str, body: str, *, now: datetime, is_passing: bool = False, off_url: str | None = None
+) -> None:
     """Puts one letter into the outbox and queues its sending. `subject` and `body` are in the reader's language.
 
-    `is_passing`: the reader is nobody here; once it is sent the letter is not kept.
+    `is_passing`: the reader is nobody here; once it is sent the letter is not kept. `off_url`: an address that ends
+    such letters by a POST with nothing else to it; the reader's mail program shows a button for it.
     """
-    letter = await Letter.create(to=to, subject=subject[:200], body=body, created_at=now, is_passing=is_passing)
+    letter = await Letter.create(
+        to=to, subject=subject[:200], body=body, created_at=now, is_passing=is_passing, off_url=off_url
+    )
     await enqueue(JobKind.SEND_LETTER, str(letter.id))
 
 
@@ -55,4 +61,4 @@ async def forget_passing(*, now: datetime) -> None:
 
 
 def _outgoing(letter: Letter) -> Outgoing:
-    return Outgoing(letter.id, letter.to, letter.subject, letter.body, letter.created_at)
+    return Outgoing(letter.id, letter.to, letter.subject, letter.body, letter.created_at, letter.off_url)

@@ -11,6 +11,7 @@ from registry.models.moderation import Decision, Flag
 from registry.models.people import AddressChange, KeptForm, Passkey, PasskeyChallenge, Person, Session, SignInLink
 from registry.models.rules import CompanyRules, Face
 from registry.models.site_list import SiteList
+from registry.models.subscription import Subscription
 from registry.models.watch import BrandWatch, Sighting, StreamCursor
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "SignInLink",
     "SiteList",
     "StreamCursor",
+    "Subscription",
     "Verification",
     "Webhook",
 ]

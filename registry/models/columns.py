@@ -164,6 +164,7 @@ class JobKind(StrEnum):
     READ_SITE = "read_site"
     TELL_SIGHTINGS = "tell_sightings"
     PROBE_BRAND = "probe_brand"
+    TELL_SUBSCRIBERS = "tell_subscribers"
     PUBLISH_FACTS = "publish_facts"
     DELIVER = "deliver"
 

@@ -53,6 +53,7 @@ class Letter(Model):
     body = fields.TextField()
     created_at = fields.DatetimeField(db_index=True)
     sent_at = fields.DatetimeField(null=True)
+    off_url = fields.CharField(500, null=True)  # where one request ends such letters (RFC 8058)
     # To somebody who is nobody here: their address is not kept once the letter has gone.
     is_passing = fields.BooleanField(default=False, db_default=False)
 
