@@ -20,6 +20,7 @@ from registry.settings import Settings
 
 SECONDS = 20  # for one letter, from connecting to the last reply
 PERMANENT = 500  # replies from here on will not change
+_ASCII = SMTP.clone(cte_type="7bit")  # whatever the server may take
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -49,7 +50,8 @@ def post_with(settings: Settings) -> Post:
 
 async def _send(letter: Outgoing, settings: Settings, now: datetime) -> Posted:
     try:
-        await aiosmtplib.send(_message(letter, settings, now), **_server(settings))
+        written = _written(letter, settings, now)
+        await aiosmtplib.send(written, sender=settings.mail_from, recipients=[letter.to], **_server(settings))
     except aiosmtplib.SMTPRecipientsRefused as refusal:
         codes = [refused.code for refused in refusal.recipients]
         return Posted.REFUSED if min(codes, default=0) >= PERMANENT else Posted.LATER
@@ -61,8 +63,15 @@ async def _send(letter: Outgoing, settings: Settings, now: datetime) -> Posted:
     return Posted.SENT
 
 
+def _written(letter: Outgoing, settings: Settings, now: datetime) -> bytes:
+    """The letter as it goes over the wire, in ASCII."""
+    # Before the rest and by hand: the library would break a long address into pieces that no mail program reads.
+    off = f"List-Unsubscribe: <{letter.off_url}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+    return (off.encode("ascii") if letter.off_url else b"") + _message(letter, settings, now).as_bytes()
+
+
 def _message(letter: Outgoing, settings: Settings, now: datetime) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_ASCII)
     message["From"] = formataddr((settings.registry_name, settings.mail_from))
     message["To"] = letter.to
     message["Subject"] = " ".join(letter.subject.split())  # a line break would begin another header

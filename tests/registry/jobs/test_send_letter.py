@@ -98,3 +98,13 @@ async def test_without_a_server_letters_stay_in_the_outbox(db: str, tmp_path: Pa
 
 async def test_a_letter_that_is_not_there_is_no_work(db: str) -> None:
     assert await send_letter(str(uuid4()), tools(None)) is None
+
+
+async def test_the_address_that_ends_such_letters_stays_whole(db: str, smtp: Mailbox) -> None:
+    url = f"https://registry.example/off/{'Ab3_' * 40}"
+    letter = await a_letter()
+    await Letter.filter(id=letter.id).update(off_url=url)
+    await send_letter(str(letter.id), tools(smtp.url))
+    (received,) = smtp.to(letter.to)
+    assert received["List-Unsubscribe"] == f"<{url}>"
+    assert received["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
