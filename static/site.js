@@ -36,6 +36,11 @@
     });
   }
 
+  // The box waits for what is pasted, where that opens no keyboard over the page and nobody has moved on.
+  const box = document.querySelector("[data-autofocus]");
+  const isDesk = matchMedia("(hover: hover) and (pointer: fine)").matches;
+  if (box && isDesk && !location.hash && document.activeElement === document.body) box.focus({ preventScroll: true });
+
   // What is wrong with a form is read first.
   document.querySelector("[data-focus]")?.focus();
 

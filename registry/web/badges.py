@@ -81,6 +81,8 @@ _LOOKS = {
 def badge_of(listing: Listing, theme: Theme, language: str, registry: str) -> Badge:
     """The badge of exactly this account, in one language."""
     tone, sign, sentence = _LOOKS[listing.verdict]
+    if listing.disputed:
+        tone, sign = "warn", "warning"
     brand = listing.imitates.brand if listing.imitates else listing.brand
     first = gettext(sentence, language, brand=brand.name if brand else "?")
     account = f"{rendering.platform_name(listing.account.platform)} {listing.account.handle}"

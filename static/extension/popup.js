@@ -24,7 +24,7 @@ const wordsOf = (state) => {
 const show = async (tab, state) => {
   const [tone, words, more] = wordsOf(state);
   const registry = await registryOf();
-  document.body.dataset.verdict = tone;
+  document.body.dataset.verdict = state?.answer?.disputed ? "disputed" : tone;
   place("words").textContent = words;
   place("more").textContent = state?.answer?.disputed ? `${say("disputed")} ${more}` : more;
   place("account").textContent = state?.account ? `${await nameOf(state.account.platform)} ${state.account.handle}` : "";

@@ -9,6 +9,7 @@ from registry.web import errors, rendering, throttle
 from registry.web.state import AppRequest
 from verification.accounts import AccountRef
 from verification.platforms import canonical
+from verification.platforms.platform import ReadingResult
 
 LONGEST_QUERY = 2000  # characters; addresses are shorter
 
@@ -52,9 +53,18 @@ def shown(answer: Answer) -> dict[str, object]:
         "answer": answer,
         "listing": listing,
         "reading": answer.reading,
+        "elsewhere": _elsewhere(answer),
         "query_text": answer.query.strip(),
         "problem": errors.told(answer.problem).sentence if answer.problem else "",
         "account_words": f"{rendering.platform_name(listing.account.platform)} {listing.account.handle}"
         if listing
         else "",
     }
+
+
+def _elsewhere(answer: Answer) -> list[AccountRef]:
+    """For a handle without its platform: what it would be on the platforms where nobody has registered it."""
+    if answer.reading.result is not ReadingResult.BARE_HANDLE:
+        return []
+    registered = {match.account for match in answer.matches}
+    return [account for account in answer.reading.candidates if account not in registered]

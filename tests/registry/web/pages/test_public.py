@@ -6,6 +6,7 @@ import pytest
 
 from registry.actions import directory
 from registry.actions.answers import in_words
+from registry.models import Claim
 from registry.models.columns import BrandState, ClaimState
 from tests.factories import (
     make_brand,
@@ -227,3 +228,42 @@ async def test_the_proof_is_shown_as_people_see_it_and_as_it_was_read(db: str) -
         hidden = proof.css_first("details a")
         assert hidden is not None
         assert hidden.attributes["href"] == asked
+
+
+async def test_a_handle_alone_leads_to_every_platform(db: str) -> None:
+    await _acme()
+    async with visiting() as visitor:
+        await visitor.open("/lookup?account=@acmerobotics")
+        elsewhere = [link.attributes["href"] for link in visitor.page.css(".names a")]
+
+        assert "/accounts/x/acmerobotics" not in elsewhere
+        assert "/accounts/instagram/acmerobotics" in elsewhere
+        assert "/accounts/youtube/@acmerobotics" in elsewhere
+
+
+async def test_a_disputed_account_is_not_shown_in_the_colour_of_a_yes(db: str) -> None:
+    await _acme()
+    await Claim.filter(account__handle="acmerobotics").update(disputed=True)
+    async with visiting() as visitor:
+        await visitor.open("/accounts/x/acmerobotics")
+
+        assert visitor.find("section.verdict").attributes["class"] == "verdict panel warn"
+        assert "Another company has proven this account too." in visitor.text
+
+
+async def test_the_address_of_a_post_says_whether_its_author_could_be_read(db: str) -> None:
+    await _acme()
+    async with visiting() as visitor:
+        await visitor.open("/lookup?account=https://bsky.app/profile/acmerobotics.com/post/3k")
+        assert "the answer is about the author" in visitor.text
+        await visitor.open("/lookup?account=https://x.com/acmerobotics/status/1")
+        assert visitor.heading == "The owner cannot be read from that address"
+
+
+async def test_unknown_is_neither_fake_nor_genuine(db: str) -> None:
+    async with visiting() as visitor:
+        await visitor.open("/accounts/x/nobodyknows")
+
+        assert visitor.heading == "Not registered here. That does not mean it is fake."
+        assert "It does not mean that it is genuine either" in visitor.text
+        assert "/brands?q=nobodyknows" in visitor.links()
