@@ -1,16 +1,15 @@
 """What speaks for and against a name with words around it: which words, how rare the name is, and whose it is."""
 
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from registry.detector.additions import UNSAID, Additions, Piece, read_additions
+from registry.detector.additions import UNSAID, Additions, read_additions
 from registry.detector.circumstances import Circumstances
+from registry.detector.costing import costs
 from registry.detector.domains import DOMAIN_PLATFORMS
-from registry.detector.language import frequency, is_first_name, is_surname, is_word, letters_cost
+from registry.detector.language import frequency, is_first_name, is_surname, is_word
 from registry.detector.places import is_place
 from registry.detector.protected import Source
 from registry.detector.reading import Reading
-from registry.detector.segmenting import segments
 from registry.detector.skeleton import fold
 from registry.detector.suspects import Suspect
 
@@ -18,6 +17,7 @@ Features = dict[str, float]
 
 _STRONG = frozenset({"support", "lure", "official"})
 _WEAK = frozenset({"trade", "web"})
+_WEIGHED = _STRONG | _WEAK
 _NUMBERS = frozenset({"digits", "year"})
 _PEOPLE = frozenset({"first name", "surname"})
 _RESTS = frozenset({"short rest", "long rest"})
@@ -138,10 +138,10 @@ def said_by(added: Additions) -> str:
 @lru_cache(maxsize=8192)
 def _rarity(original: str) -> Features:
     """How surely these letters are this name: a coined one stands nowhere by chance, a word or a person's does."""
-    read = segments(original)
+    cost = costs(original)
     found = {
-        "name's letters": letters_cost(original) / 3,
-        "name's cost": min(read.cost, _MOST_COST) / 10,
+        "name's letters": cost.letters / 3,
+        "name's cost": min(cost.words, _MOST_COST) / 10,
         "name is a word": float(is_word(original)),
         "name's frequency": frequency(original) / 5,
         "name is a person's": float(is_first_name(original) or is_surname(original)),
@@ -174,16 +174,15 @@ def _words(added: Additions) -> Features:
     """Which sorts of words were added, on which side, and how heavy the heaviest of each are."""
     pieces = added.pieces
     sorts = {piece.sort for piece in pieces}
-    found = {
-        **dict.fromkeys(sorts, 1.0),
-        "pieces": min(len(pieces), _MOST_PIECES) / 3,
-        "strong words": min(3, sum(piece.sort in _STRONG for piece in pieces)) / 3,
-        "letters that are no word": min(sum(_letters(pieces, _RESTS)), _MOST_REST) / _MOST_REST,
-    }
+    found = dict.fromkeys(sorts, 1.0)
+    found["pieces"] = min(len(pieces), _MOST_PIECES) / 3
+    found["strong words"] = min(3, len([piece for piece in pieces if piece.sort in _STRONG])) / 3
+    unread = sum([len(piece.text) for piece in pieces if piece.sort in _RESTS])
+    found["letters that are no word"] = min(unread, _MOST_REST) / _MOST_REST
     if len(sorts) == 1:
         found[f"only {next(iter(sorts))}"] = 1.0
-    for sort in sorts & (_STRONG | _WEAK):
-        heaviest = max(piece.weight for piece in pieces if piece.sort == sort)
+    for sort in sorts & _WEIGHED:
+        heaviest = max([piece.weight for piece in pieces if piece.sort == sort])
         found[f"weight of {sort}"] = heaviest / _HEAVIEST
         if sort in _STRONG and heaviest > _HEAVY:
             found["a heavy word"] = 1.0
@@ -195,7 +194,3 @@ def _digits(added: Additions, platform: str | None) -> Features:
     if added.before or len(added.behind) != 1 or added.behind[0].sort not in _NUMBERS:
         return {}
     return {f"digits on {platform}": 1.0, f"{min(len(added.behind[0].text), _MOST_DIGITS)} digits": 1.0}
-
-
-def _letters(pieces: Iterable[Piece], sorts: frozenset[str]) -> Iterator[int]:
-    return (len(piece.text) for piece in pieces if piece.sort in sorts)

@@ -79,7 +79,10 @@ def trusted_word(text: str) -> TrustedWord | None:
 
 
 def _pieces(key: str, start: int, end: int, breaks: frozenset[int]) -> tuple[Piece, ...]:
-    cuts = sorted({start, end, *(at for at in breaks if start < at < end)})
+    inner = [at for at in breaks if start < at < end] if start < end else []
+    if not inner:
+        return _read(key[start:end]) if start < end else ()
+    cuts = [start, *sorted(inner), end]
     return tuple(piece for one, other in pairwise(cuts) for piece in _read(key[one:other]))
 
 

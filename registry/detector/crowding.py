@@ -43,6 +43,7 @@ def known_by(original: str) -> float:
     return min(rarity(original), _MOST_NATS)
 
 
+@lru_cache(maxsize=256)
 def met_by_chance(trick: str, original: str, crowd: int) -> float:
     """Nats of the guarded names that a stranger's name meets by chance with this trick."""
     each, besides = _VARIANTS.get(trick, (0, 1))

@@ -71,9 +71,15 @@ def is_surname(key: str) -> bool:
 @lru_cache(maxsize=16384)
 def letters_cost(text: str) -> float:
     """Nats a letter under the letters' model: higher is less like any language; 0 without letters."""
-    runs = [run for run in _RUNS.findall(text) if run[0] not in _DIGITS]
-    total = sum(sum(letter_costs(run)) + _ending_cost(run) for run in runs)
-    return total / sum(len(run) + 1 for run in runs) if runs else 0.0
+    total, count = letters_total(text)
+    return total / count if count else 0.0
+
+
+def letters_total(text: str) -> tuple[float, int]:
+    """Nats of all letters and of the ends of their runs, in tenths, and how many letters and ends there are."""
+    runs = [text] if text.isalpha() else [run for run in _RUNS.findall(text) if run[0] not in _DIGITS]
+    total = sum([sum(letter_costs(run)) + _ending_cost(run) for run in runs])
+    return round(total, 1), sum([len(run) + 1 for run in runs])
 
 
 def longest_word(start: str) -> int:

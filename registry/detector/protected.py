@@ -105,7 +105,7 @@ class ProtectedNames:
         return (*self._settled.roots(key), *self._recent.roots(key))
 
     def recall(self, key: str) -> None:
-        """Spares whoever takes this key apart the work, where that was done when the names were filled into arrays."""
+        """Spares whoever reckons with this key the work that was done when the names were filled into arrays."""
         self._settled.recall(key)
 
     def crowd(self) -> int:
@@ -174,8 +174,8 @@ class ProtectedNames:
         return sorted({*settled, *recent}) if recent else settled
 
     def _under(self, digests: Sequence[int]) -> list[str]:
-        settled, recent = self._settled.keys_under(digests), self._recent.keys_under(digests)
-        return [*settled, *recent] if recent else settled
+        settled = self._settled.keys_under(digests)
+        return [*settled, *self._recent.keys_under(digests)] if len(self._recent) else settled
 
     def _near(self, form: str, digests: Sequence[int]) -> list[str]:
         """Those of the keys under these digests whose shape is near."""

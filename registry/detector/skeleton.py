@@ -50,6 +50,7 @@ def shape(key: str) -> str:
     return _translated(key, _SHAPES)
 
 
+@lru_cache(maxsize=256)
 def skeleton(key: str) -> str:
     """What a folded name looks like at a glance: 0 and o, 1, l and i, rn and m become one."""
     for pair, single in _VISUAL:

@@ -1,10 +1,11 @@
 """What speaks for and against a slip of a whole name: the trick, its place, chance, and what ordinary language says."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from registry.detector.circumstances import Circumstances
+from registry.detector.costing import costs
 from registry.detector.crowding import known_by, met_by_chance
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.endings import ending_features
@@ -12,7 +13,6 @@ from registry.detector.language import is_first_name, is_word, letters_cost, lik
 from registry.detector.protected import Source
 from registry.detector.reading import Reading
 from registry.detector.rules import SHAPES
-from registry.detector.segmenting import segments
 from registry.detector.suspects import Suspect
 from registry.detector.tables import keyboard_neighbours
 from registry.detector.telling import START, Change, change, cost
@@ -74,22 +74,18 @@ def first_of_spelling(trick: str, written: str, original: str, crowd: int) -> Fe
         found |= _edits(written, original)
     if trick != "word_order" and written[:2] != original[:2]:
         found["first letter changed" if written[0] != original[0] else "second letter changed"] = 1.0
-    if segments(original).unknown == 0:
+    if costs(original).is_of_words:
         found["original of words"] = 1.0
     return found
 
 
-def best_of_spelling(trick: str, written: str, original: str) -> tuple[Features, float]:
-    """What the others may be at most, and how much may be broken; not to be changed."""
-    read = segments(original)
-    is_one = not read.words or (read.unknown == 0 and len(read.words) == 1)
-    has_letters_only = written.isalpha() and original.isalpha()
-    most = letters_cost(written) * (len(written) + 1) + START - cost(original)
-    return _best_of_spelling(trick, is_one=is_one, has_letters_only=has_letters_only), most
+def most_gain(written: str, original: str) -> float:
+    """No fewer nats than those by which a name reads worse for its slip."""
+    return letters_cost(written) * (len(written) + 1) + START - cost(original)
 
 
-@cache
-def _best_of_spelling(trick: str, *, is_one: bool, has_letters_only: bool) -> Features:
+def best_of_spelling(trick: str, *, is_one: bool, has_letters_only: bool) -> Features:
+    """What the others may be at most, besides what is broken; no less of a name in one piece, or without digits."""
     found = dict.fromkeys(_MAY_BE, 1.0) | dict.fromkeys(_MAY_BE_COMMON, _MOST_COMMON / 3)
     found["letters of the telling part"] = _LONG_PART / 4
     if not is_one:
@@ -125,6 +121,7 @@ def best_circumstances(platform: str | None) -> tuple[Features, Features]:
     return sure, dict.fromkeys(may_be, 1.0)
 
 
+@lru_cache(maxsize=256)
 def _chance(trick: str, original: str, crowd: int) -> Features:
     """How many guarded names somebody meets by chance with this trick: many, short and common names are met often."""
     known, met = known_by(original), met_by_chance(trick, original, crowd)
@@ -141,14 +138,14 @@ def _chance(trick: str, original: str, crowd: int) -> Features:
 def _language(written: str, original: str, seen: Change) -> Features:
     """An ordinary word or name was hardly meant as another; a name that reads well and was broken was meant."""
     gain = cost(written) - cost(original)
-    in_words, of_words = segments(written), segments(original)
+    in_words, of_words = costs(written), costs(original)
     (is_one, is_person, is_common), (was_one, was_person, was_common) = likeness(written), likeness(original)
     has_rest = seen.rest >= _REST
     return {
         **broken(gain),
-        "written in words": float(in_words.unknown == 0),
-        "original of words": float(of_words.unknown == 0),
-        "written is a word": float(is_one or (in_words.unknown == 0 and len(in_words.words) == 1)),
+        "written in words": float(in_words.is_of_words),
+        "original of words": float(of_words.is_of_words),
+        "written is a word": float(is_one or (in_words.is_of_words and in_words.is_one)),
         "original is a word": float(was_one),
         "both are words": float(is_one and was_one),
         "written is a person's name": float(is_person),

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from registry.detector.language import letters_cost
+from rapidfuzz.distance import Postfix, Prefix
+
+from registry.detector.costing import costs
 from registry.detector.segmenting import segments
 
 START = 3.0
@@ -29,9 +31,9 @@ class Change:
 
 def change(written: str, original: str) -> Change:
     """The change from an original to what is written, and the word or coined part in which it lies."""
-    before = _shared(written, original)
+    before = Prefix.similarity(written, original)
     most = min(len(written), len(original)) - before
-    behind = min(most, _shared(written[::-1], original[::-1]))
+    behind = min(most, Postfix.similarity(written, original))
     ends = _part_ends(original)
     start = max(end for end in ends if end <= min(before, len(original) - 1))
     stop = min((end for end in ends if end >= len(original) - behind and end > start), default=len(original))
@@ -49,7 +51,8 @@ def change(written: str, original: str) -> Change:
 @lru_cache(maxsize=8192)
 def cost(key: str) -> float:
     """Nats of a folded name: how seldom somebody comes upon it by chance."""
-    return min(segments(key).cost, letters_cost(key) * (len(key) + 1) + START)
+    known = costs(key)
+    return min(known.words, known.letters * (len(key) + 1) + START)
 
 
 @lru_cache(maxsize=8192)
@@ -68,10 +71,3 @@ def _part_ends(key: str) -> tuple[int, ...]:
             at = start + len(word)
             ends.update((start, at))
     return tuple(sorted(ends))
-
-
-def _shared(first: str, second: str) -> int:
-    """How many letters two texts begin with alike."""
-    return next(
-        (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
-    )

@@ -10,6 +10,7 @@ import orjson
 
 from registry.detector.addition_features import addition_features, best_brand, best_name, letters_around
 from registry.detector.circumstances import Circumstances
+from registry.detector.costing import costs
 from registry.detector.finding import Tier
 from registry.detector.reading import Reading
 from registry.detector.rules import SHAPES
@@ -18,6 +19,7 @@ from registry.detector.slip_features import (
     best_of_spelling,
     broken,
     first_of_spelling,
+    most_gain,
     slip_features,
     spelling_features,
 )
@@ -100,11 +102,22 @@ def most_evidence(suspect: Suspect, reading: Reading, crowd: int) -> Iterator[fl
 
 
 def _most_of_spelling(part: str, slip: str, suspect: Suspect, crowd: int) -> float:
-    weights = learnt().parts.get(part, {})
-    first = first_of_spelling(slip, suspect.written, suspect.original, crowd)
-    best, gain = best_of_spelling(slip, suspect.written, suspect.original)
-    most_broken = max(_sum(weights, broken(some)) for some in (gain, min(gain, 0.0), -inf))
-    return _sum(weights, first) + _sum(_helpful(part), best) + most_broken
+    weights, written, original = learnt().parts.get(part, {}), suspect.written, suspect.original
+    first = first_of_spelling(slip, written, original, crowd)
+    most_broken = max(_sum(weights, broken(most_gain(written, original))), _least_broken(part))
+    has_letters_only = written.isalpha() and original.isalpha()
+    return _sum(weights, first) + most_broken + _best_spelling(part, slip, costs(original).is_one, has_letters_only)
+
+
+@cache
+def _best_spelling(part: str, slip: str, is_one: bool, has_letters_only: bool) -> float:  # noqa: FBT001
+    return _sum(_helpful(part), best_of_spelling(slip, is_one=is_one, has_letters_only=has_letters_only))
+
+
+@cache
+def _least_broken(part: str) -> float:
+    """What a name may have that reads as well as before, or better."""
+    return max(0.0, _sum(learnt().parts.get(part, {}), broken(-inf)))
 
 
 def _sum(weights: Mapping[str, float], features: Features) -> float:

@@ -33,8 +33,8 @@ class Arrays:
     roots: Numbers
     """Which name has a key, and as what: both in one number."""
     root_starts: Numbers
-    ends: Numbers
-    """Where the pieces of each key end that it is read as."""
+    notes: NDArray[np.uint16]
+    """What each key costs and is made of."""
     letter_slots: Numbers
     letter_starts: Numbers
     letter_sieve: Digests

@@ -4,9 +4,11 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
+from registry.detector.costing import NOTES, notes_of
 from registry.detector.finding import Protected
 from registry.detector.index.arrays import (
     ACCOUNT,
@@ -25,7 +27,6 @@ from registry.detector.index.digests import Digests, Kind, letters, rolled
 from registry.detector.index.strings import Bytes, pack_strings
 from registry.detector.index.table import build_sieve, build_table
 from registry.detector.roots import SHELVES, account_of, roots_of
-from registry.detector.segmenting import ends_of
 from registry.detector.skeleton import shape
 
 
@@ -54,7 +55,7 @@ def fill(names: Iterable[Protected]) -> Arrays:
         proven=proven,
         roots=pairs.astype(np.uint32),
         root_starts=np.searchsorted(pairs, bounds).astype(np.uint32),
-        ends=np.fromiter(map(ends_of, keys), np.uint32, len(keys)),
+        notes=np.fromiter(chain.from_iterable(map(notes_of, keys)), np.uint16, NOTES * len(keys)),
         letter_slots=slots,
         letter_starts=starts,
         letter_sieve=sieve,

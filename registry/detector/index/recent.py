@@ -76,7 +76,7 @@ class Recent:
 
     def keys_under(self, digests: Iterable[int]) -> set[str]:
         """The keys kept under any of these digests of shapes, and rarely others."""
-        return {key for digest in digests for key in self._forms.get(digest, ())} if self._forms else set()
+        return {key for digest in digests for key in self._forms.get(digest, ())}
 
     def on_shelf(self, shelf: Shelf, spelling: str) -> tuple[str, ...]:
         """The keys that stand on a shelf under this spelling."""

@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
+from registry.detector.costing import NOTES, recall
 from registry.detector.finding import Protected
 from registry.detector.index.arrays import ACCOUNT, BRAND, FIELDS, KEY, ON_SHELF, SOURCE_BITS, SOURCES, Arrays
 from registry.detector.index.digests import Digests, Kind
 from registry.detector.index.strings import Strings
 from registry.detector.index.table import Sieve, Table
 from registry.detector.roots import Root, Shelf, Source, account_of, roots_of
-from registry.detector.segmenting import recall
 
 _MOST_REMEMBERED = 20_000
 """Names kept as objects, because they are asked for again and again."""
@@ -23,7 +23,7 @@ class Settled:
         self._strings = Strings(arrays.text, arrays.text_starts)
         self._fields, self._proven = arrays.fields.data, arrays.proven.data
         self._roots, self._root_starts = arrays.roots.data, arrays.root_starts.data
-        self._ends = arrays.ends.data
+        self._notes = arrays.notes.data
         self._by_letters = Table(arrays.letter_slots, arrays.letter_starts, arrays.id_bits)
         self._sieve = Sieve(arrays.letter_sieve)
         self._by_text = Table(arrays.text_slots, arrays.text_bucket_starts, arrays.id_bits)
@@ -95,9 +95,9 @@ class Settled:
         return self._live(numbers[: most + 1 + len(self._silent)]) if numbers else []
 
     def recall(self, key: str) -> None:
-        """Has it known how this key is read, if it is one of a name."""
+        """Has it known what this key costs, if it is one of a name."""
         for number in self._numbered(key):
-            recall(key, self._ends[number])
+            recall(key, *self._notes[NOTES * number : NOTES * (number + 1)])
 
     def _numbered(self, key: str) -> tuple[int, ...]:
         """The number of this key, if it has one."""
