@@ -2,19 +2,27 @@
 
 from starlette.responses import Response
 
-from registry.actions import companies
-from registry.models.columns import BrandState
+from registry.actions import companies, desks
 from registry.web import guards, rendering
 from registry.web.state import AppRequest
 
+MOST_DIGITS = 4
+
 
 async def show(request: AppRequest) -> Response:
-    """Brands that are not public yet or wait for a proof come first."""
-    found = await companies.companies_of(guards.actor(request))
-    waiting = [
-        brand
-        for company in found
-        for brand in company.brands
-        if brand.open_claims or brand.state in {BrandState.DRAFT, BrandState.REVIEW}
-    ]
-    return rendering.page(request, "desk/show.html", {"companies": found, "waiting": waiting})
+    """What waits comes first, the most urgent on top; then the brands, a page of them."""
+    actor, asked = guards.actor(request), request.query_params
+    page = asked.get("page", "")
+    brands = await desks.brands(
+        actor,
+        search=asked.get("name", "")[:120],
+        state=asked.get("state", ""),
+        page=int(page) if page.isascii() and page.isdigit() and len(page) <= MOST_DIGITS else 1,
+    )
+    values = {
+        "companies": await companies.companies_of(actor),
+        "desk": await desks.show(actor, now=request.state["clock"]()),
+        "brands": brands,
+        "is_filtered": bool(brands.search or brands.state),
+    }
+    return rendering.page(request, "desk/show.html", values)
