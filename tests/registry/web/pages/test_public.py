@@ -247,6 +247,7 @@ async def test_a_disputed_account_is_not_shown_in_the_colour_of_a_yes(db: str) -
     async with visiting() as visitor:
         await visitor.open("/accounts/x/acmerobotics")
 
+        assert visitor.heading == "Yes. This is Acme & Co's official account. It is disputed."
         assert visitor.find("section.verdict").attributes["class"] == "verdict panel warn"
         assert "Another company has proven this account too." in visitor.text
 
