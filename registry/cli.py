@@ -114,13 +114,18 @@ def check(
     accounts: Annotated[list[str], typer.Argument(metavar="ACCOUNT…", help="addresses or handles")],
     as_json: Annotated[bool, typer.Option("--json", help="the API's answers, one a line")] = False,
     private: Annotated[bool, typer.Option("--private", help="over the network, by five digits of a hash")] = False,
-    at: Annotated[str | None, typer.Option(help="with --private: the registry to ask; none: the base URL")] = None,
+    api: Annotated[bool, typer.Option("--api", help="over the network, from the registry's API")] = False,
+    at: Annotated[str | None, typer.Option(help="the registry to ask over the network; none: the base URL")] = None,
 ) -> None:
     """The verdict about each account."""
+    from registry import network
     from registry.actions import answers, directory
 
+    if api:
+        network.check_over_api(accounts, at, as_json=as_json)
+        return
     if private:
-        _check_privately(accounts, at, as_json=as_json)
+        network.check_privately(accounts, at, as_json=as_json)
         return
 
     async def ask() -> list[directory.Answer]:
@@ -131,19 +136,17 @@ def check(
         print(answers.as_line(answer, base_url) if as_json else answers.in_words(answer))
 
 
-def _check_privately(accounts: list[str], at: str | None, *, as_json: bool) -> None:
-    """Needs no database: the registry that is asked learns five digits of each account's hash."""
-    from registry.actions.private_questions import PrivateAnswer, ask_privately, settings_to_ask
-    from verification.fetching import Fetcher
+@app.command()
+def audit(
+    registry: Annotated[str | None, typer.Argument(help="the registry's address; none: the base URL")] = None,
+    memory: Annotated[Path, typer.Option(help="what was seen is kept here, and must still be so next time")] = Path(
+        "registry-audit.json"
+    ),
+) -> None:
+    """Checks a registry as a stranger: that its log only grew, and that the directory says what the log says."""
+    from registry import network
 
-    found = configured()
-
-    async def ask() -> list[PrivateAnswer]:
-        async with Fetcher(settings_to_ask(found, at or found.base_url)) as fetcher:
-            return await ask_privately(accounts, fetcher.ask)
-
-    for answer in asyncio.run(ask()):
-        print(answer.as_line() if as_json else answer.in_words())
+    network.audit_registry(registry, memory)
 
 
 @app.command()
