@@ -2,6 +2,7 @@
 
 import re
 
+from registry.models import Claim
 from registry.models.columns import ClaimState
 from tests.factories import make_claim, make_listed_brand, make_live_brand, make_member, make_official
 from tests.registry.web.visitor import visiting
@@ -38,6 +39,17 @@ async def test_nothing_else_prints_as_official(db: str) -> None:
             assert visitor.status == 200
             assert "Our official account" not in visitor.text, handle
             assert not visitor.page.css(".paper-cards"), handle
+
+
+async def test_what_is_disputed_is_not_printed_as_official(db: str) -> None:
+    await _acme()
+    await Claim.filter(account__handle="acmerobotics").update(disputed=True)
+    async with visiting() as visitor:
+        await visitor.open("/accounts/x/acmerobotics/print")
+        assert visitor.heading == "Yes. This is Acme & Co's official account. It is disputed."
+        assert not visitor.page.css(".paper-cards")
+        await visitor.open("/brands/acme-robotics/print")
+        assert "acmerobotics" not in (visitor.find(".paper-list").text())
 
 
 async def test_an_account_called_print_is_an_account(db: str) -> None:
