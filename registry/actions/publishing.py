@@ -14,7 +14,7 @@ from uuid import UUID
 import orjson
 from tortoise.transactions import in_transaction
 
-from registry.actions import deliveries
+from registry.actions import deliveries, subscription_letters
 from registry.actions.listings import IS_HELD, IS_PUBLIC
 from registry.actions.public_facts import PRIVATE, STATES
 from registry.database import rows
@@ -81,6 +81,7 @@ async def publish(*, now: datetime) -> bool:
             return False
         written = [fact for line in lines for fact in await _write(line)]
         await deliveries.send_out(written, now=now)
+        await subscription_letters.note(written, now=now)
         await StreamCursor.filter(stream=CURSOR).update(cursor=lines[-1].id, noted_at=now)
     return len(lines) == MOST_LINES
 

@@ -15,6 +15,7 @@ from registry.jobs.scan_account import scan_account
 from registry.jobs.scan_brand import scan_brand
 from registry.jobs.send_letter import send_letter
 from registry.jobs.tell_sightings import tell_sightings
+from registry.jobs.tell_subscribers import tell_subscribers
 from registry.jobs.tools import Handler
 from registry.jobs.verify_claim import verify_claim
 from registry.models.columns import JobKind
@@ -31,6 +32,7 @@ HANDLERS: Mapping[JobKind, Handler] = MappingProxyType(
         JobKind.READ_LIST: read_list,
         JobKind.READ_SITE: read_site,
         JobKind.TELL_SIGHTINGS: tell_sightings,
+        JobKind.TELL_SUBSCRIBERS: tell_subscribers,
         JobKind.PROBE_BRAND: probe_brand,
         JobKind.PUBLISH_FACTS: publish_facts,
         JobKind.DELIVER: deliver,

@@ -44,6 +44,8 @@ class Exceeded(TooMany):
 SIGN_IN = Limit("sign-in", 30, 15 * 60)  # a whole office may sit behind one address
 PASSKEY = Limit("passkey", 120, 15 * 60)
 REPORT = Limit("report", 10, 60 * 60)
+SUBSCRIBE = Limit("subscribe", 10, 60 * 60)
+SUBSCRIBE_BY_ANYBODY = Limit("subscribe-all", 600, 60 * 60)
 SIGN_IN_BY_ANYBODY = Limit("sign-in-all", 600, 15 * 60)  # mail is what a flood would spend
 
 
