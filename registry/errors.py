@@ -13,6 +13,7 @@ RegistryError
     - BadWebsite
     - BadEmail
     - ReasonMissing
+    - UnknownBrand
     - PasskeyRefused
   + LinkUnusable             a sign-in link that cannot be used (again)
     - LinkExpired
@@ -104,6 +105,11 @@ class BadWebsite(BadInput):
 class BadEmail(BadInput):
     code = "bad_email"
     sentence = "That is not an e-mail address we can write to."
+
+
+class UnknownBrand(BadInput):
+    code = "unknown_brand"
+    sentence = "We do not know a brand of that name. Write it as the directory does."
 
 
 class ReasonMissing(BadInput):

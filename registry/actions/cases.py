@@ -122,7 +122,7 @@ async def uphold(actor: Actor, case_id: UUID, opinion: Opinion, *, now: datetime
         fresh(actor, now=now)
         ends = (case.ruled_at or now) + notice()
         await decide(actor, case, Ruling.IMITATION_UPHELD, ground, reason, now)
-        over = {"state": CaseState.IMITATES, "published_at": case.published_at or now, "acts_at": None}
+        over = {"state": CaseState.IMITATES, "published_at": _published(case) or now, "acts_at": None}
         on = {"state": CaseState.NOTICE, "acts_at": ends}
         await change(
             case, ground=ground, appealed_at=None, waits_since=None, due_at=None, **(over if ends <= now else on)
@@ -144,7 +144,7 @@ async def make_honest(case: Case, ground: Ground, *, now: datetime) -> None:
     """The case as it stands once it is found honest, by whomever, in the caller's transaction."""
     await change(
         case, state=CaseState.HONEST, ground=ground, ruled_at=now, waits_since=None, due_at=None, acts_at=None,
-        published_at=None, appealed_at=None, proposed_by_id=None, confirmed_by_id=None,
+        appealed_at=None, proposed_by_id=None, confirmed_by_id=None,
     )  # fmt: skip
 
 
@@ -187,6 +187,12 @@ def _ground(opinion: Opinion, offered: tuple[Ground, ...]) -> Ground:
 def _require_another(actor: Actor, case: Case) -> None:
     if actor.person_id in {case.proposed_by_id, case.confirmed_by_id}:
         raise NotAllowed(_ANOTHER)
+
+
+def _published(case: Case) -> datetime | None:
+    """Since when this very ruling is public; an older one that was overruled does not count."""
+    is_of_now = case.published_at is not None and case.ruled_at is not None and case.published_at >= case.ruled_at
+    return case.published_at if is_of_now else None
 
 
 async def _refuse_official(case: Case) -> None:

@@ -38,6 +38,12 @@ _REFUSED_BODY = mark(
     "People have looked at %(brand)s and decided that it does not go into the public directory.\n\n"
     "The reason given: %(reason)s\n"
 )
+# The surest first; what is a case by now waits there.
+_OPEN_FLAGS = """
+SELECT f.id FROM flag f WHERE f.state = 'open' AND NOT EXISTS (
+    SELECT 1 FROM moderation_case k WHERE k.account_id = f.account_id AND k.brand_id = f.brand_id)
+ ORDER BY f.score DESC, f.created_at, f.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +93,10 @@ class Desk:
 async def queue(actor: Actor) -> Desk:
     """What waits: the surest flags first; raises NotFound for whoever is no moderator."""
     require_moderator(actor)
-    flags = (
-        await Flag.filter(state=FlagState.OPEN)
-        .order_by("-score", "created_at")
-        .limit(MOST_SHOWN)
-        .select_related("account", "brand", "imitated")
-    )
+    open_flags = await rows(_OPEN_FLAGS)
+    shown = [row["id"] for row in open_flags[:MOST_SHOWN]]
+    found = {flag.id: flag for flag in await Flag.filter(id__in=shown).select_related("account", "brand", "imitated")}
+    flags = [found[flag_id] for flag_id in shown if flag_id in found]
     waiting = (
         await Brand.filter(state=BrandState.REVIEW).order_by("updated_at").limit(MOST_SHOWN).select_related("company")
     )
@@ -100,7 +104,7 @@ async def queue(actor: Actor) -> Desk:
     return Desk(
         tuple(flag_view(flag, claimed.get(flag.account_id, ())) for flag in flags),
         tuple([await _review(brand) for brand in waiting]),
-        open_flags=await Flag.filter(state=FlagState.OPEN).count(),
+        open_flags=len(open_flags),
         open_reviews=await Brand.filter(state=BrandState.REVIEW).count(),
         parked_jobs=await Job.filter(parked_at__isnull=False).count(),
     )
@@ -121,7 +125,7 @@ async def dismiss_flag(actor: Actor, flag_id: UUID, reason: str, *, now: datetim
         if await Case.exists(account_id=flag.account_id, brand_id=flag.brand_id):
             raise Conflict(_IS_CASE)
         await Flag.filter(id=flag_id).update(state=FlagState.DISMISSED)
-        await _decide(actor, Ruling.FLAG_DISMISSED, reason, now, flag_id=flag_id, brand_id=flag.brand_id)
+        await _decide(actor, Ruling.FLAG_DISMISSED, reason, now, flag)
         subject = str(AccountRef(flag.account.platform, flag.account.handle))
         await audit.record(
             "flag.dismissed", actor="moderator", subject=subject, now=now, brand=flag.brand.slug, reason=reason
@@ -150,7 +154,7 @@ async def approve_brand(actor: Actor, slug: str, reason: str, *, now: datetime) 
         brand = await _brand_in_review(actor, slug)
         if brand.company_id is None:
             raise AlreadyDecided
-        await _decide(actor, Ruling.BRAND_APPROVED, reason, now, brand_id=brand.id)
+        await _decide(actor, Ruling.BRAND_APPROVED, reason, now, brand)
         await launches.go_live(brand, brand.company_id, actor="moderator", now=now)
         await letters.to_owners(brand, _APPROVED, _APPROVED_BODY, now=now, brand=brand.name, reason=reason)
 
@@ -164,7 +168,7 @@ async def refuse_brand(actor: Actor, slug: str, reason: str, *, now: datetime) -
     reason = clean_reason(reason)
     async with in_transaction():
         brand = await _brand_in_review(actor, slug)
-        await _decide(actor, Ruling.BRAND_REFUSED, reason, now, brand_id=brand.id)
+        await _decide(actor, Ruling.BRAND_REFUSED, reason, now, brand)
         await letters.to_owners(brand, _REFUSED, _REFUSED_BODY, now=now, brand=brand.name, reason=reason)
         if brand.source is None:
             await Brand.filter(id=brand.id).update(state=BrandState.REFUSED, updated_at=now)
@@ -194,15 +198,18 @@ async def refuse_own(actor: Actor, account_id: UUID, brand: Brand) -> None:
         raise NotAllowed(_OWN)
 
 
-async def _decide(
-    actor: Actor, ruling: Ruling, reason: str, now: datetime, *, brand_id: UUID, flag_id: UUID | None = None
-) -> None:
+async def _decide(actor: Actor, ruling: Ruling, reason: str, now: datetime, about: Flag | Brand) -> None:
+    if isinstance(about, Flag):
+        brand_id, flag_id, waited = about.brand_id, about.id, about.created_at
+    else:
+        brand_id, flag_id, waited = about.id, None, about.updated_at
     await Decision.create(
         ruling=ruling,
         moderator_id=actor.person_id,
         brand_id=brand_id,
         flag_id=flag_id,
         reason=reason,
+        waited_since=waited,
         created_at=now,
     )
 

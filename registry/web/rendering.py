@@ -107,6 +107,7 @@ def environment(language: str) -> Environment:
         account_path=account_path,
         badge_path=badge_path,
         report_path=report_path,
+        reply_path=reply_path,
         query=query,
         platform_name=platform_name,
     )
@@ -156,6 +157,11 @@ def badge_path(account: AccountRef) -> str:
 def report_path(account: AccountRef) -> str:
     """Where anybody may say that the account looks wrong."""
     return f"/report{account_path(account).removeprefix('/accounts')}"
+
+
+def reply_path(account: AccountRef, brand: str) -> str:
+    """Where whoever holds the account may answer to the suspicion that it imitates the brand."""
+    return f"/reply{account_path(account).removeprefix('/accounts')}?{query(brand=brand)}"
 
 
 def platform_name(slug: str) -> str:

@@ -1,9 +1,11 @@
 """Anybody may ask us to look again; the public page itself stays the same for everybody."""
 
-from registry.models import Event, Job
+import re
+
+from registry.models import Case, Event, Job, Report
 from registry.models.columns import JobKind
 from registry.web import throttle
-from tests.factories import make_live_brand, make_member, make_official, make_person
+from tests.factories import NOON, letters_to, make_live_brand, make_member, make_official, make_person
 from tests.registry.web.visitor import visiting
 from verification.accounts import AccountRef
 
@@ -49,24 +51,56 @@ async def test_a_report_from_another_site_is_refused(db: str) -> None:
     assert await Event.filter(kind="account.reported").count() == 0
 
 
-async def test_only_what_is_official_offers_it_and_nothing_is_told_about_the_rest(db: str) -> None:
+async def test_whoever_reports_a_fake_gets_a_page_with_the_answer(db: str) -> None:
+    await _acme()
     async with visiting() as visitor:
-        await visitor.open("/accounts/x/nobody")
-        assert "/report/x/nobody" not in visitor.links()
+        await visitor.open("/accounts/x/acme_prizes")
+        assert "/report/x/acme_prizes" in visitor.links()
 
-        await visitor.open("/report/x/nobody")
-        await visitor.send("/report/x/nobody")
-        assert "Thank you." in visitor.text
+        await visitor.open("/report/x/acme_prizes")
+        await visitor.send("/report/x/acme_prizes", brand="acme", kind="fraud", words="It wants my card.")
 
+        assert visitor.path.startswith("/reports/")
+        assert "Thank you. It waits for a person." in visitor.text
+        assert "It wants my card." in visitor.text
         assert (await visitor.open("/report/nowhere/acme")).status == 404
+        assert (await visitor.open("/reports/guessed")).status == 404
+
+
+async def test_an_unknown_brand_is_said_and_what_was_typed_stays(db: str) -> None:
+    async with visiting() as visitor:
+        await visitor.open("/report/x/nobody")
+        await visitor.send("/report/x/nobody", other="Nonesuch", kind="imitates", words="Look at this.")
+
+        assert visitor.status == 422
+        assert "We do not know a brand of that name." in visitor.find("#error-other").text()
+        assert "Look at this." in visitor.text
+        assert await Case.all().count() == 0
+
+
+async def test_the_address_for_the_answer_is_confirmed_by_its_owner(db: str) -> None:
+    await _acme()
+    async with visiting() as visitor:
+        await visitor.open("/report/x/acme_prizes")
+        await visitor.send("/report/x/acme_prizes", brand="acme", kind="fraud", mail="eve@example.com")
+        (letter,) = await letters_to("eve@example.com")
+        link = re.search(r"/reports/mail/\S+", letter.body)
+        assert link
+
+        await visitor.open(link[0])
+        assert (await Report.get()).mail_confirmed_at is None
+        await visitor.send(link[0])
+
+        assert "We write to you once" in visitor.text
+        assert (await Report.get()).mail_confirmed_at == NOON
 
 
 async def test_one_visitor_reports_only_so_often(db: str) -> None:
     await _acme()
     async with visiting() as visitor:
         await visitor.open(REPORT)
-        (field,) = visitor.page.css("main input[name=form_token]")
-        form = {"form_token": field.attributes["value"]}
+        field = visitor.page.css("main input[name=form_token]")[0]
+        form = {"form_token": field.attributes["value"], "what": "look"}
         answers = [await visitor.client.post(REPORT, data=form) for _ in range(throttle.REPORT.quota + 1)]
 
     assert [answer.status_code for answer in answers] == [303] * throttle.REPORT.quota + [429]
