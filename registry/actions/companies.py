@@ -6,7 +6,7 @@ from datetime import datetime
 from tortoise.transactions import in_transaction
 
 from registry import audit
-from registry.access import Actor, member_of
+from registry.access import Actor, fresh, member_of
 from registry.actions.names import clean_name
 from registry.actions.slugs import free_slug
 from registry.database import rows
@@ -88,6 +88,18 @@ async def register(founder: Actor, company: NewCompany, *, now: datetime) -> str
             "company.registered", actor=f"owner of {slug}", subject=f"company {slug}", now=now, company=slug
         )
         return slug
+
+
+async def rename(actor: Actor, slug: str, name: str, *, now: datetime) -> None:
+    """Gives the company another name; its slug stays. Raises NotFound, NotAllowed, BadName, StepUpNeeded."""
+    member = await member_of(actor, slug, at_least=Role.OWNER)
+    cleaned = clean_name(name)
+    if cleaned == member.company_name:
+        return
+    fresh(actor, now=now)
+    async with in_transaction():
+        await Company.filter(id=member.company_id).update(name=cleaned)
+        await audit.record("company.renamed", actor=member.label, subject=f"company {slug}", now=now, company=slug)
 
 
 async def companies_of(actor: Actor) -> list[CompanySummary]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from tortoise.transactions import in_transaction
 
 from registry.actions import freed_names, protected, suspicions
+from registry.actions.groups import FAMILY
 from registry.actions.listings import IS_HELD, BrandRef
 from registry.actions.suspicions import Suspicion
 from registry.database import rows
@@ -22,7 +23,9 @@ _HELD_FOR = f"""
 SELECT b.slug, b.name FROM claim c JOIN account a ON a.id = c.account_id
   JOIN flag near ON near.account_id = a.id AND near.state IN ('open', 'confirmed') AND near.created_at <= c.verified_at
   JOIN brand b ON b.id = near.brand_id AND b.id <> c.brand_id
-   AND (b.state <> 'live' OR b.company_id IS DISTINCT FROM c.company_id)
+   AND (b.state <> 'live' OR b.company_id IS NULL OR b.company_id NOT IN (
+       SELECT f.id FROM company own JOIN company f ON f.id = own.id OR f.family = own.family
+        WHERE own.id = c.company_id))
  WHERE c.id = $1 AND c.state IN ('verified', 'lapsing') AND {IS_HELD} ORDER BY near.score DESC LIMIT 1
 """  # noqa: S608 (constants)
 _PUBLIC = (BrandState.LISTED, BrandState.LIVE)
@@ -31,7 +34,7 @@ _PUBLIC = (BrandState.LISTED, BrandState.LIVE)
 async def scan_account(account_id: UUID, *, now: datetime) -> list[UUID]:
     """Flags the account for every other brand that it may be taken for or was official for; returns the new flags.
 
-    What the claiming company holds itself is no imitation.
+    What the claiming company or its group holds itself is no imitation.
     """
     account = await Account.get_or_none(id=account_id)
     if account is None:
@@ -70,7 +73,8 @@ async def scan_brand(brand_id: UUID, *, now: datetime) -> list[UUID]:
     guarded = (await protected.current()).of_brand(brand.slug)
     others = Claim.filter(state__in=OPEN).exclude(brand_id=brand_id)
     if brand.company_id is not None:
-        others = others.exclude(company_id=brand.company_id)
+        family = [row["id"] for row in await rows(FAMILY, brand.company_id)]
+        others = others.exclude(company_id__in=family)
     claims = await others.select_related("account")
     accounts = {AccountRef(claim.account.platform, claim.account.handle) for claim in claims}
     # Names of this brand only: an account that is another brand's own may still be taken for this one.
@@ -103,7 +107,8 @@ async def _claiming_brands(account_id: UUID) -> set[str]:
     found = await rows(
         "WITH claiming AS (SELECT company_id, bool_or(state <> 'pending') AS has_proven FROM claim"
         "   WHERE account_id = $1 AND state IN ('pending', 'verified', 'lapsing') GROUP BY company_id)"
-        " SELECT b.slug FROM brand b JOIN claiming USING (company_id)"
+        " SELECT b.slug FROM claiming JOIN company own ON own.id = claiming.company_id"
+        "   JOIN company co ON co.id = own.id OR co.family = own.family JOIN brand b ON b.company_id = co.id"
         "  WHERE has_proven OR (SELECT count(*) FROM claiming) = 1"
         " UNION SELECT b.slug FROM brand b JOIN citation ci ON ci.brand_id = b.id WHERE ci.account_id = $1"
         " UNION SELECT b.slug FROM brand b JOIN claim c ON c.brand_id = b.id WHERE c.account_id = $1"

@@ -7,6 +7,7 @@ from uuid import UUID
 from registry import audit
 from registry.actions import letters
 from registry.actions.claims import can_be_taken_over
+from registry.actions.groups import FAMILY
 from registry.database import rows
 from registry.detector import Finding, ProtectedNames, explain, near_names, speaks_for_another
 from registry.detector.domains import read_domain
@@ -49,7 +50,8 @@ async def settle_after_proof(claim: Claim, names: ProtectedNames, *, now: dateti
         near = [
             finding for finding in near_names(brand.name, account.handle, names) if finding.target.brand != brand.slug
         ]
-        own = {held.slug: held for held in await Brand.filter(company_id=claim.company_id)}
+        family = [row["id"] for row in await rows(FAMILY, claim.company_id)]
+        own = {held.slug: held for held in await Brand.filter(company_id__in=family)}
         reasons = [_finding_reason(finding) for finding in near if finding.target.brand not in own]
         reasons += [_same_website(other, account.handle) for other in await _rivals(claim)]
         live = [held.search_name for held in own.values() if held.state is BrandState.LIVE]

@@ -22,8 +22,9 @@ IS_HELD = """(a.platform <> 'website' AND (c.approval_asked_at IS NOT NULL AND c
     SELECT 1 FROM flag f WHERE f.account_id = c.account_id AND f.state IN ('open', 'confirmed')
        AND f.brand_id <> c.brand_id
        AND f.created_at <= c.verified_at AND NOT EXISTS (
-           SELECT 1 FROM brand own
-            WHERE own.id = f.brand_id AND own.company_id = c.company_id AND own.state = 'live'))))"""
+           SELECT 1 FROM brand own JOIN company its ON its.id = own.company_id
+             JOIN company ours ON ours.id = c.company_id
+            WHERE own.id = f.brand_id AND own.state = 'live' AND (its.id = ours.id OR its.family = ours.family)))))"""
 
 
 class Verdict(StrEnum):

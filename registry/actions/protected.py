@@ -26,7 +26,7 @@ IMPORTED = "directory."  # events of this kind say that many brands changed
 
 _COLUMNS = """
        a.handle, a.platform, b.slug, b.name,
-       CASE WHEN co.slug IS NULL THEN 'brand:' || b.slug ELSE 'company:' || co.slug END AS family
+       CASE WHEN co.slug IS NULL THEN 'brand:' || b.slug ELSE 'company:' || COALESCE(co.family, co.slug) END AS family
 """
 _LISTED = f"""
 SELECT ci.id, false AS proven, {_COLUMNS}

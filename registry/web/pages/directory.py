@@ -2,7 +2,7 @@
 
 from starlette.responses import HTMLResponse, Response
 
-from registry.actions import brand_history, directory, public_lookalikes
+from registry.actions import brand_history, directory, groups, public_lookalikes
 from registry.actions.brand_history import history
 from registry.actions.brand_search import BrandWish
 from registry.actions.countries import is_country
@@ -40,6 +40,7 @@ async def show_brand(request: AppRequest) -> Response:
     resembling = await public_lookalikes.lookalikes(slug, limit=public_lookalikes.SHOWN)
     values = {
         "brand": brand,
+        "group": await groups.of_brand(slug),
         "history": past,
         "told": [(fact, sentence(fact, language)) for fact in past.facts],
         "lookalikes": resembling,
