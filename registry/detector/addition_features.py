@@ -97,24 +97,31 @@ def says_strongly(suspect: Suspect, reading: Reading) -> bool:
 def _letters_around(
     original: str, around: tuple[str, str, str], breaks: frozenset[int], platform: str | None
 ) -> tuple[str, Features]:
+    name, (said, added) = _rarity(original), _added_around(around, breaks, platform)
+    found = {**name, **added, "share of the name": len(original) / sum(map(len, around))}
+    if "name is a word" not in name and "name's cost" in name:
+        found[f"{said} beside a coined name"] = name["name's cost"]
+    return said, found
+
+
+@lru_cache(maxsize=256)
+def _added_around(around: tuple[str, str, str], breaks: frozenset[int], platform: str | None) -> tuple[str, Features]:
+    """What the additions say beside any name that may be meant there."""
     before, written, behind = around
-    added, name = read_additions(before, written, behind, breaks), _rarity(original)
+    added = read_additions(before, written, behind, breaks)
     start, end = len(before), len(before) + len(written)
     is_apart = start in breaks and end in breaks
     said = said_by(added)
     found = {
-        **name,
         **_words(added),
         **_digits(added, platform),
         f"said {said}": 1.0,
-        f"{said} beside a coined name": 0.0 if "name is a word" in name else name["name's cost"],
         f"{said} stands apart": float(is_apart),
         f"{said} in a domain": float(platform in DOMAIN_PLATFORMS),
         f"{said} in a project": float(platform in _PROJECTS),
         f"on {platform}": float(platform in _OTHERWISE),
         "stands apart": float(is_apart),
         "in the middle": float(bool(before and behind)),
-        "share of the name": len(original) / len(before + written + behind),
     }
     return said, {feature: value for feature, value in found.items() if value}
 

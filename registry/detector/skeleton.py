@@ -68,6 +68,9 @@ def blurred(key: str) -> str:
 def least_rotation(text: str) -> str:
     """The text turned round to where it sorts first: two names of two words in either order have the same."""
     first = min(text, default="")
+    if text.count(first) == 1:  # most names: nothing to compare
+        at = text.index(first)
+        return text[at:] + text[:at]
     return min((text[i:] + text[:i] for i, letter in enumerate(text) if letter == first), default="")
 
 

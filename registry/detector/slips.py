@@ -26,6 +26,15 @@ PLURAL = Slip("plural", "plural")
 WORD_ORDER = Slip("word_order", "word-order")
 SOUND = Slip("soundsquat", "soundsquat")
 MULTI = Slip("typo_multi", "typo-multi")
+_OMISSION = Slip("omission", "typo-omission")
+_TRANSPOSITION = Slip("transposition", "typo-transposition")
+_REPETITION = Slip("repetition", "typo-repetition")
+_ADDITION = Slip("addition", "typo-addition")
+_INSERTION = Slip("insertion", "typo-insertion")
+_VOWEL_SWAP = Slip("vowel_swap", "vowel-swap")
+_KEYBOARD = Slip("keyboard", "typo-keyboard")
+_BITSQUAT = Slip("bitsquat", "bitsquat")
+_REPLACEMENT = Slip("replacement", "typo-replacement")
 
 
 def name_slip(written: str, original: str) -> Slip:
@@ -54,29 +63,29 @@ def _one_edit(written: str, original: str) -> Slip:
     if len(written) > len(original):
         return _added_letter(written, original, len(original) if at is None else at)
     if len(written) < len(original):
-        return Slip("omission", "typo-omission")
+        return _OMISSION
     assert at is not None  # two different names of one length
     if written[at + 1 :] != original[at + 1 :]:
-        return Slip("transposition", "typo-transposition")
+        return _TRANSPOSITION
     return _replaced(written[at], original[at])
 
 
 def _added_letter(written: str, original: str, at: int) -> Slip:
     if written[at] in {*written[at - 1 : at], *written[at + 1 : at + 2]}:
-        return Slip("repetition", "typo-repetition")
+        return _REPETITION
     if at in {0, len(original)}:
-        return Slip("addition", "typo-addition")
-    return Slip("insertion", "typo-insertion")
+        return _ADDITION
+    return _INSERTION
 
 
 def _replaced(typed: str, meant: str) -> Slip:
     if typed in _VOWELS and meant in _VOWELS:
-        return Slip("vowel_swap", "vowel-swap")
+        return _VOWEL_SWAP
     if typed in keyboard_neighbours().get(meant, ""):
-        return Slip("keyboard", "typo-keyboard")
+        return _KEYBOARD
     if (ord(typed) ^ ord(meant)).bit_count() == 1:
-        return Slip("bitsquat", "bitsquat")
-    return Slip("replacement", "typo-replacement")
+        return _BITSQUAT
+    return _REPLACEMENT
 
 
 def _digits(key: str) -> str:

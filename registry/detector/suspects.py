@@ -126,23 +126,23 @@ def _beside_names() -> frozenset[str]:
 
 def parts(key: str) -> list[tuple[int, int]]:
     """What is looked up to find what a folded name may be a slip of: all of it, and without the endings of a plural."""
-    return [(0, len(key) - cut) for cut in _cuts(key)]
-
-
-def _cuts(key: str) -> tuple[int, ...]:
-    of_plural = (1,) if key.endswith("s") and len(key) > _SHORTEST_PLURAL_SLIP else ()
-    return (0, *of_plural, *((2,) if key.endswith("es") else ()))
+    size = len(key)
+    if not key.endswith("s"):
+        return [(0, size)]
+    found = [(0, size), (0, size - 1)] if size > _SHORTEST_PLURAL_SLIP else [(0, size)]
+    return [*found, (0, size - 2)] if key.endswith("es") else found
 
 
 def slips(key: str, near: Sequence[Iterable[str]], names: ProtectedNames) -> Iterator[str]:
     """The guarded spellings a folded name may be a slip of, its own included; `near` holds those near to each part."""
-    of_cut = dict(zip(_cuts(key), near, strict=True))
-    yield from of_cut[0]
+    yield from near[0]
     for shelf in SHELVES:
         if len(key) >= _SHORTEST[shelf]:
             yield from _on_shelf(shelf, key, names)
-    yield from of_cut.get(1, ())
-    yield from (known for known in of_cut.get(2, ()) if known == key[:-2])
+    if len(key) > _SHORTEST_PLURAL_SLIP:
+        yield from (known for found in near[1:2] for known in found)
+    if key.endswith("es"):
+        yield from (known for known in near[-1] if known == key[:-2])
 
 
 def _on_shelf(shelf: Shelf, key: str, names: ProtectedNames) -> list[str]:
