@@ -22,7 +22,8 @@ _HEX = frozenset("0123456789abcdef")
 
 _OF_PREFIX = """
 SELECT a.platform, a.handle, account_hash(a.platform, a.handle) AS hash,
-       EXISTS (SELECT 1 FROM sighting s WHERE s.account_id = a.id AND s.state <> 'dismissed') AS is_sighted
+       EXISTS (SELECT 1 FROM sighting s WHERE s.account_id = a.id AND s.state <> 'dismissed')
+    OR EXISTS (SELECT 1 FROM flag f WHERE f.account_id = a.id AND f.state <> 'dismissed') AS is_noted
   FROM account a WHERE left(account_hash(a.platform, a.handle), 5) = $1 ORDER BY hash
 """
 
@@ -57,7 +58,7 @@ def is_prefix(text: str) -> bool:
 async def accounts_of(prefix: str) -> list[Found]:
     """Every account that the registry can say something about and whose hash begins so, in the order of the hashes.
 
-    Of the lookalikes only those that were seen to exist are there: all the others are no rows.
+    Of the lookalikes only those that were noted (seen, or flagged) are there: all the others are no rows.
     """
     known = await rows(_OF_PREFIX, prefix)
     listings = await look_up_many([AccountRef(row["platform"], row["handle"]) for row in known])
@@ -65,7 +66,7 @@ async def accounts_of(prefix: str) -> list[Found]:
         Found(row["hash"], listing)
         for row, listing in zip(known, listings, strict=True)
         if listing.verdict not in {Verdict.UNKNOWN, Verdict.LOOKALIKE}
-        or (listing.verdict is Verdict.LOOKALIKE and row["is_sighted"])
+        or (listing.verdict is Verdict.LOOKALIKE and row["is_noted"])
     ]
 
 
