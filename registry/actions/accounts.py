@@ -7,7 +7,7 @@ from tortoise.transactions import in_transaction
 
 from registry import audit, mail
 from registry.access import Actor, fresh
-from registry.actions import members, sessions
+from registry.actions import faces, members, sessions
 from registry.errors import LastOwner
 from registry.language import gettext, mark
 from registry.models import AddressChange, Brand, Claim, Invitation, KeptForm, Membership, Passkey, Person, SignInLink
@@ -57,6 +57,7 @@ async def close(actor: Actor, *, now: datetime) -> None:
             subject, slug = f"member {one.id} of company {one.company.slug}", one.company.slug
             actor_label = f"{one.role.value} of {slug}"
             await audit.record("member.left", actor=actor_label, subject=subject, now=now, company=slug)
+        await faces.end_all_of(person.id, now=now)
         await _forget(person, now)
         await audit.record("person.closed", actor="person", subject=f"person {person.id}", now=now)
         subject = gettext(_CLOSED, person.language, name=settings().registry_name)

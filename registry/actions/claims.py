@@ -72,7 +72,7 @@ async def add_claim(
     """
     # One at a time for this company: the second half of a double click finds the claim of the first.
     await rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"claims {member.company_id}")
-    account_id = await _account_id(account, now)
+    account_id = await account_id_of(account, now)
     known = await Claim.get_or_none(
         company_id=member.company_id, brand_id=brand.id, account_id=account_id, state__in=OPEN
     )
@@ -255,7 +255,8 @@ async def _claimable_brand(member: Member, slug: str) -> Brand:
     return brand
 
 
-async def _account_id(account: AccountRef, now: datetime) -> UUID:
+async def account_id_of(account: AccountRef, now: datetime) -> UUID:
+    """The account's row, made when it is not there yet."""
     await rows(
         "INSERT INTO account (id, platform, handle, created_at) VALUES ($1, $2, $3, $4)"
         " ON CONFLICT (platform, handle) DO NOTHING RETURNING id",

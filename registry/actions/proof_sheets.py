@@ -89,8 +89,8 @@ async def show(actor: Actor, slug: str, *, now: datetime) -> ProofSheet:
     found = Claim.filter(brand_id=brand.id, company_id=member.company_id, state__in=OPEN)
     claims = await found.exclude(account__platform="website").select_related("account").order_by("created_at", "id")
     pending = [claim for claim in claims if claim.state is ClaimState.PENDING]
-    sites = await _sites(brand.id, member.company_id)
-    rows = [_row(claim, sites, now) for claim in pending]
+    sites = await sites_of(brand.id, member.company_id)
+    rows = [row_of(claim, sites, now) for claim in pending]
     by_file = tuple(row for row in rows if row.by_file)
     states = Counter(claim.state for claim in claims)
     return ProofSheet(
@@ -118,7 +118,7 @@ async def as_table(actor: Actor, slug: str, *, now: datetime) -> str:
     return table([gettext(head) for head in _HEAD], lines)
 
 
-async def _sites(brand_id: UUID, company_id: UUID) -> tuple[str, ...]:
+async def sites_of(brand_id: UUID, company_id: UUID) -> tuple[str, ...]:
     """The hosts of the brand's proven websites."""
     proven = Claim.filter(
         brand_id=brand_id, company_id=company_id, account__platform="website", state__in=STANDING
@@ -126,7 +126,8 @@ async def _sites(brand_id: UUID, company_id: UUID) -> tuple[str, ...]:
     return tuple(claim.account.handle for claim in await proven.limit(MOST_SITES).select_related("account"))
 
 
-def _row(claim: Claim, sites: tuple[str, ...], now: datetime) -> ProofRow:
+def row_of(claim: Claim, sites: tuple[str, ...], now: datetime) -> ProofRow:
+    """What one account still has to show; the account must have been fetched with its claim."""
     account = AccountRef(claim.account.platform, claim.account.handle)
     return ProofRow(
         claim.id,
