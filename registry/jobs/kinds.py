@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from registry.jobs.advance_case import advance_case
 from registry.jobs.check_platform import check_platform
+from registry.jobs.check_reply import check_reply
 from registry.jobs.deliver import deliver
 from registry.jobs.probe_brand import probe_brand
 from registry.jobs.publish_facts import publish_facts
@@ -24,6 +25,7 @@ HANDLERS: Mapping[JobKind, Handler] = MappingProxyType(
     {
         JobKind.VERIFY_CLAIM: verify_claim,
         JobKind.ADVANCE_CASE: advance_case,
+        JobKind.CHECK_REPLY: check_reply,
         JobKind.SEND_LETTER: send_letter,
         JobKind.SCAN_BRAND: scan_brand,
         JobKind.SCAN_ACCOUNT: scan_account,
