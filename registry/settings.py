@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import secrets
 from contextlib import suppress
 from functools import cache
@@ -31,6 +32,8 @@ class Settings(NetworkSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field((), description="proxies whose headers count")
     outbox_file: Path | None = Field(None, description="each mail also as one JSON line (tests)")
     registry_name: str = Field("Brand Registry", description="name shown on every page and in mails")
+    operator_name: str = Field("", description="who runs this registry, as its pages say")
+    operator_contact: str = Field("", description="e-mail or https address for the public; none = the sender of mail")
     lookups_per_minute: int = Field(600, ge=1, description="look-ups one address may make without a key")
     worker_slots: int = Field(48, ge=1, le=256, description="jobs that one worker process does at once")
     notice_days: int = Field(
@@ -60,6 +63,13 @@ class Settings(NetworkSettings):
             raise ValueError("each key is 32 random bytes in base64url: 43 characters")
         return value
 
+    @field_validator("operator_contact")
+    @classmethod
+    def _can_be_reached(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^\s@:/]+@[^\s@:/]+|https://[^\s/]+\S*", value):
+            raise ValueError("an e-mail address or an https:// address")
+        return value
+
     @field_validator("actor_key_file")
     @classmethod
     def _is_a_key_file(cls, value: Path | None) -> Path | None:
@@ -87,6 +97,12 @@ class Settings(NetworkSettings):
     def registry_host(self) -> str:
         """The host that tokens are bound to."""
         return urlsplit(self.base_url).netloc
+
+    @property
+    def contact(self) -> str:
+        """Where whoever runs the registry is reached, as an address to follow."""
+        told = self.operator_contact or self.mail_from
+        return told if told.startswith("https://") else f"mailto:{told}"
 
     @property
     def https(self) -> bool:

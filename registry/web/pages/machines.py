@@ -43,9 +43,13 @@ async def security_txt(request: AppRequest) -> Response:
     """RFC 9116."""
     settings = request.state["settings"]
     expires = (request.state["clock"]() + SECURITY_LIFE).strftime("%Y-%m-%dT00:00:00Z")
-    contact = f"Contact: mailto:{settings.mail_from}"
-    canonical = f"Canonical: {settings.base_url}/.well-known/security.txt"
-    lines = [contact, f"Expires: {expires}", "Preferred-Languages: en, es", canonical]
+    lines = [
+        f"Contact: {settings.contact}",
+        f"Expires: {expires}",
+        "Preferred-Languages: en, es",
+        f"Canonical: {settings.base_url}/.well-known/security.txt",
+        f"Policy: {settings.base_url}/about/security",
+    ]
     return PlainTextResponse("\n".join(lines) + "\n")
 
 

@@ -86,11 +86,16 @@ async def visiting_as(actor: Actor, *, language: str = "en", now: datetime = NOO
 
 @asynccontextmanager
 async def visiting(
-    person: Person | None = None, *, language: str = "en", now: datetime = NOON, signing_keys: tuple[str, ...] = ()
+    person: Person | None = None,
+    *,
+    language: str = "en",
+    now: datetime = NOON,
+    signing_keys: tuple[str, ...] = (),
+    settings: Settings | None = None,
 ) -> AsyncIterator[Visitor]:
     """A visitor of the real app at `now`, signed in as the person if one is given."""
-    settings = Settings(base_url=BASE, signing_keys=signing_keys)
-    transport = httpx.ASGITransport(create_app(settings, now=lambda: now), raise_app_exceptions=False)
+    chosen = settings or Settings(base_url=BASE, signing_keys=signing_keys)
+    transport = httpx.ASGITransport(create_app(chosen, now=lambda: now), raise_app_exceptions=False)
     headers = {"accept-language": language, "sec-fetch-site": "same-origin"}
     async with httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers) as client:
         if person is not None:
