@@ -41,7 +41,7 @@ class Exceeded(TooMany):
         self.limit = limit
 
 
-SIGN_IN = Limit("sign-in", 30, 15 * 60)  # a whole office may sit behind one address
+SIGN_IN = Limit("sign-in", 60, 15 * 60)  # a whole office may sit behind one address, and join on one day
 PASSKEY = Limit("passkey", 120, 15 * 60)
 REPORT = Limit("report", 10, 60 * 60)
 SUBSCRIBE = Limit("subscribe", 10, 60 * 60)

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from registry.actions import companies, desks
+from registry.actions import companies, desks, passkeys
 from registry.web import guards, rendering
 from registry.web.state import AppRequest
 
@@ -23,6 +23,7 @@ async def show(request: AppRequest) -> Response:
         "companies": await companies.companies_of(actor),
         "desk": await desks.show(actor, now=request.state["clock"]()),
         "brands": brands,
+        "offers_passkey": await passkeys.is_to_be_offered(actor),
         "is_filtered": bool(brands.search or brands.state),
     }
     return rendering.page(request, "desk/show.html", values)
