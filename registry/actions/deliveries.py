@@ -57,6 +57,11 @@ UPDATE delivery d SET attempts = d.attempts + 1, next_try_at = $3
 RETURNING d.id AS delivery, d.attempts, w.url, w.secret, w.old_secret, w.old_secret_until,
           f.id, f.type, f.at, f.event_id, f.told
 """
+# What waits because the server was away goes out now; what was refused for its own sake waits on.
+_IT_IS_BACK = """
+UPDATE delivery SET next_try_at = $2 WHERE webhook_id = $1 AND state = 'waiting' AND next_try_at > $2
+   AND COALESCE((tries->-1->>'status')::int, 500) IN (429, 500, 501, 502, 503, 504) RETURNING id
+"""
 _NEXT = """
 SELECT min(d.next_try_at) AS next FROM delivery d JOIN webhook w ON w.id = d.webhook_id AND w.silenced_at IS NULL
  WHERE d.webhook_id = $1 AND d.state = 'waiting'
@@ -153,8 +158,8 @@ async def record(parcel: Parcel, receipt: Receipt, *, now: datetime) -> None:
 async def _delivered(delivery: Delivery, receipt: Receipt, now: datetime) -> None:
     await _note(delivery, receipt, now, state=DeliveryState.DELIVERED, ended_at=now)
     webhook = await Webhook.get(id=delivery.webhook_id)
-    if webhook.failing_since is not None:  # it is back: what waits goes out now
-        await Delivery.filter(webhook_id=webhook.id, state=DeliveryState.WAITING).update(next_try_at=now)
+    if webhook.failing_since is not None:
+        await rows(_IT_IS_BACK, webhook.id, now)
     await Webhook.filter(id=webhook.id).update(failing_since=None, delivered_at=now)
 
 
