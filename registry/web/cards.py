@@ -33,7 +33,7 @@ class CannotDraw(Exception):
 def card(brand: BrandPage, registry_name: str, host: str) -> str:
     """The card as SVG; raises CannotDraw without fonts. What the font cannot write is told by the page's address."""
     address = f"{host}/brands/{brand.brand.slug}"
-    lines, size = _fitted(brand.brand.name if _can_write(brand.brand.name) else brand.brand.domain or brand.brand.slug)
+    lines, size = _fitted(brand.brand.name if _can_write(brand.brand.name) else _in_latin(brand))
     is_live = brand.state is BrandState.LIVE
     domain = brand.brand.domain or ""
     count = len(brand.official) if is_live else len(brand.reported)
@@ -65,6 +65,11 @@ def etag(svg: str) -> str:
 def _drawn(svg: str) -> bytes:
     files = [str(REGULAR), str(BOLD)]
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=files))
+
+
+def _in_latin(brand: BrandPage) -> str:
+    """What stands for a name that the font cannot write: its website, else its address here."""
+    return brand.brand.domain or next((one.account.handle for one in brand.websites), brand.brand.slug)
 
 
 def _can_write(text: str) -> bool:

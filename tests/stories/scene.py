@@ -14,6 +14,8 @@ from tests.servers.nginx import Nginx
 from tests.stories.person import Person, arrive
 from tests.stories.places import DESK, PUBLIC
 from tests.stories.product import Product
+from tests.stories.scene_following import follow_a_brand
+from tests.stories.scene_members import add_members
 from tests.stories.test_company import token_in
 
 
@@ -126,4 +128,6 @@ async def set_the_scene(
     flag = await person.page.locator("a[href^='/moderation/flags/']").first.get_attribute("href")
     brand = await person.page.locator("a[href^='/moderation/brands/orlendique-help']").first.get_attribute("href")
     places |= {"moderation, a flag": flag or "", "moderation, a brand": brand or ""}
+    places |= await follow_a_brand(person)
+    await add_members(person, squatter, places)
     return Scene(person, places | PUBLIC | DESK)

@@ -73,7 +73,7 @@ def _not_visited(places: dict[str, str]) -> list[str]:
         for route in shown
         if not route.path.startswith(NO_PAGES)
         and route.path not in NOT_VISITED
-        and not re.search(r"/(check|progress|token|press-kit.zip)$", route.path)
+        and not re.search(r"/(check|progress|token|press-kit.zip|card.png|feed.atom)$", route.path)
     ]
     paths = [path.partition("?")[0] for path in places.values()]
     return [route.path for route in pages if not any(route.path_regex.match(path) for path in paths)]
