@@ -58,7 +58,7 @@ async def rule_honest(actor: Actor, case_id: UUID, opinion: Opinion, *, now: dat
         await decide(actor, case, Ruling.ACCOUNT_HONEST, ground, reason, now)
         await make_honest(case, ground, now=now)
         await tell("case.honest", "moderator", case, now, ground=ground.value, reason=reason)
-        await _dismiss_flag(case, now)
+        await dismiss_flag(case, now)
         await case_letters.tell_honest(case, ground, now=now)
 
 
@@ -215,7 +215,7 @@ async def _suspicion(case: Case) -> Suspicion:
     return Suspicion(account_of(case), case.brand.slug, imitated, told["tricks"], flag.score, why)
 
 
-async def _dismiss_flag(case: Case, now: datetime) -> None:
+async def dismiss_flag(case: Case, now: datetime) -> None:
     """Nobody is warned of the account any more, and what the suspicion held back is shown."""
     if not await Flag.exists(account_id=case.account_id, brand_id=case.brand_id):
         await suspicions.raise_anew(await _suspicion(case), since=now, now=now)
