@@ -5,10 +5,13 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser as Page
 
+from registry.actions import case_clock
+from registry.actions.private_lookups import hash_of
 from registry.models import Claim
 from registry.models.columns import ClaimState
 from registry.web.badges import Theme, content_policy, style_of
 from tests.factories import NOON, make_claim, make_listed_brand, make_live_brand, make_member, make_official
+from tests.registry.actions.test_cases import FAKE, NOTICE, dell, in_notice
 from tests.registry.web.visitor import Visitor, visiting
 from verification.accounts import AccountRef
 
@@ -87,6 +90,22 @@ async def test_a_badge_brings_its_own_policy_and_leaves_no_cookie(db: str) -> No
     assert style
     assert style[1] == style_of("good")
     assert not re.search("script|foreignObject|href|style=", answer.text)
+
+
+async def test_an_impostor_is_called_one_everywhere_once_the_notice_is_over(db: str) -> None:
+    case_id, _, _ = await in_notice(await dell())
+    digest = hash_of(FAKE)
+    async with visiting() as visitor:
+        await visitor.open("/badge/x/dell_prizes.svg")
+        assert _words(visitor)[0] == "Not registered, resembles Dell"
+        await case_clock.advance(case_id, now=NOON + NOTICE)
+        await visitor.open("/badge/x/dell_prizes.svg")
+        assert _words(visitor)[0] == "Imitation of Dell"
+        row = (await visitor.open(f"/api/v1/range/{digest[:5]}")).answer.json()["results"][0]
+        await visitor.open("/accounts/x/dell_prizes/print")
+        assert visitor.heading.startswith("No. Reviewed on")
+
+    assert (row["suffix"], row["verdict"], row["brand"]["slug"]) == (digest[5:], "impostor", "dell")
 
 
 @pytest.mark.parametrize("theme", list(Theme))
