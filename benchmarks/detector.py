@@ -22,6 +22,7 @@ from typing import TypeVar
 from benchmarks import detector_peers as peers
 from benchmarks.made_up_names import HITS, MISSES, Question, questions, read_names, write_names
 from registry.detector import Protected, ProtectedNames, detect
+from registry.detector.costing import costs
 
 SIZES = (10_000, 100_000, 1_000_000)
 ASKED = 5000
@@ -110,6 +111,7 @@ def measure(name: str, path: Path, asked: Sequence[Question]) -> Figures:
     nobody = ProtectedNames()
     for question in asked[:_WARMING]:  # the general tables are read once, whatever is guarded
         detect(question.handle, nobody)
+        costs(question.key)
     empty, before = _memory(), time.perf_counter()
     with way.build(path) as built:
         seconds = built.seconds or time.perf_counter() - before

@@ -152,14 +152,21 @@ def _begun() -> dict[str, _Begun]:
     Where a run ends there are fewer letters, and under these stands only the word that they are.
     """
     known = vocabulary()
-    longer: dict[str, dict[str, set[int]]] = {}
+    longer: dict[str, dict[str, int]] = {}
     for word in known:
         if _FEW < len(word) <= _LONGEST_WORD:
-            longer.setdefault(word[:_FEW], {}).setdefault(word[_FEW], set()).add(len(word))
+            by_fourth = longer.setdefault(word[:_FEW], {})
+            by_fourth[word[_FEW]] = by_fourth.get(word[_FEW], 0) | 1 << len(word)
     short = [word for word in known if len(word) <= _FEW]
     begun: dict[str, _Begun] = {word: (((len(word), known[word][2]),), {}) for word in short if len(word) < _FEW}
     threes = {word + letter for word in short if len(word) == _FEW - 1 for letter in ascii_lowercase}
     for three in sorted(threes.union(longer, (word for word in short if len(word) == _FEW))):
         costs = tuple((size, known[three[:size]][2]) for size in (_FEW - 1, _FEW) if three[:size] in known)
-        begun[three] = costs, {letter: tuple(sorted(sizes)) for letter, sizes in longer.get(three, {}).items()}
+        begun[three] = costs, {letter: _sizes(sizes) for letter, sizes in longer.get(three, {}).items()}
     return begun
+
+
+@cache
+def _sizes(ones: int) -> tuple[int, ...]:
+    """The places of the ones of a number, the same tuple for the same number."""
+    return tuple(size for size in range(ones.bit_length()) if ones >> size & 1)
