@@ -12,10 +12,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from registry import clock
 from registry.actions import protected
+from registry.actions.lookup_counts import Counts
 from registry.database import LOST, opened, rows
 from registry.settings import Settings
 from registry.settings import settings as settings_of_process
-from registry.web import errors
+from registry.web import counting, errors
 from registry.web.access_log import AccessLog
 from registry.web.front_door import FrontDoor
 from registry.web.headers import SecurityHeaders
@@ -31,13 +32,15 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
     chosen = settings or settings_of_process()
     hub = Hub()
     limits = Limits(lookup=Limit("lookup", chosen.lookups_per_minute, 60))
-    state: AppState = {"settings": chosen, "clock": now, "hub": hub, "limits": limits}
+    counts = Counts()
+    state: AppState = {"settings": chosen, "clock": now, "hub": hub, "limits": limits, "counts": counts}
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         if not chosen.database_url:
             raise ValueError("REGISTRY_DATABASE_URL is not set: `registry up` brings a database, `serve` needs one")
-        async with opened(chosen.database_url), hub.listening(chosen.database_url):
+        url = chosen.database_url
+        async with opened(url), hub.listening(url), counting.writing_down(counts):
             await rows("SELECT 1")  # the pool is lazy: the first visitor should not pay for it
             warming = asyncio.create_task(_warm())
             yield

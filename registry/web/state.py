@@ -5,6 +5,7 @@ from typing import NotRequired, TypedDict
 from starlette.requests import Request
 
 from registry.access import Actor
+from registry.actions.lookup_counts import Counts
 from registry.clock import Clock
 from registry.settings import Settings
 from registry.web.live import Hub
@@ -16,6 +17,7 @@ class AppState(TypedDict):
     clock: Clock
     hub: Hub
     limits: Limits
+    counts: Counts
     actor: NotRequired[Actor | None]  # set by guards.recognise, once per request
 
 

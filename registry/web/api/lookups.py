@@ -9,7 +9,7 @@ from registry.actions import directory
 from registry.actions.answers import as_json, listing_as_json
 from registry.errors import BadInput, NotAnAccount, UnknownPlatform
 from registry.language import mark
-from registry.web import errors, throttle
+from registry.web import counting, errors, throttle
 from registry.web.api.answering import fresh, parameter, public, sent_object
 from registry.web.state import AppRequest
 from verification.accounts import AccountRef
@@ -32,8 +32,11 @@ async def look_up(request: AppRequest) -> Response:
     base_url = request.state["settings"].base_url
     if platform:
         account = await _on(request, platform, text)
-        return public(request, listing_as_json(await directory.look_up(account), base_url, text))
+        listing = await directory.look_up(account)
+        counting.note(request, listing)
+        return public(request, listing_as_json(listing, base_url, text))
     answer = await directory.ask(text)
+    counting.note(request, answer)
     found = as_json(answer, base_url)
     if answer.problem:
         return _unread(answer.problem, found)
@@ -50,6 +53,7 @@ async def look_up_many(request: AppRequest) -> Response:
     throttle.spend_lookup(request, cost=1 + len(texts) // ACCOUNTS_A_LOOKUP)
     base_url = request.state["settings"].base_url
     answers = await directory.ask_many([text[:LONGEST_QUERY] for text in texts])
+    counting.note(request, *answers)
     return fresh(request, {"answers": [as_json(answer, base_url) for answer in answers]})
 
 
@@ -60,7 +64,9 @@ async def show_account(request: AppRequest) -> Response:
     account = _named(request, platform, handle)
     if account is None:
         raise NotAnAccount(_OTHER_PLATFORM, field="handle", platform=PLATFORMS[platform].name)
-    return public(request, listing_as_json(await directory.look_up(account), request.state["settings"].base_url))
+    listing = await directory.look_up(account)
+    counting.note(request, listing)
+    return public(request, listing_as_json(listing, request.state["settings"].base_url))
 
 
 async def _on(request: AppRequest, platform: str, text: str) -> AccountRef:

@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 from registry.actions import directory
 from registry.actions.listings import Answer
 from registry.errors import NotFound
-from registry.web import errors, rendering, throttle
+from registry.web import counting, errors, rendering, throttle
 from registry.web.state import AppRequest
 from verification.accounts import AccountRef
 from verification.platforms import canonical
@@ -28,6 +28,7 @@ async def look_up(request: AppRequest) -> Response:
         return rendering.page(request, "public/nothing_asked.html", status=422)
     throttle.spend_lookup(request)
     answer = await directory.ask(text[:LONGEST_QUERY])
+    counting.note(request, answer)
     status = 422 if answer.problem else 200
     return rendering.page(request, "public/answer.html", shown(answer), status=status)
 
@@ -42,6 +43,7 @@ async def show_account(request: AppRequest) -> Response:
         return RedirectResponse(rendering.account_path(account), 308)
     throttle.spend_lookup(request)
     listing = await directory.look_up(account)
+    counting.note(request, listing)
     reported = "reported" in request.query_params
     return rendering.page(request, "public/account.html", {"listing": listing, "reported": reported})
 
