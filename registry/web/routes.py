@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from registry.errors import StepUpNeeded
 from registry.web import forms, guards
 from registry.web.api import brands as brands_api
-from registry.web.api import events, lookups, proofs, ranges
+from registry.web.api import events, lookups, openapi, proofs, ranges
 from registry.web.api import lookalikes as lookalikes_api
 from registry.web.api import platforms as platforms_api
 from registry.web.api.answering import resource
@@ -18,6 +18,7 @@ from registry.web.pages import (
     about,
     approvals,
     badges,
+    brand_about,
     brand_cases,
     brand_media,
     brands,
@@ -202,6 +203,7 @@ ROUTES: list[BaseRoute] = [
     page("/companies/{slug}/brands", brands.new, brands.create),
     page("/companies/{slug}/brands/new", brands.new),
     page("/desk/brands/{slug}", brands.show),
+    page("/desk/brands/{slug}/about", brand_about.show, brand_about.change),
     page("/desk/brands/{slug}/claims", brands.show, brands.claim_account),
     page("/desk/brands/{slug}/drafts", drafts.new, drafts.begin, takes_file=True),
     page("/desk/brands/{slug}/drafts/site", drafts.new, drafts.begin_from_site),
@@ -253,6 +255,7 @@ ROUTES: list[BaseRoute] = [
     resource("/api/v1/events", events.list_events),
     resource("/api/v1/events/{id:int}/proof", proofs.show_proof),
     resource("/api/v1/range/{prefix}", ranges.show_range),
+    resource("/api/v1/openapi.json", openapi.describe),
     # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
     machine("/badge/{platform}/{handle:path}.svg", badges.show_badge),
     *(machine(f"/qr/accounts/{{platform}}/{{handle:path}}.{kind}", printing.account_code) for kind in ("svg", "png")),
