@@ -14,6 +14,9 @@ from tests.servers.nginx import Nginx
 from tests.stories.person import Person, arrive
 from tests.stories.places import DESK, PUBLIC
 from tests.stories.product import Product
+from tests.stories.scene_alerts import add_webhook
+from tests.stories.scene_cases import decide_cases
+from tests.stories.scene_desk import fill_the_desk
 from tests.stories.scene_following import follow_a_brand
 from tests.stories.scene_members import add_members
 from tests.stories.test_company import token_in
@@ -129,5 +132,8 @@ async def set_the_scene(
     brand = await person.page.locator("a[href^='/moderation/brands/orlendique-help']").first.get_attribute("href")
     places |= {"moderation, a flag": flag or "", "moderation, a brand": brand or ""}
     places |= await follow_a_brand(person)
+    places |= await decide_cases(person, flag or "")
+    places |= await add_webhook(person)
     await add_members(person, squatter, places)
+    await fill_the_desk(person, nginx, places)
     return Scene(person, places | PUBLIC | DESK)
