@@ -54,6 +54,7 @@ from registry.web.pages import (
     sign_in,
     site_lists,
     static,
+    statistics,
     status,
     subscriptions,
     tools,
@@ -149,6 +150,7 @@ ROUTES: list[BaseRoute] = [
     page("/docs", programs.show, who=Who.ANYONE),
     machine("/status", status.show),  # whoever asks is recognised there if that can be done at all
     page("/platforms", platforms.show, who=Who.ANYONE),
+    page("/statistics", statistics.show, who=Who.ANYONE),
     # ── signing in ──────────────────────────────────────────────────────────────────────────────────────────────────
     page("/sign-in", sign_in.show, sign_in.ask, who=Who.ANYONE),
     page("/sign-in/passkey", sign_in.show, passkeys.enter, who=Who.ANYONE),
@@ -215,6 +217,7 @@ ROUTES: list[BaseRoute] = [
     page("/drafts/{draft_id:uuid}/drop", drafts.show, drafts.drop),
     page("/drafts/{draft_id:uuid}/table.csv", drafts.as_table),
     stream("/drafts/{draft_id:uuid}/progress", drafts.progress),
+    page("/desk/brands/{slug}/statistics", statistics.show_brand),
     page("/desk/brands/{slug}/lookalikes", lookalikes.show),
     page("/desk/brands/{slug}/lookalikes/{sighting_id:uuid}", lookalikes.show, lookalikes.settle),
     page("/desk/brands/{slug}/cases", brand_cases.show),

@@ -1,0 +1,204 @@
+"""The document that describes the API (OpenAPI 3.1), written from its routes and the shapes of its answers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+from starlette.responses import Response
+
+from registry.web.api import shapes
+from registry.web.api.answering import public
+from registry.web.state import AppRequest
+
+VERSION = "1"
+_REFERENCE = "#/components/schemas/{model}"
+_IN_PATH = re.compile(r"\{(\w+)(?::\w+)?\}")
+_TEXT: Mapping[str, Any] = MappingProxyType({"type": "string"})
+_LIMITED = MappingProxyType({"type": "integer", "minimum": 1, "maximum": 200})
+_CURSOR = ("cursor", "where the page before ended: follow `next` instead of making one", {"type": "string"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One question that can be asked."""
+
+    summary: str
+    answer: type[BaseModel]
+    query: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
+    needed: frozenset[str] = frozenset()
+    path: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    body: type[BaseModel] | None = None
+    problems: tuple[int, ...] = (400, 429, 503)
+
+
+OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
+    {
+        ("get", "/api/v1/lookup"): Operation(
+            "The verdict on one account, named by any address or handle a person would paste",
+            shapes.Answer,
+            (
+                ("account", "an address or a handle", {"type": "string", "maxLength": 4096}),
+                ("platform", "slug of the platform, for a bare handle", {"type": "string", "maxLength": 60}),
+            ),
+            frozenset({"account"}),
+            problems=(400, 422, 429, 503),
+        ),
+        ("post", "/api/v1/lookup"): Operation(
+            "Up to 1,000 accounts in one question, answered in the order asked",
+            shapes.Answers,
+            body=shapes.Batch,
+            problems=(400, 413, 415, 422, 429, 503),
+        ),
+        ("get", "/api/v1/accounts/{platform}/{handle:path}"): Operation(
+            "The verdict on one account by its canonical name",
+            shapes.Answer,
+            path={
+                "platform": ("slug of the platform", _TEXT),
+                "handle": ("canonical name; it may hold `/`, `@` and `.`", _TEXT),
+            },
+            problems=(400, 404, 422, 429, 503),
+        ),
+        ("get", "/api/v1/brands"): Operation(
+            "The directory, page by page",
+            shapes.Brands,
+            (
+                ("q", "the beginning of a name or of a word in it", {"type": "string", "maxLength": 200}),
+                ("platform", "with an account there", _TEXT),
+                ("country", "two letters", _TEXT),
+                ("sector", "one of the directory's sectors", _TEXT),
+                _CURSOR,
+                ("limit", "rows of a page", _LIMITED),
+            ),
+            problems=(400, 422, 429, 503),
+        ),
+        ("get", "/api/v1/brands/{slug}"): Operation(
+            "One brand with its domains and every account",
+            shapes.Brand,
+            path={"slug": ("short name of the brand", _TEXT)},
+            problems=(404, 429, 503),
+        ),
+        ("get", "/api/v1/lookalikes"): Operation(
+            "Public findings: accounts that may be taken for a brand, or were ruled to imitate it; newest first",
+            shapes.Findings,
+            (
+                ("brand", "short name of the brand", _TEXT),
+                ("since", "a day or a moment (RFC 3339)", _TEXT),
+                _CURSOR,
+                ("limit", "rows of a page", _LIMITED),
+            ),
+            problems=(400, 404, 429, 503),
+        ),
+        ("get", "/api/v1/range/{prefix}"): Operation(
+            "A look-up that does not say about whom: every account whose hash begins so",
+            shapes.Range,
+            path={"prefix": ("first five hex digits of SHA-256 of `platform:handle`", {"type": "string"})},
+        ),
+        ("get", "/api/v1/platforms"): Operation(
+            "What each platform allows, and whether its checker works now", shapes.Platforms, problems=(503,)
+        ),
+        ("get", "/api/v1/events"): Operation(
+            "Every public fact in order: with the cursor nothing is missed and nothing comes twice",
+            shapes.Events,
+            (
+                ("after", "the cursor of the page before", {"type": "integer", "minimum": 0}),
+                ("limit", "facts of a page", _LIMITED),
+                ("brand", "short name of the brand", _TEXT),
+            ),
+            problems=(400, 404, 429, 503),
+        ),
+        ("get", "/api/v1/events/{id:int}/proof"): Operation(
+            "That a fact is in the public log, checkable without us",
+            shapes.Proof,
+            path={"id": ("number of the fact", {"type": "integer", "minimum": 0})},
+            problems=(404, 429, 503),
+        ),
+    }
+)
+
+_SIGNED = {
+    "name": "signed",
+    "in": "query",
+    "description": "1: the answer as a signed statement (compact JWS, EdDSA; keys at /.well-known/jwks.json)",
+    "schema": {"type": "string", "enum": ["1", "0"]},
+}
+
+
+async def describe(request: AppRequest) -> Response:
+    """GET /api/v1/openapi.json"""
+    settings = request.state["settings"]
+    return public(request, document(settings.registry_name, settings.base_url))
+
+
+@cache
+def document(name: str, base_url: str) -> dict[str, Any]:
+    """The whole of it, for the registry at this address."""
+    models: set[type[BaseModel]] = {operation.answer for operation in OPERATIONS.values()} | {
+        shapes.Batch,
+        shapes.Problem,
+    }
+    ordered = sorted(models, key=lambda model: model.__name__)
+    modes: list[tuple[type[BaseModel], Literal["serialization"]]] = [(model, "serialization") for model in ordered]
+    _, schemas = models_json_schema(modes, ref_template=_REFERENCE)
+    paths: dict[str, dict[str, Any]] = {}
+    for (method, path), operation in OPERATIONS.items():
+        paths.setdefault(_IN_PATH.sub(r"{\1}", path), {})[method] = _written(method, path, operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{name}: official accounts of companies",
+            "version": VERSION,
+            "description": "Reading needs no key. Times are RFC 3339, UTC. Refusals are problem documents (RFC 9457)"
+            " with a stable `code`. Answers may be kept as `Cache-Control` says, then asked for with `If-None-Match`.",
+        },
+        "servers": [{"url": base_url}],
+        "paths": paths,
+        "components": {"schemas": schemas["$defs"]},
+    }
+
+
+def _written(method: str, path: str, operation: Operation) -> dict[str, Any]:
+    in_path = [
+        {"name": name, "in": "path", "required": True, "description": told, "schema": dict(schema)}
+        for name, (told, schema) in operation.path.items()
+    ]
+    in_query = [
+        {"name": name, "in": "query", "required": name in operation.needed, "description": told, "schema": dict(schema)}
+        for name, told, schema in operation.query
+    ]
+    ok: dict[str, Any] = {"description": operation.summary, "content": {"application/json": _of(operation.answer)}}
+    written: dict[str, Any] = {
+        "operationId": f"{method}_{'_'.join(re.findall(r'[a-z]+', path.removeprefix('/api/v1/')))}",
+        "summary": operation.summary,
+        "parameters": [*in_path, *in_query, *([_SIGNED] if method == "get" else [])],
+        "responses": {"200": ok, **{str(status): _refused(status) for status in operation.problems}},
+    }
+    if method == "get":
+        ok["content"]["application/jose"] = {"schema": {"type": "string"}}
+        written["responses"]["304"] = {"description": "what `If-None-Match` names is still so"}
+    if operation.body is not None:
+        written["requestBody"] = {"required": True, "content": {"application/json": _of(operation.body)}}
+    return written
+
+
+def _of(model: type[BaseModel]) -> dict[str, Any]:
+    return {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}
+
+
+_REFUSALS = {
+    400: "a parameter that cannot be used",
+    404: "nothing there, or nothing public",
+    413: "more than is taken at once",
+    415: "not sent as application/json",
+    422: "understood, but no account, platform or batch that can be answered",
+    429: "too many questions; `Retry-After` says how long to wait",
+    503: "the database is away; ask again",
+}
+
+
+def _refused(status: int) -> dict[str, Any]:
+    return {"description": _REFUSALS[status], "content": {"application/problem+json": _of(shapes.Problem)}}
