@@ -114,6 +114,7 @@ def environment(language: str) -> Environment:
     made.filters.update(
         when=lambda moment: when(moment, language),
         day=lambda moment: day(moment, language),
+        short_day=lambda moment: format_date(moment, "d MMM y", locale=language),
         number=lambda amount: format_decimal(amount, locale=language),
         web_link=web_link,
         country_name=lambda code: country_name(code, language),

@@ -20,6 +20,7 @@ from registry.web.pages import (
     badges,
     brand_about,
     brand_cases,
+    brand_losses,
     brand_media,
     brands,
     cases,
@@ -246,6 +247,7 @@ ROUTES: list[BaseRoute] = [
     page("/moderation/flags/{flag_id:uuid}/case", moderation.show_flag, cases.take_up, who=Who.MODERATOR),
     page("/moderation/replies/{reply_id:uuid}", None, replies.say_seen, who=Who.MODERATOR),
     page("/moderation/cases/{case_id:uuid}", cases.show, cases.rule, who=Who.MODERATOR),
+    page("/moderation/brands/{slug}/loss", brand_losses.show, brand_losses.rule, who=Who.MODERATOR),
     page("/moderation/brands/{slug}", moderation.show_brand, moderation.decide_brand, who=Who.MODERATOR),
     page("/moderation/claims/{claim_id:uuid}", comparisons.show, comparisons.rule, who=Who.MODERATOR),
     # ── programs ask ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,16 @@
+"""A company's webhook, added and tried: the page of its log."""
+
+from tests.stories.person import Person
+
+
+async def add_webhook(person: Person) -> dict[str, str]:
+    """Adds one at an address where nobody answers; its page, with a message that could not be delivered."""
+    await person.open("/companies/orlendique-holdings/webhooks")
+    await person.fill("url", "https://hooks.orlendique.com/registry")
+    await person.press("Add it and show its secret")
+    await person.reads("Copy it now: it is shown this once. With it your receiver can tell that a message is ours.")
+    await person.follow("I have copied it")
+    await person.press("Send a test")
+    await person.reads("What was sent")
+    path = person.page.url.removeprefix(person.product.base).partition("?")[0]
+    return {"webhook": path, "webhook, tested": f"{path}?done=tested", "webhook, given up": f"{path}?shown=failed"}
