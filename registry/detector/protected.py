@@ -130,16 +130,15 @@ class ProtectedNames:
     ) -> tuple[list[list[str]], list[Inside]]:
         """What `near` answers for each of these parts of the key, and what `inside` does for all of it, at one go."""
         form = shape(key)
-        asked = questions(form, parts)
+        digests, ends, spans = questions(form, parts)
         near: list[list[int]] = [[] for _ in parts]
         inside: list[Inside] = []
-        for place in self._passed(asked.digests):
-            number = bisect_right(asked.ends, place)
-            digest = asked.digests.item(place)
-            if number:
-                near[number - 1].append(digest)
+        for place in self._passed(digests):
+            digest = digests.item(place)
+            if place >= ends[0]:
+                near[bisect_right(ends, place) - 1].append(digest)
             elif len(inside) < most and (known := self._under([digest])):
-                inside += _standing(form, asked.spans, place, known)
+                inside += _standing(form, spans, place, known)
         forms = (form[start:end] for start, end in parts)
         return [self._near(part, found) for part, found in zip(forms, near, strict=True)], inside[:most]
 

@@ -72,7 +72,8 @@ def _all(reading: Reading, names: ProtectedNames) -> Iterator[Suspect]:
     key = reading.key
     cores = [split for split in islice(combosquatting.splits(key, reading.breaks), _MOST_SPLITS) if _is_core(split)]
     whole = parts(key)
-    near, inside = names.near_and_inside(key, [*whole, *((core.start, core.end) for core in cores)], _MOST_INSIDE)
+    asked = whole + [(core.start, core.end) for core in cores] if cores else whole
+    near, inside = names.near_and_inside(key, asked, _MOST_INSIDE)
     for original in slips(key, near[: len(whole)], names):
         yield Suspect(original, key, name_slip(key, original))
     for found in inside:

@@ -1,7 +1,6 @@
 """What is looked up for a name, and what a guarded one is kept under: two halves of one agreement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -67,42 +66,39 @@ def _salts(size: int) -> Digests:
     return np.repeat(np.array([0, SHORTER], np.uint64), size + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """All digests a shape is looked up by: its parts as they stand inside, and some of them under slips."""
+def questions(form: str, parts: Sequence[tuple[int, int]]) -> tuple[Digests, Sequence[int], Spans]:
+    """All digests a shape is looked up by: its parts as they stand inside, and these parts of it under slips.
 
-    digests: Digests
-    ends: list[int]
-    """Where those of the parts inside end, then those of each part under slips."""
-    spans: Spans
-
-
-def questions(form: str, parts: Sequence[tuple[int, int]]) -> Questions:
-    """What a shape is looked up by, and under slips each of these parts of it."""
+    Also where those of the parts inside end, then those of each part under slips; and the parts inside.
+    """
     numbers, size = letters(form), len(form)
-    inside = spans(size, SHORTEST_INSIDE, min(LONGEST_INSIDE, size - 1))
-    first = len(inside.starts)
-    if parts and parts[0] == (0, size) and size <= _LONGEST_ASKED_AT_ONCE:
-        found, ends = [numbers.dot(_whole_table(size)) + _whole_salts(size)], [first, first + 2 * size + 2]
-        parts = parts[1:]
+    if size > _LONGEST_ASKED_AT_ONCE or not parts or parts[0] != (0, size):
+        inside = _inside(size)
+        found, ends = [inside.digests(numbers)], [len(inside.starts)]
     else:
-        found, ends = [inside.digests(numbers)], [first]
+        table, salts, of_whole, inside = _at_once(size)
+        digests = np.asarray(numbers.dot(table) + salts, np.uint64)
+        if len(parts) == 1:
+            return digests, of_whole, inside
+        found, ends, parts = [digests], [*of_whole], parts[1:]
     for start, end in parts:
         found.append(_near_digests(numbers[start:end]))
         ends.append(ends[-1] + len(found[-1]))
-    return Questions(np.concatenate(found) if parts else found[0], ends, inside)
+    return np.concatenate(found), ends, inside
+
+
+def _inside(size: int) -> Spans:
+    return spans(size, SHORTEST_INSIDE, min(LONGEST_INSIDE, size - 1))
 
 
 @lru_cache(maxsize=_LONGEST_ASKED_AT_ONCE + 1)
-def _whole_table(size: int) -> Digests:
-    """What each letter of a shape adds to each digest of its parts inside and of the whole under slips."""
-    inside = spans(size, SHORTEST_INSIDE, min(LONGEST_INSIDE, size - 1))
-    return np.concatenate([inside.of(rolled(np.eye(size, dtype=np.uint64))), _table(size)], axis=-1)
-
-
-@lru_cache(maxsize=_LONGEST_ASKED_AT_ONCE + 1)
-def _whole_salts(size: int) -> Digests:
-    return np.concatenate([np.zeros(_whole_table(size).shape[-1] - 2 * size - 2, np.uint64), _salts(size)])
+def _at_once(size: int) -> tuple[Digests, Digests, tuple[int, int], Spans]:
+    """What each letter adds to each digest of the parts inside and of the whole under slips, and their salts."""
+    inside = _inside(size)
+    count, near = len(inside.starts), _table(size)
+    table = np.concatenate([inside.of(rolled(np.eye(size, dtype=np.uint64))), near], axis=-1)
+    salts = np.concatenate([np.zeros(count, np.uint64), _salts(size)])
+    return table, salts, (count, count + near.shape[-1]), inside
 
 
 def is_near(asked: str, known: str) -> bool:
