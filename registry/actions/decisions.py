@@ -16,9 +16,10 @@ ON_A_PAGE = 50
 MEASURED = timedelta(days=90)
 
 # A ruling that an account imitates is public with its notice's end, never before. The free reason is public where it
-# was written for the public: in cases.
+# was written for the public.
 _PUBLIC = """
-SELECT d.id, d.ruling, d.ground, d.created_at, CASE WHEN d.case_id IS NOT NULL THEN d.reason END AS reason,
+SELECT d.id, d.ruling, d.ground, d.created_at,
+       CASE WHEN d.case_id IS NOT NULL OR d.ruling = 'brand_lost' THEN d.reason END AS reason,
        a.platform, a.handle, b.slug, b.name, k.id AS case_id
   FROM decision d
   LEFT JOIN moderation_case k ON k.id = d.case_id

@@ -65,6 +65,7 @@ async def decide_cases(person: Person, flag: str) -> dict[str, str]:
         "moderation, a case": case,
         "moderation, a case of one's own": own,
         "moderation, a flag becomes a case": f"{flag}/case",
+        "moderation, taking a brand away": "/moderation/brands/orlendique/loss",
         "brand, its cases": "/desk/brands/orlendique/cases",
         "brand, one case": f"/desk/brands/orlendique/cases/{about}",
         "brand, evidence": f"/desk/brands/orlendique/pack/{ODD}",

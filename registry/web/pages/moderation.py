@@ -4,7 +4,7 @@ from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
-from registry.actions import case_views, comparison_views, moderation, waiting
+from registry.actions import brand_losses, case_views, comparison_views, moderation, waiting
 from registry.actions.moderation import FlagView, ReviewView
 from registry.errors import BadInput, NotFound
 from registry.web import forms, guards, rendering
@@ -24,6 +24,7 @@ async def show(request: AppRequest) -> Response:
     values = {
         "desk": await moderation.queue(actor),
         "compared": compared,
+        "losses": await brand_losses.waiting(actor),
         "waiting_cases": await case_views.waiting(actor),
         "letters_paused": await waiting.is_paused(actor),
         "done": request.query_params.get("done", ""),
