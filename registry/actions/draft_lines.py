@@ -6,15 +6,21 @@ from enum import StrEnum
 from uuid import UUID
 
 from registry.actions.account_lines import Line, Purpose, purpose_of
-from registry.actions.listings import BrandRef, Verdict
-from registry.actions.lookups import look_up_many
+from registry.actions.listings import IS_HELD, BrandRef
 from registry.actions.readings import read_account, read_text, require_checkable
+from registry.database import rows
 from registry.errors import BadInput, NeedsLookup, NotAnAccount, UnknownPlatform
 from registry.language import mark
 from registry.models import Brand, Claim
 from registry.models.columns import OPEN
 from verification.accounts import AccountRef
 
+_OFFICIAL = f"""
+SELECT a.platform, a.handle, b.slug, b.name FROM unnest($1::text[], $2::text[]) AS asked (platform, handle)
+  JOIN account a ON a.platform = asked.platform AND a.handle = asked.handle
+  JOIN claim c ON c.account_id = a.id AND c.state IN ('verified', 'lapsing') AND c.company_id <> $3
+  JOIN brand b ON b.id = c.brand_id AND b.state = 'live' AND b.company_id = c.company_id WHERE NOT {IS_HELD}
+"""  # noqa: S608 (constants)
 _A_POST = mark("This is the address of a post. Write the address of the profile itself.")
 
 
@@ -60,10 +66,10 @@ class Judged:
 
 
 async def judge(lines: Sequence[Line], brand: Brand) -> list[Judged]:
-    """Every line in its order; three questions to the database, however many lines there are."""
+    """Every line in its order; two questions to the database, however many lines there are."""
     read = [_read(number, line) for number, line in enumerate(lines)]
     accounts = list(dict.fromkeys(each.account for each in read if each.account is not None))
-    listings = {listing.account: listing for listing in await look_up_many(accounts)}
+    others = await _official_elsewhere(accounts, brand)
     own = await _own_claims(brand)
     first: dict[AccountRef, int] = {}
     judged: list[Judged] = []
@@ -73,8 +79,7 @@ async def judge(lines: Sequence[Line], brand: Brand) -> list[Judged]:
             judged.append(each)
             continue
         twin = first.setdefault(account, each.number)
-        listing = listings.get(account)
-        owner = listing.brand if listing is not None and listing.verdict is Verdict.OFFICIAL else None
+        owner = others.get(account)
         if account in own:
             judged.append(_claimed(each, own[account], brand))
         elif twin != each.number:
@@ -104,6 +109,14 @@ def _read(number: int, line: Line) -> Judged:
         return Judged(number, line, Finding.GOOD, account, purpose_of(line))
     except BadInput as why:
         return Judged(number, line, Finding.BAD_PURPOSE, account, why=why)
+
+
+async def _official_elsewhere(accounts: Sequence[AccountRef], brand: Brand) -> dict[AccountRef, BrandRef]:
+    """Which of them everybody can see to be another company's."""
+    found = await rows(
+        _OFFICIAL, [one.platform for one in accounts], [one.handle for one in accounts], brand.company_id
+    )
+    return {AccountRef(row["platform"], row["handle"]): BrandRef(row["slug"], row["name"]) for row in found}
 
 
 async def _own_claims(brand: Brand) -> dict[AccountRef, Claim]:

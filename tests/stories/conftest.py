@@ -23,7 +23,15 @@ def closed() -> Iterator[ClosedPlatforms]:
 
 
 # Companies' own websites, behind TLS; at every other name nobody answers.
-SITES = ("orlendique.com", "orlendique-help.com", "drumwhistle.com", "quernstead.com", "tarnbrook.com", "velmora.com")
+SITES = (
+    "orlendique.com",
+    "orlendique-help.com",
+    "drumwhistle.com",
+    "quernstead.com",
+    "tarnbrook.com",
+    "velmora.com",
+    "marrowfen.com",
+)
 
 
 @pytest.fixture(scope="session")

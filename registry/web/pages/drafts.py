@@ -122,8 +122,10 @@ async def proofs_table(request: AppRequest) -> Response:
 
 
 async def _corrections(request: AppRequest) -> dict[int, Line | None]:
-    """The lines of the page as they stand there now; an emptied address takes its line out."""
-    numbers = [number for text in await forms.ticked(request, "line") if (number := _number(text, -1)) >= 0]
+    """The lines of the page as they stand there now; an emptied address takes its line out, one not sent does not."""
+    sent = await request.form()
+    asked = [_number(text, -1) for text in await forms.ticked(request, "line")]
+    numbers = [number for number in asked if f"address-{number}" in sent]
     kept = {_number(text, -1) for text in await forms.ticked(request, "tick")}
     typed = await forms.typed(request, *(f"{field}-{number}" for number in numbers for field in FIELDS))
     return {number: _line(typed, number, is_ticked=number in kept) for number in numbers}
