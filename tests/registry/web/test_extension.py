@@ -177,6 +177,25 @@ async def test_the_page_of_an_official_account_is_marked_and_the_registry_hears_
     await _shows_in_words(context, worker, state)
 
 
+async def test_nothing_is_asked_about_posts_and_websites_and_a_silent_registry_is_no_verdict(
+    extended: tuple[BrowserContext, int],
+) -> None:
+    context, _ = extended
+    worker = await _worker(context)
+    states = {}
+    await worker.evaluate("chrome.storage.local.set({ registry: 'http://localhost:9' })")  # where nobody answers
+    for address in ("https://x.com/acme/status/1", "https://acmerobotics.com/", "https://x.com/acmerobotics"):
+        page = await context.new_page()
+        with pytest.raises(Exception, match="ERR_NAME_NOT_RESOLVED"):
+            await page.goto(address)
+        states[address] = await _state(worker, address)
+
+    post, website, silent = states.values()
+    assert (post["account"], post["post"], post["sign"]) == (None, True, "")
+    assert (website["account"]["platform"], website["waits"], website["sign"]) == ("website", True, "")
+    assert (silent["failed"], silent["sign"], "answer" in silent) == (True, "", False)
+
+
 async def _shows_in_words(context: BrowserContext, worker: Worker, state: dict[str, Any]) -> None:
     """The popup, opened as a page of its own and told what is known of the other page."""
     popup = await context.new_page()
