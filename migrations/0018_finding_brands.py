@@ -11,51 +11,36 @@ from registry.models.columns import Sector
 
 # A name has a term for each of its words: what stands from that word on, without spaces, so that "coca cola" and
 # "cocacola" are one. Place 0 is the name itself, 1 begins another spelling, 2 begins inside one.
-TERMS = """
-CREATE FUNCTION brand_terms(name text, spellings text) RETURNS TABLE (place smallint, term text)
-LANGUAGE sql IMMUTABLE AS $$
-    WITH called AS (
-        SELECT line, nth FROM unnest(name || string_to_array(nullif(spellings, ''), E'\\n'))
-          WITH ORDINALITY AS lines (line, nth)),
-    words AS (
-        SELECT nth, word, n FROM called CROSS JOIN unnest(string_to_array(line, ' ')) WITH ORDINALITY AS w (word, n)
-         WHERE n <= 12),
-    found AS (
-        SELECT CASE WHEN a.n > 1 THEN 2 WHEN a.nth > 1 THEN 1 ELSE 0 END AS place,
-               left(string_agg(b.word, '' ORDER BY b.n), 60) AS term
-          FROM words a JOIN words b ON b.nth = a.nth AND b.n >= a.n GROUP BY a.nth, a.n
-         UNION ALL SELECT 0, left(replace(name, ' ', ''), 60))
-    SELECT min(found.place)::smallint, found.term FROM found GROUP BY found.term
-$$
-"""
-# The words of a name, and each with one letter left out: two words one slip apart have one of them in common.
-SLIPS = """
-CREATE FUNCTION slips(word text) RETURNS SETOF text LANGUAGE sql IMMUTABLE AS $$
-    SELECT left(word, 24)
-     UNION SELECT left(left(word, 24), i - 1) || substr(left(word, 24), i + 1)
-      FROM generate_series(1, length(left(word, 24))) i WHERE length(word) >= 4
-$$
-"""
+# Slips are the words of a name, and each with one letter left out: two words one slip apart have one in common.
+# All brands of a batch at once, and no function for each row: an import brings twenty thousand.
 INDEX_BRANDS = """
 CREATE FUNCTION index_brands(ids uuid[]) RETURNS void LANGUAGE sql AS $$
     DELETE FROM brand_term WHERE brand_id = ANY (ids);
     INSERT INTO brand_term (brand_id, place, term)
-    SELECT b.id, t.place, t.term FROM brand b CROSS JOIN brand_terms(b.search_name, b.other_spellings) t
-     WHERE b.id = ANY (ids);
+    SELECT found.id, min(found.place), found.term FROM (
+        SELECT said.id, CASE WHEN n > 1 THEN 2 WHEN said.nth > 1 THEN 1 ELSE 0 END AS place,
+               left(array_to_string(said.words[n:], ''), 60) AS term
+          FROM (SELECT b.id, l.nth, string_to_array(l.line, ' ') AS words FROM brand b
+                 CROSS JOIN unnest(b.search_name || string_to_array(nullif(b.other_spellings, ''), E'\n'))
+                  WITH ORDINALITY AS l (line, nth) WHERE b.id = ANY (ids)) said
+         CROSS JOIN generate_series(1, least(cardinality(said.words), 12)) n
+         UNION ALL SELECT b.id, 0, left(replace(b.search_name, ' ', ''), 60) FROM brand b WHERE b.id = ANY (ids)) found
+     GROUP BY found.id, found.term;
     INSERT INTO brand_slips (brand_id, keys)
-    SELECT b.id, array_agg(DISTINCT k.key) FROM brand b
-     CROSS JOIN LATERAL (
-        SELECT t.term FROM brand_term t WHERE t.brand_id = b.id AND t.place < 2
-         UNION SELECT w FROM unnest(string_to_array(b.search_name, ' ')) w WHERE length(w) >= 5) w (word)
-     CROSS JOIN LATERAL slips(w.word) k (key)
-     WHERE b.id = ANY (ids) GROUP BY b.id
+    SELECT w.brand_id, array_agg(DISTINCT CASE WHEN i = 0 THEN w.word ELSE left(w.word, i - 1) || substr(w.word, i + 1) END)
+      FROM (SELECT b.id AS brand_id, left(replace(line, ' ', ''), 24) AS word FROM brand b
+             CROSS JOIN unnest(b.search_name || string_to_array(nullif(b.other_spellings, ''), E'\n')) line
+             WHERE b.id = ANY (ids)
+             UNION SELECT b.id, left(word, 24) FROM brand b CROSS JOIN string_to_table(b.search_name, ' ') word
+              WHERE b.id = ANY (ids) AND length(word) >= 5) w
+     CROSS JOIN generate_series(0, CASE WHEN length(w.word) >= 4 THEN length(w.word) ELSE 0 END) i
+     GROUP BY w.brand_id
     ON CONFLICT (brand_id) DO UPDATE SET keys = EXCLUDED.keys;
     DELETE FROM brand_trait WHERE brand_id = ANY (ids);
     INSERT INTO brand_trait (trait, term, brand_id)
-    SELECT 'country:' || b.country, t.term, b.id FROM brand b JOIN brand_term t ON t.brand_id = b.id AND t.place = 0
-     WHERE b.id = ANY (ids) AND b.country IS NOT NULL
-     UNION SELECT 'sector:' || b.sector, t.term, b.id FROM brand b
-      JOIN brand_term t ON t.brand_id = b.id AND t.place = 0 WHERE b.id = ANY (ids) AND b.sector IS NOT NULL;
+    SELECT said.trait, left(replace(b.search_name, ' ', ''), 60), b.id
+      FROM brand b CROSS JOIN LATERAL (VALUES ('country:' || b.country), ('sector:' || b.sector)) AS said (trait)
+     WHERE b.id = ANY (ids) AND said.trait IS NOT NULL;
     SELECT note_platforms(ids);
 $$
 """
@@ -63,12 +48,11 @@ $$
 NOTE_PLATFORMS = """
 CREATE FUNCTION note_platforms(ids uuid[]) RETURNS void LANGUAGE sql AS $$
     INSERT INTO brand_trait (trait, term, brand_id)
-    SELECT 'platform:' || a.platform, t.term, t.brand_id FROM citation ci
-      JOIN account a ON a.id = ci.account_id JOIN brand_term t ON t.brand_id = ci.brand_id AND t.place = 0
-     WHERE ci.brand_id = ANY (ids)
-     UNION SELECT 'platform:' || a.platform, t.term, t.brand_id FROM claim c
-      JOIN account a ON a.id = c.account_id JOIN brand_term t ON t.brand_id = c.brand_id AND t.place = 0
-     WHERE c.brand_id = ANY (ids) AND c.verified_at IS NOT NULL
+    SELECT DISTINCT 'platform:' || a.platform, left(replace(b.search_name, ' ', ''), 60), b.id
+      FROM (SELECT ci.brand_id, ci.account_id FROM citation ci WHERE ci.brand_id = ANY (ids)
+             UNION SELECT c.brand_id, c.account_id FROM claim c
+              WHERE c.brand_id = ANY (ids) AND c.verified_at IS NOT NULL) held
+      JOIN brand b ON b.id = held.brand_id JOIN account a ON a.id = held.account_id
     ON CONFLICT DO NOTHING
 $$
 """
@@ -130,8 +114,6 @@ STATEMENTS = [
         "CREATE INDEX brand_slips_keys ON brand_slips USING gin (keys) WITH (fastupdate = off)",
         "DROP INDEX brand_slips_keys",
     ),
-    (TERMS, "DROP FUNCTION brand_terms(text, text)"),
-    (SLIPS, "DROP FUNCTION slips(text)"),
     (NOTE_PLATFORMS, "DROP FUNCTION note_platforms(uuid[])"),
     (INDEX_BRANDS, "DROP FUNCTION index_brands(uuid[])"),
     # Letters that no decomposition makes plain; the same as registry/actions/names.py.
