@@ -9,7 +9,7 @@ from registry.actions import directory
 from registry.actions.answers import listing_as_json
 from registry.actions.brand_search import BrandWish
 from registry.actions.countries import is_country
-from registry.actions.listings import BrandPage, BrandRow, SourceRef
+from registry.actions.listings import BrandPage, BrandRow, ClaimNote, Listing, SourceRef
 from registry.errors import UnknownPlatform
 from registry.models.columns import Sector
 from registry.web import throttle
@@ -96,10 +96,24 @@ def _whole(brand: BrandPage, base_url: str) -> dict[str, Any]:
         if brand.live_since
         else None,
         "source": _source(brand.source),
+        "country": brand.country,
+        "sector": brand.sector.value if brand.sector else None,
+        "purposes": [_purpose(listing, brand.notes.get(listing.account, ClaimNote())) for listing in brand.official],
         "accounts": [listing_as_json(listing, base_url) for listing in brand.accounts],
         "websites": [listing_as_json(listing, base_url) for listing in brand.websites],
         "former_accounts": [listing_as_json(listing, base_url) for listing in brand.former],
         "page": f"{base_url}/brands/{brand.brand.slug}",
+    }
+
+
+def _purpose(listing: Listing, note: ClaimNote) -> dict[str, str | None]:
+    """What the brand says that an official account is for."""
+    return {
+        "platform": listing.account.platform,
+        "handle": listing.account.handle,
+        "role": listing.role.value if listing.role else None,
+        "region": note.region or None,
+        "language": note.language or None,
     }
 
 

@@ -120,6 +120,14 @@ class Brands(Shape):
     next: str | None
 
 
+class Purpose(Shape):
+    platform: str
+    handle: str
+    role: str | None
+    region: str | None = Field(description="a country's two letters, or words")
+    language: str | None = Field(description="BCP 47")
+
+
 class Brand(Shape):
     model_config = ConfigDict(extra="allow")
 
@@ -130,6 +138,9 @@ class Brand(Shape):
     domains: list[str]
     live_since: Moment | None
     source: Source | None
+    country: str | None
+    sector: str | None
+    purposes: list[Purpose] = Field(description="what the brand says that its official accounts are for")
     accounts: list[Answer]
     websites: list[Answer]
     former_accounts: list[Answer]

@@ -1,5 +1,6 @@
 """The directory as people browse it."""
 
+from registry.models import Brand
 from registry.models.columns import BrandState
 from tests.factories import make_brand, make_listed_brand, make_live_brand, make_member, make_official
 from tests.registry.web.visitor import visiting
@@ -15,6 +16,23 @@ async def test_brands_are_found_by_name_and_platform(db: str) -> None:
         assert "Target" in (await visitor.open("/brands?platform=instagram")).text
         assert "Walmart" not in visitor.text.replace("Wal-Mart", "")
         assert "No brand is called “zzz” here" in (await visitor.open("/brands?q=zzz")).text
+        assert "Perhaps one of these is meant" in (await visitor.open("/brands?q=wallmart")).text
+        part = (await visitor.open("/brands?q=walm&part=list")).answer
+        assert ("<html" in part.text, "Walmart" in part.text) == (False, True)
+        assert (await visitor.open("/brands?country=zz&sector=nothing&platform=%00x")).status in {200, 400}
+
+
+async def test_programs_filter_as_people_do(db: str) -> None:
+    brand = await make_listed_brand("walmart", name="Walmart", accounts=(AccountRef("x", "walmart"),))
+    await Brand.filter(id=brand.id).update(country="US", sector="groceries")
+    await make_listed_brand("target", name="Target", accounts=(AccountRef("x", "target"),))
+    async with visiting() as visitor:
+        found = (await visitor.open("/api/v1/brands?country=us&sector=groceries&platform=x")).answer.json()
+        typo = (await visitor.open("/api/v1/brands?q=wallmart")).answer.json()
+        for wrong in ("country=XX", "country=usa", "sector=nothing"):
+            assert (await visitor.open(f"/api/v1/brands?{wrong}")).status == 400
+    assert [(row["slug"], row["country"], row["sector"]) for row in found["brands"]] == [("walmart", "US", "groceries")]
+    assert ([row["slug"] for row in typo["similar"]], typo["brands"], typo["next"]) == (["walmart"], [], None)
 
 
 async def test_every_brand_is_met_once_when_turning_the_pages(db: str) -> None:
@@ -51,6 +69,9 @@ async def test_a_live_brand_shows_its_domain_and_accounts(db: str) -> None:
 
     assert told["domains"] == ["acme.com"]
     assert [one["verdict"] for one in told["accounts"]] == ["official"]
+    assert told["purposes"] == [
+        {"platform": "x", "handle": "acme", "role": "main", "region": None, "language": None},
+    ]
 
 
 async def test_drafts_and_what_is_in_review_are_nowhere(db: str) -> None:
