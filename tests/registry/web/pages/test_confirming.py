@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+from registry.actions import passkeys
+from registry.actions.passkey_challenges import Answered
 from registry.models import Claim, KeptForm, Person, Session
 from registry.models.columns import ClaimState
-from tests.factories import NOON, make_claim, make_live_brand, make_member, make_session
+from tests.authenticator import Authenticator
+from tests.factories import NOON, actor, make_claim, make_live_brand, make_member, make_person, make_session
 from tests.registry.web.pages.test_sign_in import _link
+from tests.registry.web.pages.test_you import question
 from tests.registry.web.visitor import Visitor, visiting, visiting_as
 from verification.accounts import AccountRef
 
@@ -70,3 +74,17 @@ async def test_an_old_sign_in_is_asked_before_a_page(db: str) -> None:
 
         assert visitor.heading == "Confirm that it is you"
         assert visitor.attribute("input[name=next]", "value") == "/companies/acme"
+
+
+async def test_a_passkey_confirms_without_mail_and_nobody_elses_does(db: str) -> None:
+    person, device, foreign = await make_person(), Authenticator(), Authenticator()
+    for who, theirs in ((person, device), (await make_person(), foreign)):
+        asked = await passkeys.options_to_add(actor(who), "b", now=NOON)
+        await passkeys.add(actor(who), Answered(*theirs.make(asked), "b"), "Phone", now=NOON)
+    async with visiting(now=LATER) as visitor:
+        await _stale(visitor, person)
+        for one, heading in ((foreign, "Confirm that it is you"), (device, "Your account")):
+            await visitor.open("/confirm?next=/you")
+            challenge, credential = one.answer(await question(visitor, "/sign-in/passkey/options"))
+            await visitor.send("/sign-in/passkey", challenge=challenge, credential=credential)
+            assert visitor.heading == heading

@@ -10,7 +10,7 @@ from tests.registry.actions.test_addresses import _token
 from tests.registry.web.visitor import Visitor, visiting, visiting_as
 
 
-async def _question(visitor: Visitor, path: str) -> str:
+async def question(visitor: Visitor, path: str) -> str:
     token = visitor.attribute("main input[name=form_token]", "value")
     answer = await visitor.client.post(path, data={"form_token": token})
     assert answer.headers["content-type"].startswith("application/json"), answer.text
@@ -19,7 +19,7 @@ async def _question(visitor: Visitor, path: str) -> str:
 
 async def _add_passkey(visitor: Visitor, device: Authenticator) -> None:
     await visitor.open("/you/passkeys")
-    challenge, credential = device.make(await _question(visitor, "/you/passkeys/options"))
+    challenge, credential = device.make(await question(visitor, "/you/passkeys/options"))
     await visitor.send("/you/passkeys", name="Phone", challenge=challenge, credential=credential)
 
 
@@ -30,7 +30,7 @@ async def test_a_passkey_is_added_signs_in_is_renamed_and_removed(db: str) -> No
         assert "The passkey was added" in ana.text
     async with visiting() as stranger:
         await stranger.open("/sign-in?next=/companies/new")
-        asked = await _question(stranger, "/sign-in/passkey/options")
+        asked = await question(stranger, "/sign-in/passkey/options")
         challenge, credential = device.answer(asked)
         await stranger.send("/sign-in/passkey", challenge=challenge, credential=credential)
         assert stranger.path == "/companies/new"
@@ -49,7 +49,7 @@ async def test_a_passkey_is_added_signs_in_is_renamed_and_removed(db: str) -> No
 async def test_a_refused_passkey_leaves_the_mailed_link(db: str) -> None:
     async with visiting() as stranger:
         await stranger.open("/sign-in")
-        challenge, credential = Authenticator().answer(await _question(stranger, "/sign-in/passkey/options"))
+        challenge, credential = Authenticator().answer(await question(stranger, "/sign-in/passkey/options"))
 
         await stranger.send("/sign-in/passkey", challenge=challenge, credential=credential)
 
@@ -61,9 +61,9 @@ async def test_a_refused_passkey_leaves_the_mailed_link(db: str) -> None:
 async def test_the_questions_name_this_registry_and_want_the_person_verified(db: str) -> None:
     async with visiting(await make_person()) as ana, visiting() as stranger:
         await ana.open("/you/passkeys")
-        to_add = json.loads(await _question(ana, "/you/passkeys/options"))["options"]
+        to_add = json.loads(await question(ana, "/you/passkeys/options"))["options"]
         await stranger.open("/sign-in")
-        to_enter = json.loads(await _question(stranger, "/sign-in/passkey/options"))["options"]
+        to_enter = json.loads(await question(stranger, "/sign-in/passkey/options"))["options"]
 
     assert to_add["rp"]["id"] == to_enter["rpId"] == passkey_challenges.rp_id() == "localhost"
     assert to_add["authenticatorSelection"]["userVerification"] == to_enter["userVerification"] == "required"
