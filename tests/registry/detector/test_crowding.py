@@ -2,9 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from registry.detector import ProtectedNames, detect
+from registry.detector import Protected, ProtectedNames, detect
 from registry.detector.crowding import crowding
-from registry.detector.protected import Protected
 from registry.detector.reading import read
 from registry.detector.suspects import suspects
 from tests.registry.detector.brands import brand, guarding
