@@ -60,9 +60,8 @@ async def key_set(request: AppRequest) -> Response:
 
 
 async def robots(_request: AppRequest) -> Response:
-    return PlainTextResponse(
-        "User-agent: *\nDisallow: /desk\nDisallow: /sign-in\nDisallow: /lookup\nDisallow: /report\n"
-    )
+    refused = ("/desk", "/sign-in", "/lookup", "/report", "/follow", "/letters")
+    return PlainTextResponse("\n".join(["User-agent: *", *(f"Disallow: {path}" for path in refused), ""]))
 
 
 async def favicon(_request: AppRequest) -> Response:
