@@ -195,6 +195,18 @@ async def _cleared(line: Line) -> list[_New]:
     return [*cleared, *await _changed(line)]
 
 
+async def _ruled(line: Line) -> list[_New]:
+    """What people ruled, once it is public: an imitation not before the account's side had its time."""
+    brand = await _brand(line.facts.get("near_to"), IS_PUBLIC)
+    word = _RULINGS[line.kind]
+    if not brand or line.account is None:
+        return []
+    if line.kind == "case.upheld" and not await rows(_IS_PUBLISHED, str(line.facts.get("case"))):
+        return []
+    facts = {"ruling": word, "ground": line.facts.get("ground"), "is_decided": True}
+    return [_New("ruling.made", brand, line.account, None, facts)]
+
+
 async def _is_official(account: AccountRef, at: datetime) -> bool:
     found = await rows(_OF_ACCOUNT, at, list(STATES), account.platform, account.handle)
     return any(row["is_official"] for row in found)
@@ -205,6 +217,15 @@ async def _brand(slug: object, condition: str) -> dict[str, Any] | None:
     return found[0] if found else None
 
 
+_IS_PUBLISHED = "SELECT 1 FROM moderation_case WHERE id = $1::text::uuid AND state = 'imitates'"
+_RULINGS = MappingProxyType(
+    {
+        "account.impostor": "impostor",
+        "case.upheld": "impostor",
+        "case.honest": "honest",
+        "case.suspended": "suspended",  # we were late with an appeal: the ruling does not count until it is decided
+    }
+)
 _TELLERS: Mapping[str, Callable[[Line], Awaitable[list[_New]]]] = MappingProxyType(
     {
         "brand.live": _live,
@@ -227,5 +248,6 @@ _TELLERS: Mapping[str, Callable[[Line], Awaitable[list[_New]]]] = MappingProxyTy
         "claim.recovered": _proof,
         "flag.raised": _suspicion,
         "flag.dismissed": _cleared,
+        **dict.fromkeys(_RULINGS, _ruled),
     }
 )

@@ -162,6 +162,33 @@ async def test_a_suspicion_is_told_as_one(db: str) -> None:
     assert fact.facts["is_decided"] is False
 
 
+@pytest.mark.parametrize(
+    ("kind", "word"), [("account.impostor", "impostor"), ("case.honest", "honest"), ("case.suspended", "suspended")]
+)
+async def test_a_ruling_is_told_when_it_is_public(db: str, kind: str, word: str) -> None:
+    await make_live_brand(await make_member())
+    near = AccountRef("x", "acme_support")
+    await audit.record("case.proposed", actor="moderator", subject=str(near), now=NOON, near_to="acme", case="1")
+    await audit.record(kind, actor="moderator", subject=str(near), now=NOON, near_to="acme", case="1")
+
+    (fact,) = await told()
+
+    assert (fact.type, fact.account, fact.facts["ruling"]) == ("ruling.made", near, word)
+
+
+async def test_an_account_that_two_people_approve_is_told_then(db: str) -> None:
+    member = await make_member()
+    claim = await make_official(member, await make_live_brand(member), ON_X)
+    await Claim.filter(id=claim.id).update(approval_asked_at=NOON)
+    await happened("claim.verified", ON_X, claim)
+    assert await types() == []
+
+    await Claim.filter(id=claim.id).update(approved_at=NOON + timedelta(minutes=1))
+    await happened("claim.approved", ON_X, claim)
+
+    assert await types() == ["account.verified"]
+
+
 async def test_a_feed_goes_on_where_it_stopped_and_ends_at_the_newest(db: str) -> None:
     member = await make_member()
     brand = await make_live_brand(member)
