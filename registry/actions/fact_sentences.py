@@ -31,10 +31,19 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "ruling.made": mark("People ruled on %(account)s."),
     }
 )
+# "ruling.made" says which ruling among its facts.
+_RULINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "impostor": mark("People ruled that %(account)s imitates %(brand)s."),
+        "honest": mark("People ruled that %(account)s does not imitate %(brand)s."),
+        "suspended": mark("The ruling on %(account)s does not count for now: its appeal has waited too long."),
+    }
+)
 _OTHER = mark("Something about %(brand)s has changed.")
 
 
 def sentence(fact: FactView, language: str) -> str:
     """What happened, in one sentence."""
     account = in_words(fact.account) if fact.account else fact.brand_name
-    return gettext(_SENTENCES.get(fact.type, _OTHER), language, account=account, brand=fact.brand_name)
+    said = _RULINGS.get(str(fact.facts.get("ruling"))) or _SENTENCES.get(fact.type, _OTHER)
+    return gettext(said, language, account=account, brand=fact.brand_name)

@@ -53,3 +53,9 @@ def test_every_public_fact_has_words(kind: str) -> None:
     said = sentence(fact, "en")
     assert "%(" not in said
     assert ("x.com/acme" in said) != (kind in {"brand.live", "something.new"})
+
+
+@pytest.mark.parametrize(("ruling", "words"), [("impostor", "imitates Acme"), ("honest", "does not imitate Acme")])
+def test_a_ruling_is_told_as_what_it_is(ruling: str, words: str) -> None:
+    fact = FactView(1, "ruling.made", NOON, "acme", "Acme", AccountRef("x", "acme_support"), {"ruling": ruling})
+    assert words in sentence(fact, "en")
