@@ -6,8 +6,8 @@ from datetime import datetime
 from registry import mail
 from registry.actions.readings import address_of
 from registry.language import gettext
-from registry.models import Brand, Claim, Membership, Person
-from registry.models.columns import Role
+from registry.models import AlertChoice, Brand, Claim, Membership, Person
+from registry.models.columns import Rhythm, Role
 from verification.accounts import AccountRef
 
 
@@ -36,7 +36,9 @@ async def to_owners(held: Brand, subject: str, body: str, *, now: datetime, **va
 
 async def to_owners_each(held: Brand, write: Callable[[str], tuple[str, str]], *, now: datetime) -> int:
     """To the same, each with the subject and body that `write` finds in a language; how many were written to."""
-    owners = await _owners(held.company_id)
+    others = AlertChoice.filter(company_id=held.company_id).exclude(rhythm=Rhythm.AT_ONCE)
+    chose = {choice.person_id for choice in await others}  # a digest, or nothing: nobody is told the same twice
+    owners = [person for person in await _owners(held.company_id) if person.id not in chose]
     for person in owners:
         await mail.write(person.email, *write(person.language), now=now)
     return len(owners)

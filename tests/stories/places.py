@@ -61,6 +61,7 @@ DESK: Final = {
     "desk": "/desk",
     "company": "/companies/orlendique-holdings",
     "company, a new one": "/companies",
+    "letters and feed": "/companies/orlendique-holdings/alerts",
     "webhooks": "/companies/orlendique-holdings/webhooks",
     "brand, taking over": "/brands/mcdonalds/claim",
     "brand, new": "/companies/orlendique-holdings/brands/new",

@@ -13,4 +13,12 @@ async def add_webhook(person: Person) -> dict[str, str]:
     await person.press("Send a test")
     await person.reads("What was sent")
     path = person.page.url.removeprefix(person.product.base).partition("?")[0]
-    return {"webhook": path, "webhook, tested": f"{path}?done=tested", "webhook, given up": f"{path}?shown=failed"}
+    await person.open("/companies/orlendique-holdings/alerts")
+    await person.press("Make an address")
+    feed = (await person.the_line()).removeprefix(person.product.base)
+    off = f"/digests/off/{feed.split('/')[2]}/nonsense"
+    return {"letters and feed, an address": "/companies/orlendique-holdings/alerts?done=feed", "digests, off": off} | {
+        "webhook": path,
+        "webhook, tested": f"{path}?done=tested",
+        "webhook, given up": f"{path}?shown=failed",
+    }
