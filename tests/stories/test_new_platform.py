@@ -122,23 +122,25 @@ def _asked(folder: Path, base: str, *requests: Mapping[str, object]) -> list[dic
 def test_a_new_platform_is_one_file_and_its_line(tmp_path: Path) -> None:
     _add_squawk(tmp_path)
     profiles: dict[str, object] = {}
-    claim = {"claim": "https://www.squawk.social/@Acme", "brand": "acme"}
+    claims = ("https://www.squawk.social/@Acme", "squawk.social/@acme_help", "squawk:nobody")
     with _squawk(profiles) as base:
-        (challenge,) = _asked(tmp_path, base, {"op": "challenge", "id": 1, **claim})
-        assert [place["method"] for place in challenge["where"]] == ["profile_text"]
+        challenges = _asked(
+            tmp_path, base, *({"op": "challenge", "id": one, "claim": one, "brand": "acme"} for one in claims)
+        )
+        assert [[place["method"] for place in one["where"]] for one in challenges] == [["profile_text"]] * 3
 
-        profiles["acme"] = {"name": "acme", "id": "77", "about": f"Widgets. {challenge['statement']}"}
-        profiles["acme_help"] = {"name": "acme_help", "id": "78", "about": f"Help! {challenge['statement']}"}
-        ask = {"op": "check", **claim, "token": challenge["token"]}
-        proven, fake, nobody = _asked(
+        words = f"Widgets. {challenges[0]['statement']}"
+        profiles |= {name: {"name": name, "id": f"id of {name}", "about": words} for name in ("acme", "acme_help")}
+        proven, another, nobody = _asked(
             tmp_path,
             base,
-            {**ask, "id": 2},
-            {**ask, "id": 3, "claim": "squawk.social/@acme_help"},
-            {**ask, "id": 4, "claim": "squawk.social/@no_such_name"},
+            *(
+                {"op": "check", "id": one, "claim": one, "brand": "acme", "token": challenge["token"]}
+                for one, challenge in zip(claims, challenges, strict=True)
+            ),
         )
 
     assert proven["result"] == "proven"
-    assert proven["account"] == {"platform": "squawk", "handle": "acme", "stable_id": "77"}
-    assert fake["result"] == nobody["result"] == "not_proven"
-    assert nobody["problem"] == "account_not_found"
+    assert proven["account"] == {"platform": "squawk", "handle": "acme", "stable_id": "id of acme"}
+    assert (another["result"], another["problem"]) == ("not_proven", "token_not_found")
+    assert (nobody["result"], nobody["problem"]) == ("not_proven", "account_not_found")
