@@ -122,11 +122,9 @@ class ClaimView:
     statement: str  # the line to post
     where: tuple[Place, ...]
     token_expires_at: datetime
-    needs_place: bool  # every way to prove it needs the address of a post
     place: str | None
     is_checking: bool  # queued for now, or running
     tries: int
-    latest: CheckView | None
     history: tuple[CheckView, ...]  # newest first, the latest included
     verified_at: datetime | None
     checked_at: datetime | None
@@ -142,6 +140,15 @@ class ClaimView:
     waits_for_approval: bool = False  # proven, and another member of the company has to agree
 
     @property
+    def latest(self) -> CheckView | None:
+        return next(iter(self.history), None)
+
+    @property
+    def needs_place(self) -> bool:
+        """Whether every way to prove it needs the address of a post."""
+        return bool(self.where) and all(place.needs_place for place in self.where)
+
+    @property
     def waits_for_person(self) -> bool:
         return self.by_person is not None and self.by_person.waits_since is not None
 
@@ -152,7 +159,6 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
     claim, member = await claim_of(actor, claim_id)
     history = await _history(claim_id)
     account = AccountRef(claim.account.platform, claim.account.handle)
-    places = await _places(claim, account)
     return ClaimView(
         id=claim.id,
         company_slug=member.company_slug,
@@ -168,13 +174,11 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
         disputed=claim.disputed,
         token=claim.token,
         statement=statement(claim.token),
-        where=places,
+        where=await _places(claim, account),
         token_expires_at=claim.token_expires_at,
-        needs_place=bool(places) and all(place.needs_place for place in places),
         place=claim.place,
         is_checking=is_checking,
         tries=claim.tries,
-        latest=next(iter(history), None),
         history=history,
         verified_at=claim.verified_at,
         checked_at=claim.checked_at,
@@ -187,9 +191,7 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
         held_for=await flags.held_for(claim.id),
         region=claim.region,
         language=claim.language,
-        waits_for_approval=claim.approval_asked_at is not None
-        and claim.approved_at is None
-        and claim.state in STANDING,
+        waits_for_approval=_awaits_approval(claim),
     )
 
 
@@ -215,8 +217,12 @@ def summary(claim: Claim) -> ClaimSummary:
         claim.waits_since is not None,
         claim.region,
         claim.language,
-        claim.approval_asked_at is not None and claim.approved_at is None and claim.state in STANDING,
+        _awaits_approval(claim),
     )
+
+
+def _awaits_approval(claim: Claim) -> bool:
+    return claim.approval_asked_at is not None and claim.approved_at is None and claim.state in STANDING
 
 
 async def proven_sites(claim: Claim) -> tuple[str, ...]:
