@@ -1,6 +1,6 @@
 """The pages of a group of companies, and renaming one."""
 
-from registry.models import Company, GroupTie
+from registry.models import Company, GroupTie, Membership
 from registry.models.columns import Role
 from tests.factories import make_live_brand, make_member
 from tests.registry.web.visitor import visiting, visiting_as
@@ -54,3 +54,15 @@ async def test_a_company_is_renamed_by_the_same_rules(db: str) -> None:
         assert ana.path == "/companies/acme"
         assert ana.heading == "Acme Holdings"
     assert (await Company.get(slug="acme")).name == "Acme Holdings"
+
+
+async def test_nothing_of_a_company_is_there_for_a_stranger(db: str) -> None:
+    theirs = await make_member("acme")
+    membership = await Membership.get(person_id=theirs.actor.person_id)
+    one = f"members/{membership.id}"
+    async with visiting_as((await make_member("other")).actor) as stranger:
+        for page in ("members", "members/invite", one, f"{one}/remove", "leave", "group", "name"):
+            await stranger.open(f"/companies/acme/{page}")
+            assert stranger.status == 404, page
+            await stranger.open(f"/companies/nobody/{page}")
+            assert stranger.status == 404, page
