@@ -12,6 +12,7 @@ from tests.servers.dns import LiveDns
 from tests.servers.fedify import Fedify
 from tests.servers.nginx import Nginx, Site
 from tests.servers.pds import Pds
+from tests.servers.receiver import Receiver
 from tests.stories.product import Product
 from tests.stories.scene import Scene, set_the_scene
 
@@ -53,8 +54,14 @@ def ca_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def product(
-    dns: LiveDns, pds: Pds, fedify: Fedify, closed: ClosedPlatforms, nginx: Nginx, ca_file: Path
+def receiver(authority: trustme.CA) -> Iterator[Receiver]:
+    with Receiver(authority, "hooks.fennwick.com") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def product(  # noqa: PLR0917 (each is a real server)
+    dns: LiveDns, pds: Pds, fedify: Fedify, closed: ClosedPlatforms, nginx: Nginx, ca_file: Path, receiver: Receiver
 ) -> Iterator[Product]:
     bases = {
         "website": nginx.base,
@@ -67,6 +74,7 @@ def product(
     with Product(
         REGISTRY_DNS_SERVERS=dns.address,
         REGISTRY_ALLOW_ADDRESSES="127.0.0.0/8",
+        REGISTRY_ALLOW_PORTS=str(receiver.port),
         REGISTRY_CA_FILE=str(ca_file),
         REGISTRY_PLATFORM_BASES=",".join(f"{slug}={base}" for slug, base in bases.items()),
     ) as running:
