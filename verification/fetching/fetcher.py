@@ -69,24 +69,9 @@ class Fetcher:
         self._seconds = deadline
         self._politeness = politeness or OwnPoliteness(lambda: asyncio.get_running_loop().time())
         self._pace_loopback = pace_loopback
-        self._relays = Relays(
-            self._transport,
-            self._bases,
-            self._rules,
-            self._politeness,
-            clock,
-            self._user_agent,
-            deadline,
-            pace_loopback=pace_loopback,
-        )
-        self._streams = Streams(
-            self._transport,
-            self._bases,
-            self._rules,
-            self._politeness,
-            self._user_agent,
-            pace_loopback=pace_loopback,
-        )
+        shared = (self._transport, self._bases, self._rules, self._politeness)
+        self._relays = Relays(*shared, clock, self._user_agent, deadline, pace_loopback=pace_loopback)
+        self._streams = Streams(*shared, self._user_agent, pace_loopback=pace_loopback)
         self._sending = Sending(self._transport, self._rules, self._politeness, clock, self._user_agent, deadline)
         self._app_keys = AppKeys(settings, self.post, bases=self._bases, rules=self._rules, clock=clock)
 
