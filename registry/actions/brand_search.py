@@ -69,6 +69,10 @@ _BY_WORDS = f"""
                  WHERE e.brand_id = b.id AND e.term >= w.word AND e.term < w.word || $6::text))
      ORDER BY b.search_name LIMIT $4
 """  # noqa: S608 (constants)
+_NEWEST = f"""
+    SELECT '' AS term, b.id AS brand_id, b.live_since, {_BRAND} FROM brand b
+     WHERE b.state = 'live' ORDER BY b.live_since DESC, b.id DESC LIMIT $1
+"""  # noqa: S608 (constants)
 _SHOWN = """
 WITH found AS ({})
 SELECT found.*, shown.platforms, shown.accounts, proven.domain
@@ -96,6 +100,7 @@ WITH RECURSIVE found AS (
 SELECT trait FROM found WHERE trait IS NOT NULL
 """
 BY_ID = _SHOWN.format(_BY_ID)
+NEWEST = _SHOWN.format(_NEWEST) + " ORDER BY found.live_since DESC, found.id DESC"
 NEAR_BY_WORDS = _SHOWN.format(_BY_WORDS)
 
 
@@ -162,6 +167,11 @@ async def browse(wish: BrandWish, *, cursor: str | None, limit: int) -> BrandLis
     if found or cursor or not (wanted or wish.has_filter):
         return page
     return BrandListPage((), None, await _similar(wish, wanted), without_filters=wish.has_filter)
+
+
+async def newest(most: int) -> tuple[BrandRow, ...]:
+    """The brands that proved their domain last."""
+    return tuple(_row(row) for row in await rows(NEWEST, most))
 
 
 async def choices() -> Choices:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from registry.actions import protected
 from registry.actions.brand_pages import brand_page, statistics
-from registry.actions.brand_search import BrandWish, browse, choices
+from registry.actions.brand_search import BrandWish, browse, choices, newest
 from registry.actions.listings import Answer, Listing, Verdict
 from registry.actions.lookups import look_up, look_up_many
 from registry.actions.readings import names_author, problem_of, read_text
@@ -27,6 +27,7 @@ __all__ = [
     "choices",
     "look_up",
     "look_up_many",
+    "newest",
     "statistics",
 ]
 

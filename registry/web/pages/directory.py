@@ -15,6 +15,7 @@ from registry.web.state import AppRequest
 from verification.platforms import PLATFORMS
 
 PAGE_SIZE = 30
+NEWEST = 6  # brands with a proven domain that the start of the directory shows
 LONGEST_SEARCH = 120
 LONGEST_CURSOR = 500
 ONLY_LIST = "list"  # what a search as one types asks for instead of the whole page
@@ -29,7 +30,10 @@ async def list_brands(request: AppRequest) -> Response:
     if request.query_params.get("part") == ONLY_LIST:
         caching = {"cache-control": f"public, max-age={rendering.PUBLIC_SECONDS}", "vary": "Accept-Language, Cookie"}
         return HTMLResponse(rendering.fragment(request, "directory/_found.html", values), headers=caching)
-    return rendering.page(request, "directory/brands.html", {**values, "choices": await directory.choices()})
+    is_start = not (wish.search or wish.has_filter or cursor)
+    newest = await directory.newest(NEWEST) if is_start else ()
+    more = {"choices": await directory.choices(), "newest": newest}
+    return rendering.page(request, "directory/brands.html", {**values, **more})
 
 
 async def show_brand(request: AppRequest) -> Response:

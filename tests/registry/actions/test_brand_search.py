@@ -1,15 +1,18 @@
 """Brands found by name, word, slip, spelling, platform, country and sector, page by page, along an index."""
 
+from datetime import timedelta
+
 import orjson
 import pytest
 from tortoise.transactions import in_transaction
 
-from registry.actions.brand_search import PAGE_BY_TERM, PAGE_BY_TRAIT, BrandWish, browse, choices
+from registry.actions.brand_search import PAGE_BY_TERM, PAGE_BY_TRAIT, BrandWish, browse, choices, newest
 from registry.actions.names import search_form
 from registry.database import rows
 from registry.models import Brand
 from registry.models.columns import BrandState, ClaimState, Sector
 from tests.factories import (
+    NOON,
     make_brand,
     make_claim,
     make_listed_brand,
@@ -167,6 +170,15 @@ async def test_what_is_not_public_is_nowhere(db: str) -> None:
     for search in ("dell", "draft", "del", "refused dell", "dellreviwe"):
         assert (await browse(BrandWish(search), cursor=None, limit=9)).similar == ()
         assert await found(search) == []
+
+
+async def test_the_newest_with_a_proven_domain_come_first(db: str) -> None:
+    for days, slug in enumerate(("old", "newer", "newest")):
+        brand = await make_live_brand(await make_member(slug), slug)
+        await Brand.filter(id=brand.id).update(live_since=NOON + timedelta(days=days))
+    await make_listed_brand("listed")
+    assert [row.brand.slug for row in await newest(2)] == ["newest", "newer"]
+    assert [row.brand.domain for row in await newest(1)] == ["newest.example.com"]
 
 
 async def test_no_page_reads_more_than_it_shows(db: str) -> None:
