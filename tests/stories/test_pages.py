@@ -23,7 +23,7 @@ SIGHTS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
 NARROWEST = 320
 NO_PAGES = (
     *("/api/", "/healthz", "/readyz", "/.well-known", "/robots", "/favicon", "/actor"),
-    *("/badge/", "/qr/", "/icons/", "/extension.zip", "/opensearch.xml", "/manifest.webmanifest", "/share"),
+    *("/badge/", "/feeds/", "/qr/", "/icons/", "/extension.zip", "/opensearch.xml", "/manifest.webmanifest", "/share"),
 )
 NOT_VISITED = {"/sign-out", "/language"}  # they only take a form
 IS_ERROR = re.compile(r"Failed to load resource: the server responded with a status of 4(00|03|04|10|22)")
