@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 from tortoise.transactions import in_transaction
 
-from registry.actions import protected
+from registry.actions import protected, seen_facts
 from registry.actions.listings import IS_HELD
 from registry.database import rows
 from registry.detector import ALERT_THRESHOLD, Finding, ProtectedNames, detect, explain
@@ -88,8 +88,10 @@ async def note(seen: Sequence[Seen], *, now: datetime) -> Noted:
         return Noted()
     async with in_transaction():
         kept = [row for one, finding in found for row in await _keep(one, finding, now)]
-        for brand_id in sorted({row["brand_id"] for row in kept if row["is_new"]}):
+        concerned = sorted({row["brand_id"] for row in kept if row["is_new"]})
+        for brand_id in concerned:
             await tell_later(brand_id, now=now)
+        await seen_facts.tell(concerned, now=now)
     new = sum(row["is_new"] for row in kept)
     return Noted(new, len(kept) - new)
 

@@ -11,15 +11,16 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from registry import audit
 from registry.access import Member
-from registry.actions import deliveries, publishing, webhook_secrets, webhooks
+from registry.actions import deliveries, public_facts, publishing, sightings, webhook_secrets, webhooks
 from registry.actions.public_facts import TYPES
+from registry.actions.sightings import Seen
 from registry.jobs.deliver import deliver
 from registry.jobs.mailing import post_with
 from registry.jobs.tools import Again, Tools
 from registry.models import Brand, Claim, Delivery, Event, Job, Webhook
 from registry.models.columns import ClaimState, DeliveryState, JobKind, Silence
 from registry.settings import Settings
-from tests.factories import letters_to, make_claim, make_live_brand, make_member
+from tests.factories import letters_to, make_claim, make_live_brand, make_member, make_official
 from tests.servers.dns import LiveDns
 from tests.servers.receiver import NO_ANSWER, Receiver
 from verification.accounts import AccountRef
@@ -305,6 +306,18 @@ async def test_a_network_that_is_not_public_is_never_visited(world: World, dns: 
 
     assert (await Delivery.get()).tries[-1]["problem"] == "refused"
     assert world.receiver.received == []
+
+
+async def test_a_lookalike_that_was_seen_is_told_to_the_company_alone(world: World) -> None:
+    await make_official(world.member, world.brand, AccountRef("x", "acmewidgets"))
+    seen = [Seen(AccountRef("x", "acmevvidgets"), "feed:list", world.now)]
+    await sightings.note(seen, now=world.now)
+    await sightings.note(seen, now=world.now)
+
+    await world.work()
+
+    assert world.told == [("lookalike.seen", "acmevvidgets")]
+    assert (await public_facts.since(0)).facts == ()
 
 
 async def test_other_companies_and_other_types_are_none_of_its_business(world: World) -> None:
