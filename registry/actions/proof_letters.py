@@ -27,6 +27,11 @@ _HELD_BODY = mark(
     " the two before it is shown as official. You need not do anything; we write to you.\n\n"
     "Leave the line where it is.\n"
 )
+_APPROVAL_BODY = mark(
+    "%(account)s is proven for %(brand)s. Your company wants a second owner or manager to agree before an account is"
+    " official: until then the public is told nothing of it. Those who may agree find it on their desk.\n\n"
+    "Leave the proof where it is.\n"
+)
 _OFFICIAL_BY_PERSON_BODY = mark(
     "Your website lists %(account)s, and a person has compared the account with %(brand)s: it is yours. Whoever asks"
     " us now hears that it is official.\n\n"
@@ -110,6 +115,8 @@ async def tell_proven(claim: Claim, outcome: Outcome, *, now: datetime) -> None:
     brand, near = await Brand.get(id=claim.brand_id), await flags.held_for(claim.id)
     official, held, waiting = _BY_PERSON if outcome.method == BY_PERSON.name else _BY_LINE
     body = held if near else official if brand.state is BrandState.LIVE else waiting
+    if await Claim.exists(id=claim.id, approval_asked_at__isnull=False, approved_at=None):  # under the rule of two
+        body = _APPROVAL_BODY
     other = near.name if near else ""
     await letters.to_filer(claim, _PROVEN, body, now=now, brand=brand.name, other=other)
 

@@ -102,6 +102,15 @@ async def test_a_burst_of_proofs_is_one_letter_to_each_who_may_agree(db: str) ->
     assert [letter.to for letter in written] == [manager.actor.email]
 
 
+async def test_whoever_filed_it_is_not_told_that_it_is_official(db: str) -> None:
+    owner, _, brand = await bank()
+    await proven_claim(owner, brand)
+
+    (letter,) = await Letter.filter(to=owner.actor.email)
+    assert "wants a second owner or manager to agree" in letter.body
+    assert "hears that it is official" not in letter.body
+
+
 async def test_one_alone_can_neither_begin_nor_lift_the_rule(db: str) -> None:
     owner = await make_member("bank")
     with pytest.raises(Conflict, match="Two members"):
