@@ -159,6 +159,11 @@ async def test_the_pages_from_the_rule_to_the_table(db: str) -> None:
         await proven_claim(owner, brand)
         await visitor.open("/companies/bank/approvals")
         assert "You claimed it: somebody else has to approve it." in visitor.text
+        claim = await Claim.get(account__handle="acmebank")
+        await visitor.open(f"/claims/{claim.id}")
+        assert "It becomes official when a second owner or manager of your company agrees." in visitor.text
+        assert "The public sees it as official." not in visitor.text
+        await visitor.open("/companies/bank/approvals")
         assert not visitor.page.css("input[name=claim]")
     async with visiting_as(manager.actor) as visitor:
         await visitor.open("/companies/bank/approvals")
