@@ -35,6 +35,11 @@ settings.load_profile("house")
 TEMPLATE = "template_registry"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--pictures`: every page from every side into screenshots/, to be looked at."""
+    parser.addoption("--pictures", action="store_true", help="take a picture of every page that a story looks at")
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"

@@ -58,10 +58,10 @@ class Person:
         """The page says this, now or once the worker is done; without scripts the person reloads."""
         await self._until(lambda: self._shows(self.say(sentence, **values)), sentence)
 
-    async def axe(self) -> list[str]:
-        """What axe finds on the page as it is."""
+    async def axe(self, rules: list[str] = RULES) -> list[str]:
+        """What axe finds on the page as it is; `rules` are their names or those of whole sets."""
         await self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = await self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        found = await self.page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
         return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]]
 
     # ── what members do ─────────────────────────────────────────────────────────────────────────────────────────────

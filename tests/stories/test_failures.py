@@ -229,8 +229,8 @@ async def _scene(person: Person) -> AsyncIterator[Scene]:
             yield scene
 
 
-async def _look(person: Person, name: str, claim: Claim) -> list[str]:
-    """Opens the claim and takes its pictures; what axe finds."""
+async def _look(person: Person, name: str, claim: Claim, *, pictures: bool) -> list[str]:
+    """Opens the claim and takes its pictures if they are wanted; what axe finds."""
     await person.page.set_viewport_size(PHONE)
     await person.open(f"/claims/{claim.id}")
     found = await person.axe()
@@ -239,7 +239,7 @@ async def _look(person: Person, name: str, claim: Claim) -> list[str]:
     file = f"failure-{re.sub('[^a-z]+', '-', name)}-{person.language}"
     for scheme in ("light", "dark") if name in IN_THE_DARK else ("light",):
         await person.page.emulate_media(color_scheme=scheme)
-        for size in (PHONE, DESK):
+        for size in (PHONE, DESK) if pictures else ():
             await person.page.set_viewport_size(size)
             await person.page.screenshot(path=SCREENSHOTS / f"{file}-{size['width']}-{scheme}.png", full_page=True)
     if name in IN_THE_DARK:
@@ -271,7 +271,10 @@ async def _missing(person: Person, problem: Problem, claim: Claim) -> list[str]:
     return [f"{problem} ({person.language}): {one!r} is missing" for one in said + [w for w in wanted if w not in text]]
 
 
-async def test_every_failure_says_what_was_seen_and_what_to_do(product: Product, browser: Browser) -> None:
+async def test_every_failure_says_what_was_seen_and_what_to_do(
+    product: Product, browser: Browser, pytestconfig: pytest.Config
+) -> None:
+    pictures = bool(pytestconfig.getoption("pictures"))
     assert set(SIGHTS) == set(Problem)
     SCREENSHOTS.mkdir(exist_ok=True)
     person = await arrive(browser, product)
@@ -281,10 +284,10 @@ async def test_every_failure_says_what_was_seen_and_what_to_do(product: Product,
     async with _scene(person) as scene:
         for person.language in ("en", "es"):
             for problem, claim in scene.problems.items():
-                wrong += await _look(person, problem.value, claim)
+                wrong += await _look(person, problem.value, claim, pictures=pictures)
                 wrong += await _missing(person, problem, claim)
             for name, claim in scene.endings.items():
-                wrong += await _look(person, name, claim)
+                wrong += await _look(person, name, claim, pictures=pictures)
                 if person.say(ENDINGS[name]) not in await person.page.inner_text("main"):
                     wrong.append(f"{name} ({person.language}): {ENDINGS[name]!r} is missing")
 

@@ -9,17 +9,50 @@ from starlette.routing import Route
 
 from registry.web.routes import ROUTES
 from tests.servers.paths import ROOT
-from tests.stories.person import Person
+from tests.stories.person import RULES, Person
 from tests.stories.scene import Scene
 
 pytestmark = pytest.mark.timeout(600)
 SCREENSHOTS = ROOT / "screenshots"  # ignored; to be looked at
+DESK, PHONE = 1280, 360
 SIGHTS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
-    (1280, "light"),
-    (1280, "dark"),
-    (360, "light"),
-    (360, "dark"),
+    (DESK, "light"),
+    (DESK, "dark"),
+    (PHONE, "light"),
+    (PHONE, "dark"),
 )
+# What a page is made of is the same in every light, so all rules are tried once a language, each time from another
+# side; from the opposite side only those that a size or a colour can break.
+OF_THE_LOOK = ["color-contrast", "target-size", "link-in-text-block"]
+RULES_BY_SIGHT: dict[tuple[str, int, str], list[str]] = {
+    ("en", DESK, "light"): RULES,
+    ("en", PHONE, "dark"): OF_THE_LOOK,
+    ("es", DESK, "light"): OF_THE_LOOK,
+    ("es", PHONE, "dark"): RULES,
+}
+# Focused one after the other as a keyboard does it, each element that can be reached must show that it was.
+BY_KEYBOARD = """() => {
+  const seen = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .filter((one) => !one.disabled && one.type !== "hidden" && one.checkVisibility({ visibilityProperty: true }));
+  const wrong = [];
+  if (!document.querySelector("body > a:first-child[href='#main']") || !document.querySelector("#main"))
+    wrong.push("no way past the navigation");
+  for (const one of seen) {
+    one.focus({ preventScroll: true });
+    if (document.activeElement !== one) continue;
+    const look = getComputedStyle(one);
+    if (look.outlineStyle === "none" && look.boxShadow === "none")
+      wrong.push(`focus cannot be seen: ${one.outerHTML.slice(0, 120)}`);
+  }
+  document.activeElement?.blur();
+  return wrong;
+}"""
+# Of what only makes sense on a screen nothing is left, and the page is not empty.
+PRINTED = """() => [
+  ...[...document.querySelectorAll(".skip-link, .site-footer, .site-nav, button")]
+    .filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80)),
+  ...(document.querySelector("main h1")?.checkVisibility() ? [] : ["nothing"]),
+]"""
 NARROWEST = 320
 NO_PAGES = (
     *("/api/", "/healthz", "/readyz", "/.well-known", "/robots", "/favicon", "/actor"),
@@ -29,37 +62,43 @@ NOT_VISITED = {"/sign-out", "/language"}  # they only take a form
 IS_ERROR = re.compile(r"Failed to load resource: the server responded with a status of 4(00|03|04|10|22)")
 
 
-async def _look(person: Person, context: BrowserContext, name: str, path: str) -> list[str]:
-    """What is wrong with one page, from every side."""
+async def _look(person: Person, context: BrowserContext, name: str, path: str, *, pictures: bool) -> list[str]:
+    """What is wrong with one page, from every side. It is loaded once; what looks at it changes."""
     page = await context.new_page()
     looked = Person(context, page, person.product, person.language, scripts=True)
+    await page.set_viewport_size(ViewportSize(width=DESK, height=800))
     separator = "&" if "?" in path else "?"
     await page.goto(f"{person.product.base}{path}{separator}lang={person.language}", wait_until="load")
-    shot = re.sub(r"[^a-z]+", "-", name.lower())
-    wrong: list[str] = []
+    await page.keyboard.press("Tab")  # from here on the browser shows where the focus is
+    wrong: list[str] = await page.evaluate(BY_KEYBOARD)
     for width, scheme in SIGHTS:
         await page.set_viewport_size(ViewportSize(width=width, height=800))
         await page.emulate_media(color_scheme=scheme)
-        await page.screenshot(path=SCREENSHOTS / f"{shot}-{person.language}-{width}-{scheme}.png", full_page=True)
-        if (width, scheme) in {SIGHTS[0], SIGHTS[-1]}:
-            wrong += [f"axe ({width} {scheme}): {found}" for found in await looked.axe()]
+        if pictures:
+            shot = re.sub(r"[^a-z]+", "-", name.lower())
+            await page.screenshot(path=SCREENSHOTS / f"{shot}-{person.language}-{width}-{scheme}.png", full_page=True)
+        rules = RULES_BY_SIGHT.get((person.language, width, scheme))
+        wrong += [f"axe ({width} {scheme}): {found}" for found in (await looked.axe(rules) if rules else [])]
     await page.set_viewport_size(ViewportSize(width=NARROWEST, height=800))
     if await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         wrong.append("scrolls sideways")
     if await page.evaluate("document.documentElement.lang") != person.language:
         wrong.append("another language")
+    await page.emulate_media(media="print")
+    wrong += [f"is printed: {found}" for found in await page.evaluate(PRINTED)]
     wrong += [f"console: {text}" for text in looked.complaints if not IS_ERROR.match(text)]
     await page.close()
     return [f"{name} ({path}, {person.language}): {one}" for one in wrong]
 
 
-async def test_every_page_from_every_side(scene: Scene) -> None:
+async def test_every_page_from_every_side(scene: Scene, pytestconfig: pytest.Config) -> None:
+    pictures = bool(pytestconfig.getoption("pictures"))
     SCREENSHOTS.mkdir(exist_ok=True)
 
     wrong: list[str] = []
     for scene.judge.language in ("en", "es"):
         for name, path in scene.places.items():
-            wrong += await _look(scene.judge, scene.judge.context, name, path)
+            wrong += await _look(scene.judge, scene.judge.context, name, path, pictures=pictures)
 
     assert not wrong, "\n".join(wrong)
     assert _not_visited(scene.places) == []
