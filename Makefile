@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
-.PHONY: run setup test test-registry test-stories test-verification explore check fix serve worker migration messages extension platforms words bench clean
+.PHONY: run setup test test-registry test-stories test-verification explore check fix serve worker migration messages extension platforms words bench lighthouse clean
 
 run: setup ## the product on http://localhost:8000, with its own PostgreSQL and a first directory
 	@$(BIN)/registry up
@@ -62,6 +62,9 @@ words: $(UV) ## writes the detector's general tables of words, names and places 
 
 extension: .venv/.ready ## packs the browser extension into .cache/extension; it asks REGISTRY_BASE_URL
 	@$(BIN)/python -m deploy.extension
+
+lighthouse: .venv/.ready-tests ## Lighthouse on the four main pages of a registry started for it (Node comes with the tests)
+	$(BIN)/python -m benchmarks.lighthouse
 
 platforms: .venv/.ready-dev ## writes docs/PLATFORMS.md
 	$(BIN)/python -m deploy.platforms
