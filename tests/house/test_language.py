@@ -16,6 +16,7 @@ PLACE = re.compile(r"%(?:\((?P<name>\w+)\)s|%)")
 UNTRANSLATED = {"English", "Español", "UTC", "TXT", "dig", "BSD", "Clause"}
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _CODE = re.compile(r"<(code|svg|script|style)\b.*?</\1>", re.DOTALL)
+_EXAMPLE = re.compile(r"\{% call example\(.*?\{% endcall %\}", re.DOTALL)  # a program, the same in every language
 _SPOKEN = re.compile(r'\b(?:aria-label|title|alt|placeholder|summary)="(?P<words>[^"]*)"')
 _ATTRIBUTE = re.compile(r'[\w-]+="[^"]*"')  # a macro may hold attributes without their tag
 _TAG = re.compile(r"<[^>]*>", re.DOTALL)
@@ -103,7 +104,7 @@ def test_the_search_for_bare_words_finds_them() -> None:
 
 def bare_words(template: str) -> list[str]:
     """The words that a reader would see or hear although nobody translates them."""
-    page = _JINJA.sub(" ", template)
+    page = _JINJA.sub(" ", _EXAMPLE.sub(" ", template))
     spoken = " ".join(found["words"] for found in _SPOKEN.finditer(page))
     seen = _ATTRIBUTE.sub(" ", _TAG.sub(" ", _CODE.sub(" ", page)))
     return [word for word in _WORD.findall(f"{spoken} {seen}") if word not in UNTRANSLATED]

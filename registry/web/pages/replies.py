@@ -43,7 +43,7 @@ async def show_reply(request: AppRequest) -> Response:
 
 
 async def check(request: AppRequest) -> Response:
-    """ "It stands there": looks for the line."""
+    """Looks for the line, once somebody says that it stands there."""
     typed = await forms.typed(request, "place")
     secret, now = request.path_params["secret"], request.state["clock"]()
     throttle.spend_report(request)
