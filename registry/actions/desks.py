@@ -32,7 +32,8 @@ _DORMANT = f"""
 SELECT c.id, a.platform, a.handle, b.slug, b.name, COALESCE(c.checked_at, c.verified_at) AS since,
        count(*) OVER () AS all_of_them
   FROM claim c JOIN account a ON a.id = c.account_id JOIN brand b ON b.id = c.brand_id JOIN membership m ON {_MINE}
- WHERE c.state = 'verified' AND COALESCE(c.checked_at, c.verified_at) < $3 ORDER BY since, c.id LIMIT $2
+ WHERE c.state IN ('verified', 'lapsing') AND c.first_missed_at IS NULL
+   AND COALESCE(c.checked_at, c.verified_at) < $3 ORDER BY since, c.id LIMIT $2
 """  # noqa: S608 (constants)
 _OPEN = f"""
 SELECT b.slug, b.name, count(*) AS claims, bool_or(j.id IS NOT NULL) AS is_checking,
