@@ -31,7 +31,8 @@ async def report(request: AppRequest) -> Response:
     if typed["what"] == "look":  # says thank you in any case: what was done about it is nobody else's business
         await reports.report_account(account, now=request.state["clock"]())
         return RedirectResponse(f"{rendering.account_path(account)}?reported=yes", 303)
-    brand = typed["brand"] if typed["brand"] not in {"", "-"} else typed["other"]
+    # A written name counts even where one of the offered brands is still ticked.
+    brand = typed["other"].strip() or typed["brand"].removeprefix("-")
     new = FakeReport(brand, typed["kind"], typed["words"], typed["link"], typed["mail"], current.get())
     try:
         secret = await fake_reports.submit(account, new, now=request.state["clock"]())

@@ -67,6 +67,16 @@ async def test_whoever_reports_a_fake_gets_a_page_with_the_answer(db: str) -> No
         assert (await visitor.open("/reports/guessed")).status == 404
 
 
+async def test_a_name_that_was_written_counts_although_an_offered_brand_is_ticked(db: str) -> None:
+    await _acme()
+    await make_live_brand(await make_member("other"), "other", name="Other", domain="other.example.com")
+    async with visiting() as visitor:
+        await visitor.open("/report/x/acme_prizes")
+        await visitor.send("/report/x/acme_prizes", brand="acme", other="Other", kind="imitates")
+
+    assert (await Case.get().select_related("brand")).brand.slug == "other"
+
+
 async def test_an_unknown_brand_is_said_and_what_was_typed_stays(db: str) -> None:
     async with visiting() as visitor:
         await visitor.open("/report/x/nobody")
