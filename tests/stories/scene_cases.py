@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.stories.person import Person
 
-FAKE, ODD = "x/mcdonalds_prizes", "x/orlendique_prizes"
+FAKE, ODD = "x/mcdonalds_prize", "x/orlendique_win"
 
 
 async def _report(person: Person, account: str, brand: str, mail: str = "") -> str:
@@ -34,7 +34,7 @@ async def decide_cases(person: Person, flag: str) -> dict[str, str]:
     """Reports two accounts, rules on one, answers for it; the person is a moderator and holds Orlendique."""
     waiting = await _report(person, ODD, "orlendique", "eve@example.com")
     answered = await _report(person, FAKE, "mcdonalds")
-    own, case = await _case_of(person, "orlendique_prizes"), await _case_of(person, "mcdonalds_prizes")
+    own, case = await _case_of(person, "orlendique_win"), await _case_of(person, "mcdonalds_prize")
 
     await person.open(f"/reply/{FAKE}?brand=mcdonalds")
     await person.fill("words", "A fan club, since 1999.")
