@@ -30,7 +30,7 @@ class Scene:
     places: dict[str, str] = field(default_factory=dict)
 
 
-async def _prove(person: Person, dns: LiveDns, domain: str) -> None:
+async def prove_domain(person: Person, dns: LiveDns, domain: str) -> None:
     dns.set_a(domain, "127.0.0.1")
     dns.set_txt(f"_brand-registry.{domain}", f"brand-registry={token_in(await person.the_line())}")
     await person.posted()
@@ -97,7 +97,7 @@ async def set_the_scene(
     await person.register_brand("orlendique-holdings", "Orlendique", "orlendique.com")
     await person.follow("Prove the domain now")
     places["claim, a domain's, pending"] = _path(person)
-    await _prove(person, dns, "orlendique.com")
+    await prove_domain(person, dns, "orlendique.com")
     line = await person.claim("orlendique", "https://x.com/orlendique")
     places["claim, proven"] = _path(person)
     await person.posted(closed.post_on_x("orlendique", "5001", line))
@@ -121,7 +121,7 @@ async def set_the_scene(
     await squatter.register_company("Orlendique Help")
     await squatter.register_brand("orlendique-help", "Orlendique Help", "orlendique-help.com")
     await squatter.follow("Prove the domain now")
-    await _prove(squatter, dns, "orlendique-help.com")
+    await prove_domain(squatter, dns, "orlendique-help.com")
     await _wait_for_person(squatter, nginx, "orlendique-help")
     places["moderation, an account"] = _path(squatter).replace("/claims/", "/moderation/claims/")
 
