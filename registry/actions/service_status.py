@@ -80,9 +80,11 @@ SELECT (SELECT count(*) FROM due) AS waiting, (SELECT min(run_at) FROM due) AS o
        (SELECT max(GREATEST(run_at, leased_until)) FROM job
          WHERE kind = 'queue_due_checks' AND parked_at IS NULL) AS pulse
 """
+# One that is kept in the local outbox, or was given up, has no job any more.
 _LETTERS = """
-SELECT count(*) AS letters, min(created_at) AS oldest_letter
-  FROM letter WHERE sent_at IS NULL AND created_at > $1::timestamptz - interval '4 days'
+SELECT count(*) AS letters, min(l.created_at) AS oldest_letter
+  FROM letter l JOIN job j ON j.kind = 'send_letter' AND j.subject = l.id::text AND j.parked_at IS NULL
+ WHERE l.sent_at IS NULL AND l.created_at > $1::timestamptz - interval '4 days'
 """
 _CHECKS = """
 SELECT (SELECT max(finished_at) FROM verification) AS last_check,

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from registry import mail
 from registry.actions import platform_health, service_status
 from registry.actions.platform_health import Condition
 from registry.actions.service_status import Part
 from registry.database import rows
-from registry.models import Letter
+from registry.models import Job
 from registry.models.columns import JobKind
 from registry.queue import Lane, enqueue
 from tests.factories import NOON
@@ -64,9 +65,17 @@ async def test_what_waits_for_a_host_that_rests_is_not_late(db: str) -> None:
 
 async def test_a_letter_that_does_not_leave_is_late_mail(db: str) -> None:
     await pulse()
-    await Letter.create(to="ana@acme.example.com", subject="-", body="-", created_at=NOON - 20 * MINUTE)
+    await mail.write("ana@acme.example.com", "-", "-", now=NOON - 20 * MINUTE)
 
     assert (await service_status.show(now=NOON)).mail is Part.LATE
+
+
+async def test_a_letter_that_is_kept_for_the_outbox_is_not_late(db: str) -> None:
+    await pulse()
+    await mail.write("ana@acme.example.com", "-", "-", now=NOON - 20 * MINUTE)
+    await Job.filter(kind=JobKind.SEND_LETTER).delete()  # as the job ends where there is no mail server
+
+    assert (await service_status.show(now=NOON)).mail is Part.WORKS
 
 
 async def test_a_paused_platform_comes_first_and_is_not_our_failure(db: str) -> None:
