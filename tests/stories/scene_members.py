@@ -43,7 +43,7 @@ async def add_members(person: Person, squatter: Person, places: dict[str, str]) 
     await person.press("Add a passkey")
     await person.reads("The passkey was added. We told you so by mail.")
     one = await person.page.locator("main a[href^='/you/passkeys/']").first.get_attribute("href")
-    places["you, one passkey"] = one or ""
+    places |= {"you, one passkey": one or "", "you, removing a passkey": f"{one}/remove"}
     await device.detach()
     await person.open("/you/address")
     await person.fill("email", "ana@orlendique-holdings.com")

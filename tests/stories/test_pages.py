@@ -55,7 +55,7 @@ PRINTED = """() => [
 ]"""
 NARROWEST = 320
 NO_PAGES = (
-    *("/api/", "/healthz", "/readyz", "/.well-known", "/robots", "/favicon", "/actor"),
+    *("/api/", "/log/", "/healthz", "/readyz", "/.well-known", "/robots", "/favicon", "/actor"),
     *("/badge/", "/feeds/", "/qr/", "/icons/", "/extension.zip", "/opensearch.xml", "/manifest.webmanifest", "/share"),
 )
 NOT_VISITED = {"/sign-out", "/language"}  # they only take a form
