@@ -174,7 +174,7 @@ class ProtectedNames:
 
     def _under(self, digests: Sequence[int]) -> list[str]:
         settled = self._settled.keys_under(digests)
-        return [*settled, *self._recent.keys_under(digests)] if len(self._recent) else settled
+        return list({*settled, *self._recent.keys_under(digests)}) if len(self._recent) else settled
 
     def _near(self, form: str, digests: Sequence[int]) -> list[str]:
         """Those of the keys under these digests whose shape is near."""

@@ -1,7 +1,7 @@
 """Webhooks against a real receiver: signed, in order, at least once, again after an outage, and not for ever."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,8 +26,7 @@ from tests.servers.receiver import NO_ANSWER, Receiver
 from verification.accounts import AccountRef
 from verification.fetching import Fetcher
 
-NOW = datetime.now(UTC).replace(microsecond=0)  # receivers refuse what was signed long ago
-BEFORE = NOW - timedelta(days=1)
+BEFORE = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
 HOST = "hooks.acme-systems.com"
 SECRET = webhook_secrets.new_secret()
 
@@ -41,7 +40,8 @@ class World:
     member: Member
     brand: Brand
     webhook: Webhook
-    now: datetime = NOW
+    # Receivers refuse what was signed minutes ago, so each test has a clock of its own.
+    now: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
 
     async def official(self, handle: str = "acme") -> None:
         """An account becomes official, and the worker reads the trail."""
@@ -137,7 +137,7 @@ async def test_while_a_secret_is_changed_both_sign(world: World) -> None:
     await Webhook.all().update(
         secret=webhook_secrets.seal(newer),
         old_secret=webhook_secrets.seal(SECRET),
-        old_secret_until=NOW + webhooks.BOTH_SIGN,
+        old_secret_until=world.now + webhooks.BOTH_SIGN,
     )
     await world.official()
     await world.work()
@@ -149,7 +149,7 @@ async def test_while_a_secret_is_changed_both_sign(world: World) -> None:
 async def test_after_a_day_the_old_secret_signs_nothing(world: World) -> None:
     newer = webhook_secrets.new_secret()
     await Webhook.all().update(
-        secret=webhook_secrets.seal(newer), old_secret=webhook_secrets.seal(SECRET), old_secret_until=NOW
+        secret=webhook_secrets.seal(newer), old_secret=webhook_secrets.seal(SECRET), old_secret_until=world.now
     )
     await world.official()
     await world.work()
@@ -229,7 +229,7 @@ async def test_after_three_days_of_nothing_it_is_switched_off_and_its_company_to
     world.receiver.status = 500
     await world.official()
     await world.work()
-    await Webhook.all().update(failing_since=NOW - deliveries.SILENCED_AFTER)
+    await Webhook.all().update(failing_since=world.now - deliveries.SILENCED_AFTER)
 
     assert await world.work(timedelta(minutes=1)) is None
 
