@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from registry.actions import directory
-from registry.actions.answers import listing_as_json
+from registry.actions.answers import listing_as_json, time_as_text
 from registry.actions.brand_search import BrandWish
 from registry.actions.countries import is_country
 from registry.actions.listings import BrandPage, BrandRow, ClaimNote, Listing, SourceRef
@@ -92,9 +92,7 @@ def _whole(brand: BrandPage, base_url: str) -> dict[str, Any]:
         "state": brand.state.value,
         "description": brand.description,
         "domains": list(brand.domains),
-        "live_since": brand.live_since.isoformat(timespec="seconds").replace("+00:00", "Z")
-        if brand.live_since
-        else None,
+        "live_since": time_as_text(brand.live_since),
         "source": _source(brand.source),
         "country": brand.country,
         "sector": brand.sector.value if brand.sector else None,

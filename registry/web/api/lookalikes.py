@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from registry.actions import public_lookalikes
-from registry.actions.answers import listing_as_json
+from registry.actions.answers import listing_as_json, time_as_text
 from registry.web import throttle
 from registry.web.api.answering import parameter, public
 from registry.web.rendering import query
@@ -29,7 +29,7 @@ async def list_lookalikes(request: AppRequest) -> Response:
     onward = query(brand=brand, since=since, limit=limit, cursor=found.next_cursor)
     answer = {
         "lookalikes": [
-            {"found_at": _told(one.found_at), **listing_as_json(one.listing, base_url)} for one in found.rows
+            {"found_at": time_as_text(one.found_at), **listing_as_json(one.listing, base_url)} for one in found.rows
         ],
         "next": f"{base_url}/api/v1/lookalikes?{onward}" if found.next_cursor else None,
     }
@@ -52,7 +52,3 @@ def _moment(text: str) -> datetime:
     if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
         raise HTTPException(400, "bad_parameter")
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _told(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,11 +1,11 @@
 """What each platform allows."""
 
-from datetime import datetime
 from typing import Any
 
 from starlette.responses import Response
 
 from registry.actions import platform_list
+from registry.actions.answers import time_as_text
 from registry.actions.platform_list import Allowance
 from registry.web.api.answering import public
 from registry.web.state import AppRequest
@@ -36,13 +36,9 @@ def _told(one: Allowance) -> dict[str, Any]:
         "tried_against": one.tried.value,
         "health": {
             "state": one.health.state.value,
-            "since": _moment(one.health.since),
-            "last_success": _moment(one.health.last_success),
+            "since": time_as_text(one.health.since),
+            "last_success": time_as_text(one.health.last_success),
         },
         "hosts": list(platform.hosts),
         "examples": dict(platform.examples),
     }
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
