@@ -5,6 +5,7 @@ from registry.models.brand import Account, Brand, Citation
 from registry.models.cases import Case, Reply, Report
 from registry.models.claim import Claim, Verification
 from registry.models.company import Company, GroupTie, Invitation, Membership
+from registry.models.disputes import Dispute, DisputeSide, Hand, Loss
 from registry.models.draft import Draft
 from registry.models.ledger import Event, Job, Letter
 from registry.models.moderation import Decision, Flag
@@ -27,17 +28,21 @@ __all__ = [
     "CompanyRules",
     "Decision",
     "Delivery",
+    "Dispute",
+    "DisputeSide",
     "Draft",
     "Event",
     "Face",
     "Fact",
     "Flag",
     "GroupTie",
+    "Hand",
     "Invitation",
     "Job",
     "KeptForm",
     "Letter",
     "LookupCount",
+    "Loss",
     "Membership",
     "Passkey",
     "PasskeyChallenge",

@@ -126,6 +126,15 @@ class Ruling(StrEnum):
     BRAND_LOSS_PROPOSED = "brand_loss_proposed"  # a company shall not hold this brand any longer
     BRAND_LOSS_DECLINED = "brand_loss_declined"
     BRAND_LOST = "brand_lost"
+    BRAND_RETURN_PROPOSED = "brand_return_proposed"  # it was taken by mistake, says one moderator
+    BRAND_RETURN_DECLINED = "brand_return_declined"
+    BRAND_RESTORED = "brand_restored"
+    DISPUTE_KEPT = "dispute_kept"  # of two claimants the one that the public reads keeps the account
+    DISPUTE_PROPOSED = "dispute_proposed"  # another one shall have it, or nobody, says one moderator
+    DISPUTE_DECLINED = "dispute_declined"  # that proposal was taken back or turned down
+    DISPUTE_GIVEN = "dispute_given"
+    DISPUTE_NEITHER = "dispute_neither"
+    DISPUTE_UPHELD = "dispute_upheld"  # the other side was heard, and the ruling stands
 
 
 class DeliveryState(StrEnum):
@@ -167,6 +176,7 @@ class JobKind(StrEnum):
     TELL_SUBSCRIBERS = "tell_subscribers"
     PUBLISH_FACTS = "publish_facts"
     DELIVER = "deliver"
+    WRITE_DUMP = "write_dump"
 
 
 class CaseState(StrEnum):
@@ -178,6 +188,15 @@ class CaseState(StrEnum):
     IMITATES = "imitates"  # public
     SUSPENDED = "suspended"  # we were late with an appeal: the ruling does not count until it is decided
     HONEST = "honest"
+
+
+class DisputeState(StrEnum):
+    """How far people are with the question whose account it is (docs/RULINGS.md)."""
+
+    OPEN = "open"  # the sides may answer; then somebody has to rule
+    PROPOSED = "proposed"  # it shall be taken from its holder, says one moderator; a second one has to look
+    RULED = "ruled"
+    OVER = "over"  # one side is left, or none: nothing had to be ruled
 
 
 class ReportKind(StrEnum):

@@ -10,6 +10,7 @@ from registry.models.brand import Account, Brand
 from registry.models.cases import Case
 from registry.models.claim import Claim, Verification
 from registry.models.columns import FlagState, Ground, Ruling
+from registry.models.disputes import Dispute
 from registry.models.people import Person
 
 
@@ -68,6 +69,11 @@ class Decision(Model):
         "registry.Case", "decisions", on_delete=fields.RESTRICT, null=True, db_index=True
     )
     case_id: UUID | None
+    dispute: fields.ForeignKeyNullableRelation[Dispute] = fields.ForeignKeyField(
+        "registry.Dispute", "decisions", on_delete=fields.RESTRICT, null=True, db_index=True
+    )
+    dispute_id: UUID | None
+    changed: fields.JSONField[Any] = fields.JSONField(null=True)  # rows before and after, so that it can be undone
     ground = fields.CharEnumField(Ground, max_length=24, null=True)  # in public it stands before the reason
     waited_since = fields.DatetimeField(null=True)  # what was decided had waited since then: waiting times are public
     seen_id = fields.CharField(120, null=True)  # the platform's own id of the account, as the moderator read it there
