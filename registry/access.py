@@ -15,8 +15,17 @@ RANK = {Role.VIEWER: 0, Role.EDITOR: 1, Role.MANAGER: 2, Role.OWNER: 3}
 
 
 @dataclass(frozen=True, slots=True)
+class ByKey:
+    """A program that acts with a company's key: in that company alone, and in no higher role than this."""
+
+    key_id: UUID
+    company_id: UUID
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever is signed in: a person, and what that person may be."""
+    """Whoever is signed in: a person, and what that person may be; or a program, in the name of its key's maker."""
 
     person_id: UUID
     email: str
@@ -24,6 +33,7 @@ class Actor:
     is_moderator: bool
     session_id: UUID
     confirmed_at: datetime | None = None  # when this session last showed who it is, by mail link or passkey
+    by_key: ByKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class Member:
     @property
     def label(self) -> str:
         """How the audit trail calls this actor: a role, never a name."""
-        return f"{self.role.value} of {self.company_slug}"
+        return f"{'key' if self.actor.by_key else self.role.value} of {self.company_slug}"
 
 
 def known_form(slug: str) -> str:
@@ -57,7 +67,17 @@ async def member_of(actor: Actor, company_slug: str, *, at_least: Role = Role.VI
     if membership is None:
         raise NotFound
     company: Company = membership.company
-    return require_role(Member(actor, company.id, company.slug, company.name, membership.role), at_least)
+    role = _role(actor, membership)
+    return require_role(Member(actor, company.id, company.slug, company.name, role), at_least)
+
+
+def _role(actor: Actor, membership: Membership) -> Role:
+    """The member's role; a key never holds more than its maker does now, and nothing in another company."""
+    if actor.by_key is None:
+        return membership.role
+    if actor.by_key.company_id != membership.company_id:
+        raise NotFound
+    return min(membership.role, actor.by_key.role, key=RANK.__getitem__)
 
 
 async def claim_of(actor: Actor, claim_id: UUID, *, at_least: Role = Role.VIEWER) -> tuple[Claim, Member]:

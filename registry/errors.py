@@ -3,8 +3,13 @@
 RegistryError
   + NotFound                 not there, or not yours: a stranger cannot tell which
   + NotSignedIn
+    - KeyNeeded              a program has to send a key
+    - KeyUnknown             the key it sent is none of ours
+    - KeyExpired
+    - KeyEnded               ended by its company, or with its maker's membership
   + NotAllowed               yours to see, not yours to do
     - StepUpNeeded           dangerous: show again who you are; pages ask for it and come back
+    - ScopeMissing           the key may not do this
   + BadInput                 something typed cannot be used; `field` says which
     - NotAnAccount
     - NeedsLookup
@@ -15,6 +20,7 @@ RegistryError
     - ReasonMissing
     - UnknownBrand
     - PasskeyRefused
+    - OtherRequest           an Idempotency-Key that stood for something else before
   + LinkUnusable             a sign-in link that cannot be used (again)
     - LinkExpired
     - LinkUsed
@@ -26,6 +32,7 @@ RegistryError
     - ChangedMeanwhile
     - AlreadyDecided
     - LastOwner              a company always keeps an owner
+    - StillRunning           the first request with this Idempotency-Key has not ended
   + TooMany                  a limit; `retry_after` in seconds
   + Unavailable              the database is away; nothing was changed
 
@@ -62,6 +69,26 @@ class NotSignedIn(RegistryError):
     sentence = "Sign in first."
 
 
+class KeyNeeded(NotSignedIn):
+    code = "key_needed"
+    sentence = "Send a key of your company: Authorization: Bearer rgk_…"
+
+
+class KeyUnknown(NotSignedIn):
+    code = "key_unknown"
+    sentence = "That is no key of this registry. Look whether all of it was copied."
+
+
+class KeyExpired(NotSignedIn):
+    code = "key_expired"
+    sentence = "This key has expired. Make a new one on the desk of your company."
+
+
+class KeyEnded(NotSignedIn):
+    code = "key_ended"
+    sentence = "This key was ended. Make a new one on the desk of your company."
+
+
 class NotAllowed(RegistryError):
     code = "not_allowed"
     sentence = "Your role does not allow this."
@@ -70,6 +97,11 @@ class NotAllowed(RegistryError):
 class StepUpNeeded(NotAllowed):
     code = "step_up_needed"
     sentence = "Confirm first that it is you: you signed in a while ago."
+
+
+class ScopeMissing(NotAllowed):
+    code = "scope_missing"
+    sentence = "This key may not do that: it needs the scope %(scope)s."
 
 
 class BadInput(RegistryError):
@@ -120,6 +152,11 @@ class ReasonMissing(BadInput):
 class PasskeyRefused(BadInput):
     code = "passkey_refused"
     sentence = "That passkey was not accepted. Try again, or let us send you a link."
+
+
+class OtherRequest(BadInput):
+    code = "idempotency_mismatch"
+    sentence = "This Idempotency-Key was used for another request. Nothing was changed: send a new one."
 
 
 class LinkUnusable(RegistryError):
@@ -175,6 +212,11 @@ class AlreadyDecided(Conflict):
 class LastOwner(Conflict):
     code = "last_owner"
     sentence = "A company always keeps an owner. Make somebody else an owner first."
+
+
+class StillRunning(Conflict):
+    code = "idempotency_in_progress"
+    sentence = "The first request with this Idempotency-Key is still running. Ask again in a moment."
 
 
 class TooMany(RegistryError):

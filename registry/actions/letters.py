@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from registry import mail
 from registry.actions.readings import address_of
@@ -32,6 +33,11 @@ def in_words(account: AccountRef) -> str:
 async def to_owners(held: Brand, subject: str, body: str, *, now: datetime, **values: str) -> None:
     """To the owners of the company that holds the brand."""
     await _write(await _owners(held.company_id), subject, body, now, values)
+
+
+async def to_owners_of(company_id: UUID, subject: str, body: str, *, now: datetime, **values: str) -> None:
+    """To the owners of the company."""
+    await _write(await _owners(company_id), subject, body, now, values)
 
 
 async def to_owners_each(held: Brand, write: Callable[[str], tuple[str, str]], *, now: datetime) -> int:

@@ -9,7 +9,7 @@ from tortoise.transactions import in_transaction
 
 from registry import audit, mail
 from registry.access import RANK, Actor, Member, fresh, member_of
-from registry.actions import faces, sessions
+from registry.actions import api_keys, faces, sessions
 from registry.database import rows
 from registry.errors import LastOwner, NotAllowed, NotFound
 from registry.language import gettext, mark
@@ -140,6 +140,7 @@ async def end_membership(theirs: Membership, *, now: datetime) -> None:
     await AlertChoice.filter(company_id=theirs.company_id, person_id=theirs.person_id).delete()
     await _end_what_was_offered(theirs, None, now=now)
     await faces.end_all_of(theirs.person_id, theirs.company_id, now=now)
+    await api_keys.end_all_of(theirs.person_id, theirs.company_id, now=now)
 
 
 async def lock(company_id: UUID) -> None:

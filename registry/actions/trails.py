@@ -20,7 +20,7 @@ MOST_IN_A_TABLE = 5_000
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "accounts": ("claim.", "accounts.", "list.", "face."),
     "brands": ("brand.",),
-    "people": ("member", "invitation", "company.", "person.", "group", "rule."),
+    "people": ("member", "invitation", "company.", "person.", "group", "rule.", "key."),
     "lookalikes": ("sighting.", "probe.", "alerts", "letters"),
 }
 WORDS: Mapping[str, str] = {
@@ -72,6 +72,10 @@ WORDS: Mapping[str, str] = {
     "sighting.dismissed": mark("The company called a lookalike honest"),
     "sighting.reported": mark("The company reported a lookalike"),
     "sighting.taken_back": mark("The company took back what it had said of a lookalike"),
+    "key.made": mark("A key for the API was made"),
+    "key.renewed": mark("A key for the API got a new secret"),
+    "key.ended": mark("A key for the API was ended"),
+    "claim.withdrawal_asked": mark("A program asked to withdraw the account"),
     "probe.asked": mark("A look around for lookalikes was asked for"),
 }
 _HEAD = (mark("Number"), mark("Time (UTC)"), mark("What"), mark("Code"), mark("Who"), mark("About"), mark("Details"))
@@ -145,7 +149,7 @@ async def _read(
     actor: Actor, slug: str, group: str, brand: str, before: int | None, most: int
 ) -> tuple[str, list[TrailLine]]:
     member = await member_of(actor, slug)
-    labels = [f"{role.value} of {slug}" for role in Role]
+    labels = [f"{who} of {slug}" for who in ("key", *(role.value for role in Role))]
     found = await rows(_PAGE, labels, member.company_id, slug, before, list(GROUPS.get(group, ())), brand, most)
     return member.company_name, [_line(row) for row in found]
 

@@ -7,6 +7,7 @@ from registry.models.claim import Claim, Verification
 from registry.models.company import Company, GroupTie, Invitation, Membership
 from registry.models.disputes import Dispute, DisputeSide, Hand, Loss
 from registry.models.draft import Draft
+from registry.models.keys import ApiKey, KeptAnswer
 from registry.models.ledger import Event, Job, Letter
 from registry.models.moderation import Decision, Flag
 from registry.models.people import AddressChange, KeptForm, Passkey, PasskeyChallenge, Person, Session, SignInLink
@@ -19,6 +20,7 @@ __all__ = [
     "Account",
     "AddressChange",
     "AlertChoice",
+    "ApiKey",
     "Brand",
     "BrandWatch",
     "Case",
@@ -39,6 +41,7 @@ __all__ = [
     "Hand",
     "Invitation",
     "Job",
+    "KeptAnswer",
     "KeptForm",
     "Letter",
     "LookupCount",

@@ -12,6 +12,16 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
 
+class Scope(StrEnum):
+    """What a company's key may do in the API. Every key may read."""
+
+    READ = "read"
+    CLAIMS = "claims:write"
+    WITHDRAW = "claims:withdraw"
+    LOOKALIKES = "lookalikes:write"
+    WEBHOOKS = "webhooks:write"
+
+
 class BrandState(StrEnum):
     LISTED = "listed"  # known from an open source only; nobody has proven anything
     DRAFT = "draft"  # registered by a company, no domain proven yet

@@ -44,9 +44,11 @@ SENTENCES = {
     "not_json": mark("Send the body as application/json."),
     "bad_parameter": mark("A parameter is missing or has a value that cannot be used."),
     "bad_prefix": mark("A prefix is five hexadecimal digits: the first five of SHA-256 of platform:handle."),
+    "bad_range": mark("The file is shorter than the part that was asked for."),
     "too_many_accounts": mark("Ask for at most 1,000 accounts in one call."),
     "not_found": mark("There is nothing at this address. It may have been mistyped, or it is not yours to see."),
     "method_not_allowed": mark("This address does not take that kind of request."),
+    "bad_idempotency_key": mark("An Idempotency-Key is 1 to 255 visible ASCII characters."),
     "internal": mark("We made a mistake. It was noted; nothing of yours was changed. Try again in a minute."),
 }
 TITLES = {
@@ -59,6 +61,7 @@ TITLES = {
     410: mark("This link no longer works"),
     413: mark("That is too much"),
     415: mark("That format is not understood"),
+    416: mark("That is past the end"),
     422: mark("That cannot be used"),
     429: mark("A little slower, please"),
     500: mark("Our mistake"),
@@ -92,6 +95,8 @@ def status_of(exc: errors.RegistryError) -> int:
 
 
 def _limit_headers(exc: errors.RegistryError) -> dict[str, str]:
+    if isinstance(exc, errors.NotSignedIn | errors.ScopeMissing):
+        return _bearer(exc)
     if isinstance(exc, errors.Unavailable):
         return {"retry-after": str(RETRY_SECONDS)}
     if not isinstance(exc, errors.TooMany):
@@ -101,6 +106,19 @@ def _limit_headers(exc: errors.RegistryError) -> dict[str, str]:
         fields["ratelimit-policy"] = exc.limit.policy
         fields["ratelimit"] = f'"{exc.limit.name}";r=0;t={exc.retry_after}'
     return fields
+
+
+def _bearer(exc: errors.RegistryError) -> dict[str, str]:
+    """What a program lacks (RFC 6750)."""
+    if isinstance(exc, errors.ScopeMissing):
+        told = f', error="insufficient_scope", scope="{exc.values["scope"]}"'
+    elif isinstance(exc, errors.KeyUnknown | errors.KeyExpired | errors.KeyEnded):
+        told = f', error="invalid_token", error_description="{exc.code}"'
+    elif isinstance(exc, errors.KeyNeeded):
+        told = ""
+    else:
+        return {}
+    return {"www-authenticate": f'Bearer realm="registry"{told}'}
 
 
 async def answer(request: Request[Any], exc: Exception) -> Response:
