@@ -12,7 +12,7 @@ from registry.access import Actor, Member, known_form, require_role
 from registry.actions import claims
 from registry.actions.claim_views import ClaimSummary, summary
 from registry.actions.listings import BrandRef, SourceRef, source_of
-from registry.actions.names import clean_name, search_form
+from registry.actions.names import registered_name, search_form
 from registry.actions.readings import read_text
 from registry.actions.slugs import free_slug
 from registry.database import rows
@@ -77,7 +77,7 @@ async def register(member: Member, brand: NewBrand, *, now: datetime) -> str:
     double click) gives the same brand. Raises BadName, BadWebsite, NotAllowed, TooMany.
     """
     require_role(member, Role.MANAGER)
-    name = clean_name(brand.name)
+    name = registered_name(brand.name)
     website = _read_website(brand.website)
     async with in_transaction():
         await rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"brands of {member.company_id}")

@@ -7,7 +7,7 @@ from tortoise.transactions import in_transaction
 
 from registry import audit
 from registry.access import Actor, fresh, member_of
-from registry.actions.names import clean_name
+from registry.actions.names import registered_name
 from registry.actions.slugs import free_slug
 from registry.database import rows
 from registry.errors import TooMany
@@ -72,7 +72,7 @@ async def register(founder: Actor, company: NewCompany, *, now: datetime) -> str
 
     The same wish again (a double click) gives the same company. Raises BadName, NameTaken, TooMany.
     """
-    name = clean_name(company.name)
+    name = registered_name(company.name)
     async with in_transaction():
         await rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"founder {founder.person_id}")
         owned = Membership.filter(person_id=founder.person_id, role=Role.OWNER)
@@ -93,7 +93,7 @@ async def register(founder: Actor, company: NewCompany, *, now: datetime) -> str
 async def rename(actor: Actor, slug: str, name: str, *, now: datetime) -> None:
     """Gives the company another name; its slug stays. Raises NotFound, NotAllowed, BadName, StepUpNeeded."""
     member = await member_of(actor, slug, at_least=Role.OWNER)
-    cleaned = clean_name(name)
+    cleaned = registered_name(name)
     if cleaned == member.company_name:
         return
     fresh(actor, now=now)

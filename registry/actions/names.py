@@ -21,6 +21,9 @@ _TOO_LONG = mark("A name has at most %(most)s characters.")
 _BAD_LETTER = mark("A name cannot hold the character %(code)s.")
 _MARKS = mark("A letter of the name carries too many accents.")
 _NO_LETTER = mark("A name needs a letter or a digit.")
+_AN_ADDRESS = mark("A name cannot hold a web or mail address. Write it as people say it.")
+# What mail programs make a link of. “Booking.com” is a name; a letter of ours shall lead nobody to a page behind it.
+_ADDRESS = re.compile(r"://|\bwww\.|\w\.[a-z]{2,}[/:?#]|\S@\S+\.\S", re.IGNORECASE)
 
 
 def clean_name(text: str) -> str:
@@ -35,6 +38,14 @@ def clean_name(text: str) -> str:
     _refuse_bad_letters(name)
     if not any(letter.isalnum() for letter in name):
         raise BadName(_NO_LETTER, field="name")
+    return name
+
+
+def registered_name(text: str) -> str:
+    """The same for names that anybody may register: they stand in letters to people who asked for none."""
+    name = clean_name(text)
+    if _ADDRESS.search(name):
+        raise BadName(_AN_ADDRESS, field="name")
     return name
 
 

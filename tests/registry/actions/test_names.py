@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.actions.names import clean_name, search_form, slug_of
+from registry.actions.names import clean_name, registered_name, search_form, slug_of
 from registry.errors import BadName
 
 
@@ -60,3 +60,16 @@ def test_a_name_without_latin_letters_has_a_slug_too() -> None:
 
 def test_the_search_form_forgets_case_accents_and_punctuation() -> None:
     assert search_form("L\u2019Oréal & Co.") == "loreal co"
+
+
+@pytest.mark.parametrize("name", ["Booking.com", "AC/DC", "A/S Norden", "Yahoo!", "E.ON", "U.S. Steel", "Re: Store"])
+def test_names_that_look_a_little_like_addresses_are_names(name: str) -> None:
+    assert registered_name(name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["Win at https://evil.com", "www.evil.com", "evil.com/login", "evil.com:8443", "ana@evil.com", "a.co?x"]
+)
+def test_a_name_that_leads_somewhere_is_not_registered(name: str) -> None:
+    with pytest.raises(BadName, match="cannot hold a web or mail address"):
+        registered_name(name)
