@@ -13,12 +13,13 @@ from registry import audit, mail
 from registry.access import Actor, fresh
 from registry.actions import sessions
 from registry.actions.people import clean_email
-from registry.errors import BadEmail, LinkUnusable, NotFound
+from registry.errors import BadEmail, LinkUnusable, NotFound, TooMany
 from registry.language import gettext, mark
 from registry.models import AddressChange, Person, SignInLink
 from registry.settings import settings
 
 LIFE = timedelta(days=1)
+MOST_A_DAY = 5  # wishes of one person: each writes to an address that may be anybody's
 SECRET_BYTES = 24
 
 _SAME = mark("That is your address already.")
@@ -60,7 +61,7 @@ async def open_change(actor: Actor, *, now: datetime) -> Change | None:
 
 
 async def ask(actor: Actor, new_email: str, *, now: datetime) -> None:
-    """Writes to both addresses; a new wish takes the place of an older one. Raises BadEmail, StepUpNeeded.
+    """Writes to both addresses; a new wish takes the place of an older one. Raises BadEmail, StepUpNeeded, TooMany.
 
     Whether somebody else has the new address already is told there only (SECURITY W5).
     """
@@ -70,6 +71,8 @@ async def ask(actor: Actor, new_email: str, *, now: datetime) -> None:
     fresh(actor, now=now)
     async with in_transaction():
         person = await Person.select_for_update().get(id=actor.person_id)
+        if await AddressChange.filter(person_id=person.id, created_at__gt=now - LIFE).count() >= MOST_A_DAY:
+            raise TooMany(retry_after=int(LIFE.total_seconds()))
         await AddressChange.filter(person_id=person.id, ended_at__isnull=True).update(ended_at=now)
         old, new = (secrets.token_urlsafe(SECRET_BYTES) for _ in range(2))
         change = await AddressChange.create(

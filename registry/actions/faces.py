@@ -1,7 +1,7 @@
 """People as official faces: somebody offers an account of their own, the company agrees, either ends it at once."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tortoise.transactions import in_transaction
@@ -20,9 +20,11 @@ from registry.settings import settings
 from verification.accounts import AccountRef
 
 ROLES = (AccountRole.EMPLOYEE, AccountRole.EXECUTIVE)
-MOST_OF_ONE = 20  # open offers of one person
+MOST_OF_ONE = 20  # open offers of one person, and those made within a day
 MOST_OPEN = 500  # of one company that it has not answered
 LONGEST_NOTE = 200
+A_DAY = timedelta(days=1)
+TOLD_EVERY = timedelta(hours=1)  # a company hears of offers that strangers make and take back over and over
 
 _NO_BRAND = mark("No brand of this name takes offers. Ask the company for the address of its page for that.")
 _A_WEBSITE = mark("That is a website. Offer the account that you speak from.")
@@ -83,13 +85,15 @@ async def offer(actor: Actor, wish: Offer, *, now: datetime) -> UUID:
         if known is not None:
             return known.id
         waiting = await Face.filter(company_id=brand.company_id, ended_at=None, agreed_at=None).count()
-        if await mine.count() >= MOST_OF_ONE or waiting >= MOST_OPEN:
+        lately = await Face.filter(person_id=actor.person_id, asked_at__gt=now - A_DAY).count()
+        if max(lately, await mine.count()) >= MOST_OF_ONE or waiting >= MOST_OPEN:
             raise TooMany(retry_after=3600)
+        was_told = await Face.exists(company_id=brand.company_id, asked_at__gt=now - TOLD_EVERY)
         made = await Face.create(
             company_id=brand.company_id, brand_id=brand.id, person_id=actor.person_id, account_id=account_id,
             role=role, note=note, asked_at=now,
         )  # fmt: skip
-        if waiting == 0:
+        if waiting == 0 and not was_told:
             await _tell_company(brand, account, now)
         await _record("face.offered", f"person of {_company_of(brand)}", brand, account, made.id, now)
     return made.id

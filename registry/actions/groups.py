@@ -5,7 +5,7 @@ agreed to them. Members of the parent get no right in the subsidiary by this.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tortoise.transactions import in_transaction
@@ -14,7 +14,7 @@ from registry import audit, mail
 from registry.access import SLUG, Actor, Member, fresh, member_of
 from registry.actions.listings import BrandRef
 from registry.database import rows
-from registry.errors import BadName, Conflict, NotFound
+from registry.errors import BadName, Conflict, NotFound, TooMany
 from registry.language import gettext, mark
 from registry.models import Brand, Company, GroupTie, Membership
 from registry.models.columns import BrandState, Role
@@ -22,6 +22,8 @@ from registry.settings import settings
 
 LOCK = 7_271_204  # one change of any group at a time; held until its transaction ends
 MOST_SHOWN = 50
+MOST_ASKED = 5  # times in a day that a company may ask: each time strangers get a letter
+ASKED_WITHIN = timedelta(days=1)
 
 # The companies whose brands are one family with those of a company: itself, and its group.
 FAMILY = """
@@ -103,7 +105,7 @@ async def of_brand(slug: str) -> BrandGroup:
 async def ask(actor: Actor, company: str, brand: str, *, now: datetime) -> None:
     """Asks the company that holds the brand to be the parent; the same wish again changes nothing.
 
-    Raises NotFound, NotAllowed, StepUpNeeded, BadName (no such brand), Conflict.
+    Raises NotFound, NotAllowed, StepUpNeeded, BadName (no such brand), Conflict, TooMany.
     """
     async with in_transaction():
         child = await _owner(actor, company, now)
@@ -119,6 +121,8 @@ async def ask(actor: Actor, company: str, brand: str, *, now: datetime) -> None:
             raise Conflict(_HAS_PARTS, field="brand")
         if await GroupTie.exists(child_id=parent.id, ended_at__isnull=True):
             raise Conflict(_NO_TOP, field="brand")
+        if await GroupTie.filter(child_id=child.company_id, asked_at__gt=now - ASKED_WITHIN).count() >= MOST_ASKED:
+            raise TooMany(retry_after=int(ASKED_WITHIN.total_seconds()))
         tie = await GroupTie.create(parent_id=parent.id, child_id=child.company_id, asked_at=now)
         await _record("group.asked", child, tie, now)
         brands = ", ".join(one.name for one in await _brands_of(child.company_id)) or "-"

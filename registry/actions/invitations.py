@@ -22,7 +22,9 @@ LIFE = timedelta(days=7)
 MOST_AT_ONCE = 100
 MOST_OPEN = 200  # of one company
 MOST_A_DAY = 300  # letters of one company to people who may not know us
-PAUSE = timedelta(minutes=10)  # between two letters about one invitation
+MOST_ANEW = 3  # invitations of one address by one company in a day, however often each is taken back
+PAUSE = timedelta(minutes=10)  # before a second letter about one invitation; then as long as it has been open
+A_DAY = timedelta(days=1)
 LONGEST_PASTE = 20_000
 
 _NOTHING = mark("Write at least one e-mail address.")
@@ -155,8 +157,10 @@ async def resend(actor: Actor, company: str, invitation_id: UUID, *, now: dateti
         await _may_grant(actor, company, invitation.role, now)
         if invitation.ended_at is not None:
             raise NotFound
-        if now - invitation.sent_at < PAUSE:
-            raise TooMany(retry_after=int(PAUSE.total_seconds()))
+        # Each letter takes twice the time of the one before: nobody's mailbox is filled by a button.
+        pause = min(max(PAUSE, invitation.sent_at - invitation.created_at), A_DAY)
+        if now - invitation.sent_at < pause:
+            raise TooMany(retry_after=int(pause.total_seconds()))
         await _send(member, invitation, invitation.role, now)
         await _spend(member, now)
 
@@ -202,6 +206,9 @@ async def _emails(member: Member) -> list[object]:
 
 
 async def _new(member: Member, email: str, role: Role, now: datetime) -> Invitation:
+    lately = Invitation.filter(company_id=member.company_id, email=email, created_at__gt=now - A_DAY)
+    if await lately.count() >= MOST_ANEW:
+        raise TooMany(retry_after=24 * 3600)
     made = await Invitation.create(
         company_id=member.company_id,
         email=email,
@@ -236,8 +243,10 @@ async def _send(member: Member, invitation: Invitation, role: Role, now: datetim
 
 
 async def _spend(member: Member, now: datetime) -> None:
-    """Raises TooMany, and everything is undone, when the company wrote to too many in a day."""
-    lately = Invitation.filter(company_id=member.company_id, sent_at__gt=now - timedelta(days=1))
+    """Raises TooMany, and everything is undone, when the member's companies wrote to too many in a day."""
+    # Of all of them together: whoever wants to write more does not just found another one.
+    own = await Membership.filter(person_id=member.actor.person_id).values_list("company_id", flat=True)
+    lately = Invitation.filter(company_id__in=list(own), sent_at__gt=now - A_DAY)
     if await lately.count() > MOST_A_DAY:
         raise TooMany(retry_after=24 * 3600)
 

@@ -7,7 +7,7 @@ import pytest
 
 from registry.access import Actor
 from registry.actions import addresses, sessions
-from registry.errors import BadEmail, LinkUnusable, NotFound, StepUpNeeded
+from registry.errors import BadEmail, LinkUnusable, NotFound, StepUpNeeded, TooMany
 from registry.models import Person
 from tests.factories import NOON, actor, letters_to, make_person, make_session
 
@@ -98,3 +98,14 @@ async def test_asking_needs_a_fresh_sign_in_and_another_address(db: str) -> None
         await addresses.ask(who, "nonsense", now=NOON)
     with pytest.raises(StepUpNeeded):
         await addresses.ask(who, NEW, now=NOON + timedelta(minutes=16))
+
+
+async def test_nobody_fills_a_stranger_s_mailbox_by_asking_again(db: str) -> None:
+    who = actor(await make_person(OLD))
+    for _ in range(addresses.MOST_A_DAY):
+        await addresses.ask(who, NEW, now=NOON)
+
+    with pytest.raises(TooMany):
+        await addresses.ask(who, NEW, now=NOON)
+
+    assert len(await letters_to(NEW)) == addresses.MOST_A_DAY

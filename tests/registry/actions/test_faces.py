@@ -8,7 +8,7 @@ from registry.access import Actor, Member
 from registry.actions import accounts, company_rules, directory, face_views, faces, members, trails
 from registry.actions.faces import Offer
 from registry.actions.listings import Verdict
-from registry.errors import BadInput, ClaimEnded, NotAllowed, NotFound
+from registry.errors import BadInput, ClaimEnded, NotAllowed, NotFound, TooMany
 from registry.models import Brand, Claim, Face, Letter, Membership
 from registry.models.columns import AccountRole, ClaimState, FaceEnd, Role
 from tests.factories import NOON, actor, make_live_brand, make_member, make_person, proven
@@ -190,3 +190,14 @@ async def test_the_pages_of_both_sides(db: str) -> None:
     async with visiting() as stranger:
         await stranger.open("/accounts/github/acmeceo")
         assert "ceo@home.example" not in stranger.answer.text
+
+
+async def test_offers_made_and_taken_back_over_and_over_write_one_letter(db: str) -> None:
+    owner, _, person = await acme()
+    for _ in range(faces.MOST_OF_ONE):
+        await faces.end(person, await faces.offer(person, WISH, now=NOON), now=NOON)
+
+    with pytest.raises(TooMany):
+        await faces.offer(person, WISH, now=NOON)
+
+    assert await Letter.filter(to=owner.actor.email).count() == 1

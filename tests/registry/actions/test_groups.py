@@ -8,7 +8,7 @@ import pytest
 from registry.access import Member, member_of
 from registry.actions import flags, groups, lookups, protected
 from registry.actions.listings import Verdict
-from registry.errors import BadName, Conflict, NotAllowed, NotFound, StepUpNeeded
+from registry.errors import BadName, Conflict, NotAllowed, NotFound, StepUpNeeded, TooMany
 from registry.models import Brand, GroupTie
 from registry.models.columns import Role
 from tests.factories import (
@@ -144,3 +144,15 @@ async def test_a_brand_that_nobody_holds_or_the_own_one_is_no_parent(db: str, br
     with pytest.raises(BadName):
         await groups.ask(child.actor, "tarnbrook", brand, now=NOON)
     assert await GroupTie.all().count() == 0
+
+
+async def test_a_stranger_s_company_fills_nobody_s_mailbox_by_asking_and_ending(db: str) -> None:
+    parent, child = await _two()
+    for _ in range(groups.MOST_ASKED):
+        await groups.ask(child.actor, child.company_slug, "velmora", now=NOON)
+        await groups.end(child.actor, child.company_slug, (await GroupTie.get(ended_at=None)).id, now=NOON)
+
+    with pytest.raises(TooMany):
+        await groups.ask(child.actor, child.company_slug, "velmora", now=NOON)
+
+    assert len(await letters_to(parent.actor.email)) == 2 * groups.MOST_ASKED

@@ -1,5 +1,6 @@
 """Invitations: many at once, for one address only, until they end."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from registry.actions import companies, invitations, members
 from registry.actions.invitations import LineResult
 from registry.errors import BadEmail, NotAllowed, NotFound, StepUpNeeded, TooMany
-from registry.models import Invitation, Letter, Membership
+from registry.models import Invitation, Letter, Membership, Person
 from registry.models.columns import Role
 from tests.factories import NOON, actor, letters_to, make_member, make_person
 
@@ -129,3 +130,41 @@ async def test_a_company_writes_to_no_crowd(db: str) -> None:
 
     with pytest.raises(TooMany):
         await invitations.invite(owner.actor, "acme", "one@example.com", Role.VIEWER, now=NOON)
+
+
+async def test_one_address_gets_few_letters_however_often_it_is_invited_anew(db: str) -> None:
+    owner = await make_member("acme")
+    for _ in range(invitations.MOST_ANEW):
+        await invitations.invite(owner.actor, "acme", "bo@example.com", Role.VIEWER, now=NOON)
+        await invitations.revoke(owner.actor, "acme", (await Invitation.get(ended_at__isnull=True)).id, now=NOON)
+
+    with pytest.raises(TooMany):
+        await invitations.invite(owner.actor, "acme", "bo@example.com", Role.VIEWER, now=NOON)
+
+    assert len(await letters_to("bo@example.com")) == invitations.MOST_ANEW
+
+
+async def test_each_letter_sent_again_takes_longer_than_the_one_before(db: str) -> None:
+    owner = await make_member("acme")
+    await invitations.invite(owner.actor, "acme", "bo@example.com", Role.VIEWER, now=NOON)
+    invitation, sent = await Invitation.get(), 1
+    for minutes in range(0, 24 * 60, 10):
+        with suppress(TooMany):
+            await invitations.resend(owner.actor, "acme", invitation.id, now=NOON + timedelta(minutes=minutes))
+            sent += 1
+
+    assert len(await letters_to("bo@example.com")) == sent <= 9
+
+
+async def test_who_founds_many_companies_writes_to_no_more_people(db: str) -> None:
+    owner = await make_member("acme")
+    person = await Person.get(id=owner.actor.person_id)
+    for company in ("acme", "acme-two", "acme-three"):
+        if company != "acme":
+            await make_member(company, person=person)
+        crowd = "\n".join(f"{company}{number}@example.com" for number in range(invitations.MOST_AT_ONCE))
+        await invitations.invite(owner.actor, company, crowd, Role.VIEWER, now=NOON)
+    await make_member("acme-four", person=person)
+
+    with pytest.raises(TooMany):
+        await invitations.invite(owner.actor, "acme-four", "one@example.com", Role.VIEWER, now=NOON)
