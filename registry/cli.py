@@ -243,12 +243,17 @@ def import_(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) 
 
 @app.command()
 def export(file: Annotated[Path | None, typer.Argument(help="JSONL file; none: standard output")] = None) -> None:
-    """Writes every public account as JSON lines."""
-    from registry.actions import exports
+    """Writes every public account as JSON lines; into a name that ends with .gz: the dump, its signature beside it."""
+    from registry import clock
+    from registry.actions import dumps, exports
+
+    found = configured()
 
     async def write() -> int:
+        if file and file.suffix == ".gz":
+            return await dumps.write_file(file, found, now=clock.now())
         with file.open("w", encoding="utf-8") if file else nullcontext(sys.stdout) as out:
-            return await exports.write_accounts(out)
+            return await exports.write_accounts(out, found.base_url)
 
     typer.echo(f"{in_database(write)} accounts", err=True)
 

@@ -34,6 +34,7 @@ class Settings(NetworkSettings):
     registry_name: str = Field("Brand Registry", description="name shown on every page and in mails")
     operator_name: str = Field("", description="who runs this registry, as its pages say")
     operator_contact: str = Field("", description="e-mail or https address for the public; none = the sender of mail")
+    data_licence: str = Field("", description="licence of the dump: an SPDX id or an address; none = not stated")
     lookups_per_minute: int = Field(600, ge=1, description="look-ups one address may make without a key")
     worker_slots: int = Field(48, ge=1, le=256, description="jobs that one worker process does at once")
     notice_days: int = Field(

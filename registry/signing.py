@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from registry.settings import Settings
 
 STATEMENT_TYPE = "brand-registry-answer+jwt"
+DUMP_TYPE = "brand-registry-dump+jws"
 STATEMENT_LIFE = timedelta(minutes=10)
 """After this long a signed answer says what was so, not what is."""
 
@@ -46,6 +47,20 @@ def statement(answer: Mapping[str, Any], settings: Settings, *, asked: str, now:
     }
     signed = f"{_base64url(orjson.dumps(header))}.{_base64url(orjson.dumps(payload))}"
     return f"{signed}.{_base64url(key.sign(signed.encode()))}"
+
+
+def detached(digest: bytes, settings: Settings, *, now: datetime) -> str:
+    """A detached JWS (RFC 7515, appendix F) whose payload is the SHA-256 of a file; who signed it, when, is in it."""
+    key = keys(settings)[0]
+    header = {
+        "alg": "EdDSA",
+        "kid": key_id(key),
+        "typ": DUMP_TYPE,
+        "iss": settings.base_url,
+        "iat": int(now.timestamp()),
+    }
+    protected = _base64url(orjson.dumps(header))
+    return f"{protected}..{_base64url(key.sign(f'{protected}.{_base64url(digest)}'.encode()))}"
 
 
 @lru_cache(maxsize=4)

@@ -130,7 +130,13 @@ def _json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | Refusal]]:
 
 
 def _listed(number: int, row: dict[str, Any]) -> Row:
+    """A line of anybody's list, or one that `registry export` wrote: of those only what is somebody's now."""
+    verdict = row.get("verdict", "official")
+    if verdict not in {"official", "listed"} or row.get("disputed"):
+        return Refusal(number, f"it is no account of the brand there: {'disputed' if row.get('disputed') else verdict}")
     name, address = row.get("brand"), row.get("address")
+    if isinstance(name, dict) and isinstance(row.get("account"), dict):
+        name, address = name.get("name"), row["account"].get("url")
     if not isinstance(name, str) or not isinstance(address, str):
         return Refusal(number, "brand and address are needed, both as text")
     reading = read(address)

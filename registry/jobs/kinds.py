@@ -19,6 +19,7 @@ from registry.jobs.tell_sightings import tell_sightings
 from registry.jobs.tell_subscribers import tell_subscribers
 from registry.jobs.tools import Handler
 from registry.jobs.verify_claim import verify_claim
+from registry.jobs.write_dump import write_dump
 from registry.models.columns import JobKind
 
 HANDLERS: Mapping[JobKind, Handler] = MappingProxyType(
@@ -38,5 +39,6 @@ HANDLERS: Mapping[JobKind, Handler] = MappingProxyType(
         JobKind.PROBE_BRAND: probe_brand,
         JobKind.PUBLISH_FACTS: publish_facts,
         JobKind.DELIVER: deliver,
+        JobKind.WRITE_DUMP: write_dump,
     }
 )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from registry import log
-from registry.actions import case_clock, checks, digests, platform_health, tidying, transparency_log, waiting
+from registry.actions import case_clock, checks, digests, dumps, platform_health, tidying, transparency_log, waiting
 from registry.jobs.tools import Again, Tools
 
 EVERY = timedelta(minutes=1)
@@ -19,6 +19,7 @@ async def queue_due_checks(_subject: str, tools: Tools) -> Again | None:
     if told := await waiting.tell(now=tools.clock()):
         log.get().info("moderators.told", count=told)
     await transparency_log.extend(tools.settings, now=tools.clock())
+    await dumps.queue_due(now=tools.clock())
     if written := await digests.tell(now=tools.clock()):
         log.get().info("digests.written", count=written)
     if thinned := await tidying.tidy(now=tools.clock()):

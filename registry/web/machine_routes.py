@@ -3,7 +3,7 @@
 from starlette.routing import BaseRoute, Mount, Route
 
 from registry.web.api import brands as brands_api
-from registry.web.api import events, lookups, openapi, proofs, ranges
+from registry.web.api import events, exporting, lookups, openapi, proofs, ranges
 from registry.web.api import lookalikes as lookalikes_api
 from registry.web.api import platforms as platforms_api
 from registry.web.api.answering import resource
@@ -29,6 +29,9 @@ ROUTES: list[BaseRoute] = [
     resource("/api/v1/events", events.list_events),
     resource("/api/v1/events/{id:int}/proof", proofs.show_proof),
     resource("/api/v1/range/{prefix}", ranges.show_range),
+    resource("/api/v1/export/accounts.jsonl.gz", exporting.show_dump),
+    resource("/api/v1/export/accounts.jsonl.gz.jws", exporting.show_signature),
+    resource("/api/v1/export/schema.json", exporting.show_schema),
     resource("/api/v1/openapi.json", openapi.describe),
     # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
     machine("/badge/{platform}/{handle:path}.svg", badges.show_badge),

@@ -12,7 +12,7 @@ from pydantic.json_schema import models_json_schema
 from starlette.responses import Response
 
 from registry.web.api import shapes
-from registry.web.api.answering import public
+from registry.web.api.answering import JSON, public
 from registry.web.state import AppRequest
 
 VERSION = "1"
@@ -20,6 +20,7 @@ _REFERENCE = "#/components/schemas/{model}"
 _IN_PATH = re.compile(r"\{(\w+)(?::\w+)?\}")
 _TEXT: Mapping[str, Any] = MappingProxyType({"type": "string"})
 _LIMITED = MappingProxyType({"type": "integer", "minimum": 1, "maximum": 200})
+_DIGEST = ("sha256", "digest of the dump that is meant, 64 hex digits; none: the newest", {"type": "string"})
 _CURSOR = ("cursor", "where the page before ended: follow `next` instead of making one", {"type": "string"})
 
 
@@ -28,12 +29,14 @@ class Operation:
     """One question that can be asked."""
 
     summary: str
-    answer: type[BaseModel]
+    answer: type[BaseModel] | None  # None: a file, of the kind that `media` names
     query: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     needed: frozenset[str] = frozenset()
     path: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
     body: type[BaseModel] | None = None
     problems: tuple[int, ...] = (400, 429, 503)
+    media: str = JSON
+    more: Mapping[int, str] = field(default_factory=dict)  # other answers that are no refusals
 
 
 OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
@@ -117,6 +120,24 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
             path={"id": ("number of the fact", {"type": "integer", "minimum": 0})},
             problems=(404, 429, 503),
         ),
+        ("get", "/api/v1/export/accounts.jsonl.gz"): Operation(
+            "The whole directory as one file, made once a day: a header line, then a line for each account",
+            None,
+            (_DIGEST,),
+            problems=(400, 404, 416, 429, 503),
+            media="application/gzip",
+            more={206: "the part that `Range` asked for"},
+        ),
+        ("get", "/api/v1/export/accounts.jsonl.gz.jws"): Operation(
+            "The signature of that file: a detached JWS whose payload is the SHA-256 of its bytes",
+            None,
+            (_DIGEST,),
+            problems=(400, 404, 429, 503),
+            media="application/jose",
+        ),
+        ("get", "/api/v1/export/schema.json"): Operation(
+            "JSON Schema of a line of that file", shapes.JsonSchema, problems=(503,)
+        ),
     }
 )
 
@@ -137,7 +158,7 @@ async def describe(request: AppRequest) -> Response:
 @cache
 def document(name: str, base_url: str) -> dict[str, Any]:
     """The whole of it, for the registry at this address."""
-    models: set[type[BaseModel]] = {operation.answer for operation in OPERATIONS.values()} | {
+    models: set[type[BaseModel]] = {one.answer for one in OPERATIONS.values() if one.answer} | {
         shapes.Batch,
         shapes.Problem,
     }
@@ -170,15 +191,20 @@ def _written(method: str, path: str, operation: Operation) -> dict[str, Any]:
         {"name": name, "in": "query", "required": name in operation.needed, "description": told, "schema": dict(schema)}
         for name, told, schema in operation.query
     ]
-    ok: dict[str, Any] = {"description": operation.summary, "content": {"application/json": _of(operation.answer)}}
+    is_json = operation.answer is not None
+    shape = _of(operation.answer) if operation.answer else {"schema": {"type": "string", "format": "binary"}}
+    ok: dict[str, Any] = {"description": operation.summary, "content": {operation.media: shape}}
     written: dict[str, Any] = {
         "operationId": f"{method}_{'_'.join(re.findall(r'[a-z]+', path.removeprefix('/api/v1/')))}",
         "summary": operation.summary,
-        "parameters": [*in_path, *in_query, *([_SIGNED] if method == "get" else [])],
+        "parameters": [*in_path, *in_query, *([_SIGNED] if method == "get" and is_json else [])],
         "responses": {"200": ok, **{str(status): _refused(status) for status in operation.problems}},
     }
-    if method == "get":
+    for status, told in operation.more.items():
+        written["responses"][str(status)] = {**ok, "description": told}
+    if method == "get" and is_json:
         ok["content"]["application/jose"] = {"schema": {"type": "string"}}
+    if method == "get":
         written["responses"]["304"] = {"description": "what `If-None-Match` names is still so"}
     if operation.body is not None:
         written["requestBody"] = {"required": True, "content": {"application/json": _of(operation.body)}}
@@ -193,6 +219,7 @@ _REFUSALS = {
     400: "a parameter that cannot be used",
     404: "nothing there, or nothing public",
     413: "more than is taken at once",
+    416: "past the end of the file",
     415: "not sent as application/json",
     422: "understood, but no account, platform or batch that can be answered",
     429: "too many questions; `Retry-After` says how long to wait",

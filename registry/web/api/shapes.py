@@ -238,6 +238,12 @@ class Proof(Shape):
     checkpoint: str
 
 
+class JsonSchema(Shape):
+    """A JSON Schema (draft 2020-12)."""
+
+    model_config = ConfigDict(extra="allow")
+
+
 class Problem(Shape):
     """RFC 9457; `code` is stable."""
 
