@@ -1,7 +1,7 @@
 """Whose accounts are these? What the registry says about any number of accounts, by a few queries for all."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,67 +18,79 @@ from verification.accounts import AccountRef
 MOST_NAMESAKES = 5
 YIELD_EVERY = 10  # accounts the detector judges before other work gets its turn
 
-# Every claim that ever was verified, of a brand that is live now and held by the claiming company.
-_CLAIMS = f"""
+# For each account: of the claims that ever were verified, of a brand that is live now and held by the claiming company,
+# the one that counts; the source that lists it; whether people ruled anything. One row each, by one query: a look-up is
+# answered thousands of times a second.
+LOOK_UP = f"""
 WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
-SELECT asked.n, c.state, c.role, c.place, c.disputed,
-       c.stable_id, c.verified_at, c.checked_at, c.next_check_at, c.ended_at,
-       b.slug, b.name, proven.domain, proven.last_end, seen.method, seen.evidence
+SELECT asked.n, held.*, cited.slug AS cited_slug, cited.name AS cited_name, cited.source,
+       EXISTS (SELECT 1 FROM flag f WHERE f.account_id = a.id AND f.state = 'dismissed')
+    OR EXISTS (SELECT 1 FROM moderation_case k WHERE k.account_id = a.id) AS is_ruled,
+       (SELECT COALESCE(max(id), 0) FROM event) AS newest_event
   FROM asked
-  JOIN account a ON a.platform = asked.platform AND a.handle = asked.handle
-  JOIN claim c ON c.account_id = a.id AND c.verified_at IS NOT NULL
-  JOIN brand b ON b.id = c.brand_id AND b.state = 'live' AND b.company_id = c.company_id
-  CROSS JOIN LATERAL (
-    SELECT (array_agg(wa.handle ORDER BY w.verified_at) FILTER (WHERE w.state IN ('verified', 'lapsing')))[1] AS domain,
-           max(w.ended_at) AS last_end
-      FROM claim w JOIN account wa ON wa.id = w.account_id AND wa.platform = 'website'
-     WHERE w.brand_id = b.id AND w.company_id = b.company_id AND w.verified_at IS NOT NULL) proven
+  LEFT JOIN account a ON a.platform = asked.platform AND a.handle = asked.handle
   LEFT JOIN LATERAL (
-    SELECT v.method, v.evidence FROM verification v WHERE v.claim_id = c.id AND v.result = 'proven'
-     ORDER BY v.started_at DESC LIMIT 1) seen ON true
- WHERE (c.state IN ('verified', 'lapsing') OR c.ended_at >= b.live_since) AND NOT {IS_HELD}
- ORDER BY asked.n, (c.state IN ('verified', 'lapsing') AND proven.domain IS NOT NULL) DESC,
-          CASE WHEN c.state IN ('verified', 'lapsing') THEN c.verified_at END, c.ended_at DESC NULLS LAST, c.id
-"""  # noqa: S608 (constants)
-_CITED = f"""
-WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
-SELECT DISTINCT ON (asked.n) asked.n, b.slug, b.name, ci.source
-  FROM asked
-  JOIN account a ON a.platform = asked.platform AND a.handle = asked.handle
-  JOIN citation ci ON ci.account_id = a.id
-  JOIN brand b ON b.id = ci.brand_id AND {IS_PUBLIC}
- ORDER BY asked.n, b.state = 'live' DESC, ci.created_at, b.slug
+    SELECT c.state, c.role, c.place, c.disputed, c.stable_id, c.verified_at, c.checked_at, c.next_check_at, c.ended_at,
+           b.slug, b.name, proven.domain, proven.last_end, seen.method, seen.evidence
+      FROM claim c
+      JOIN brand b ON b.id = c.brand_id AND b.state = 'live' AND b.company_id = c.company_id
+      CROSS JOIN LATERAL (
+        SELECT (array_agg(wa.handle ORDER BY w.verified_at) FILTER (WHERE w.state IN ('verified', 'lapsing')))[1]
+                   AS domain, max(w.ended_at) AS last_end
+          FROM claim w JOIN account wa ON wa.id = w.account_id AND wa.platform = 'website'
+         WHERE w.brand_id = b.id AND w.company_id = b.company_id AND w.verified_at IS NOT NULL) proven
+      LEFT JOIN LATERAL (
+        SELECT v.method, v.evidence FROM verification v WHERE v.claim_id = c.id AND v.result = 'proven'
+         ORDER BY v.started_at DESC LIMIT 1) seen ON true
+     WHERE c.account_id = a.id AND c.verified_at IS NOT NULL
+       AND (c.state IN ('verified', 'lapsing') OR c.ended_at >= b.live_since) AND NOT {IS_HELD}
+     ORDER BY (c.state IN ('verified', 'lapsing') AND proven.domain IS NOT NULL) DESC,
+              CASE WHEN c.state IN ('verified', 'lapsing') THEN c.verified_at END, c.ended_at DESC NULLS LAST, c.id
+     LIMIT 1) held ON true
+  LEFT JOIN LATERAL (
+    SELECT b.slug, b.name, ci.source FROM citation ci JOIN brand b ON b.id = ci.brand_id AND {IS_PUBLIC}
+     WHERE ci.account_id = a.id AND held.state IS NULL
+     ORDER BY b.state = 'live' DESC, ci.created_at, b.slug LIMIT 1) cited ON true
 """  # noqa: S608 (constants)
 
+Row = Mapping[str, Any]
+Read = Callable[..., Awaitable[Sequence[Row]]]
 
-async def look_up(account: AccountRef) -> Listing:
+
+async def look_up(account: AccountRef, *, read: Read = rows) -> Listing:
     """What the registry says about the account; an account nobody knows is `unknown`, never an error."""
-    (listing,) = await look_up_many([account])
+    (listing,) = await look_up_many([account], read=read)
     return listing
 
 
-async def look_up_many(accounts: Sequence[AccountRef]) -> list[Listing]:
-    """The listings of all the accounts, in the order asked, by one set of queries."""
+async def look_up_many(accounts: Sequence[AccountRef], *, read: Read = rows) -> list[Listing]:
+    """The listings of all the accounts, in the order asked, by one query (one more where people ruled).
+
+    `read` asks the database: within a transaction, on its connection.
+    """
     if not accounts:
         return []
     asked = [_kept_form(account.platform) for account in accounts], [_kept_form(account.handle) for account in accounts]
-    found = {row["n"]: row for row in reversed(await rows(_CLAIMS, *asked))}  # the first row of each counts
-    cited = {row["n"]: row for row in await rows(_CITED, *asked)}
-    ruled = await case_notes.ruled(*asked)
-    is_missed = len(found.keys() | cited.keys()) < len(accounts)
-    names = await protected.current() if is_missed else ProtectedNames()
+    found: dict[int, Row] = {row["n"]: row for row in await read(LOOK_UP, *asked)}
+    ruled = await case_notes.ruled(*asked) if any(row["is_ruled"] for row in found.values()) else {}
+    is_missed = any(row["state"] is None and row["cited_slug"] is None for row in found.values())
+    names = await protected.current(found[1]["newest_event"]) if is_missed else ProtectedNames()
     listings: list[Listing] = []
     for n, account in enumerate(accounts, 1):
-        if n in found:
-            listings.append(_claimed(account, found[n]))
-        elif n in cited:
-            listings.append(_listed(account, cited[n]))
-        else:
-            listings.append(_suspected(account, names, ruled[n].honest_for if n in ruled else set()))
-        listings[-1] = case_notes.told(listings[-1], ruled.get(n))
-        if n % YIELD_EVERY == 0:
+        listings.append(_listing(account, found[n], names, ruled.get(n)))
+        if n % YIELD_EVERY == 0 and is_missed:
             await asyncio.sleep(0)
     return listings
+
+
+def _listing(account: AccountRef, row: Row, names: ProtectedNames, ruled: case_notes.Ruled | None) -> Listing:
+    if row["state"] is not None:
+        listing = _claimed(account, row)
+    elif row["cited_slug"] is not None:
+        listing = _listed(account, row)
+    else:
+        listing = _suspected(account, names, ruled.honest_for if ruled else set())
+    return case_notes.told(listing, ruled)
 
 
 def _kept_form(text: str) -> str:
@@ -86,7 +98,7 @@ def _kept_form(text: str) -> str:
     return text if "\0" not in text and text.isprintable() else ""
 
 
-def _claimed(account: AccountRef, row: dict[str, Any]) -> Listing:
+def _claimed(account: AccountRef, row: Row) -> Listing:
     is_current = row["state"] in STANDING and row["domain"] is not None
     return Listing(
         account,
@@ -104,7 +116,7 @@ def _claimed(account: AccountRef, row: dict[str, Any]) -> Listing:
     )
 
 
-def _evidence(row: dict[str, Any]) -> tuple[EvidenceRef, ...]:
+def _evidence(row: Row) -> tuple[EvidenceRef, ...]:
     if row["method"] is None or row["evidence"] is None:
         return ()
     seen = orjson.loads(row["evidence"]) if isinstance(row["evidence"], str) else row["evidence"]
@@ -113,8 +125,8 @@ def _evidence(row: dict[str, Any]) -> tuple[EvidenceRef, ...]:
     return (EvidenceRef(row["method"], url, datetime.fromisoformat(seen["seen_at"])),)
 
 
-def _listed(account: AccountRef, row: dict[str, Any]) -> Listing:
-    brand = BrandRef(row["slug"], row["name"])
+def _listed(account: AccountRef, row: Row) -> Listing:
+    brand = BrandRef(row["cited_slug"], row["cited_name"])
     return Listing(account, address_of(account), Verdict.LISTED, brand=brand, source=source_of(row["source"]))
 
 

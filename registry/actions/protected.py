@@ -75,17 +75,18 @@ class _Kept:
 _KEPT: WeakKeyDictionary[TortoiseContext, _Kept] = WeakKeyDictionary()
 
 
-async def current() -> ProtectedNames:
+async def current(newest: int | None = None) -> ProtectedNames:
     """The guarded names as of now; the first call loads them all. Not to be called inside a transaction.
 
-    They change under whoever keeps them, between two steps of the loop: keep them for one question only.
+    `newest` is the newest event, for whoever has just read it. The names change under whoever keeps them, between two
+    steps of the loop: keep them for one question only.
     """
     kept = _kept()
     if kept.names is None:
         kept.renewing = _begun(kept.renewing, _renew, kept)
         await asyncio.shield(kept.renewing)
     assert kept.names is not None
-    if await _newest_event() != kept.event:
+    if (await _newest_event() if newest is None else newest) != kept.event:
         kept.reading = await _waited_for(kept.reading, _read_news, kept)
     if kept.is_due or kept.names.has_outgrown:
         kept.renewing = await _waited_for(kept.renewing, _renew, kept)
