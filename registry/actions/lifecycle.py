@@ -33,6 +33,8 @@ class Happening(StrEnum):
     RENEWED = "renewed"  # a member asked for a new line
     WITHDREW = "withdrew"  # a member withdrew the claim
     DECLINED = "declined"  # a moderator compared account and brand, and they do not fit
+    LOST = "lost"  # several companies proved it, and people ruled that it is not this one's
+    RESTORED = "restored"  # a later ruling undid that one
 
 
 class Weight(StrEnum):
@@ -58,6 +60,8 @@ _REVOKED = Move(REVOKED, "whoever holds the name now is not who proved it; an ol
 _RENAMED = Move(SUPERSEDED, "the account lives on under its new name, which needs a check of its own")
 _REPLACED = Move(SUPERSEDED, "the company proved the account anew, for another brand: one account, one answer")
 _DECLINED = Move(REVOKED, "a person compared again, and account and brand do not fit")
+_LOST = Move(REVOKED, "several companies proved the account, and people ruled that it is another's")
+_RESTORED = Move(VERIFIED, "people undid their ruling: as it was before, and looked at again at once")
 _GONE = Move(LAPSED, "the platform itself says that the account is no more")
 _NO_DOMAIN = Move(LAPSED, "whoever brings the domain back needs a fresh line")
 
@@ -83,6 +87,7 @@ MOVES: Mapping[tuple[ClaimState, Happening], Move] = MappingProxyType(
         (VERIFIED, Happening.REPLACED): _REPLACED,
         (VERIFIED, Happening.WITHDREW): _WITHDRAWN,
         (VERIFIED, Happening.DECLINED): _DECLINED,
+        (VERIFIED, Happening.LOST): _LOST,
         (LAPSING, Happening.PROVEN): Move(VERIFIED, "it is back within the grace"),
         (LAPSING, Happening.UNCLEAR): Move(LAPSING, "an outage decides nothing"),
         (LAPSING, Happening.ABSENT): Move(LAPSING, "too soon after the first look to count as the second"),
@@ -94,7 +99,9 @@ MOVES: Mapping[tuple[ClaimState, Happening], Move] = MappingProxyType(
         (LAPSING, Happening.REPLACED): _REPLACED,
         (LAPSING, Happening.WITHDREW): _WITHDRAWN,
         (LAPSING, Happening.DECLINED): _DECLINED,
+        (LAPSING, Happening.LOST): _LOST,
         (LAPSED, Happening.RENEWED): Move(PENDING, "only a claim that was never proven: its line had expired"),
+        (REVOKED, Happening.RESTORED): _RESTORED,
     }
 )
 

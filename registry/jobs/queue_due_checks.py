@@ -3,7 +3,17 @@
 from datetime import timedelta
 
 from registry import log
-from registry.actions import case_clock, checks, digests, dumps, platform_health, tidying, transparency_log, waiting
+from registry.actions import (
+    case_clock,
+    checks,
+    digests,
+    dispute_answers,
+    dumps,
+    platform_health,
+    tidying,
+    transparency_log,
+    waiting,
+)
 from registry.jobs.tools import Again, Tools
 
 EVERY = timedelta(minutes=1)
@@ -16,6 +26,7 @@ async def queue_due_checks(_subject: str, tools: Tools) -> Again | None:
         await platform_health.queue_looks(now=tools.clock())
     queued = await checks.due_checks(MOST_AT_ONCE, now=tools.clock())
     await case_clock.queue_due(now=tools.clock())
+    await dispute_answers.keep_deadlines(now=tools.clock())
     if told := await waiting.tell(now=tools.clock()):
         log.get().info("moderators.told", count=told)
     await transparency_log.extend(tools.settings, now=tools.clock())

@@ -39,10 +39,17 @@ def test_every_problem_has_a_weight_and_the_temporary_ones_are_soft() -> None:
 
 
 @pytest.mark.parametrize("state", [ClaimState.REVOKED, ClaimState.WITHDRAWN, ClaimState.SUPERSEDED])
-@pytest.mark.parametrize("what", Happening)
-def test_nothing_happens_to_what_has_ended(state: ClaimState, what: Happening) -> None:
+@pytest.mark.parametrize("what", [what for what in Happening if what is not Happening.RESTORED])
+def test_nothing_but_a_later_ruling_changes_what_has_ended(state: ClaimState, what: Happening) -> None:
     with pytest.raises(NoSuchMove):
         move(state, what)
+
+
+@pytest.mark.parametrize("state", [state for state in ClaimState if state is not ClaimState.REVOKED])
+def test_only_what_was_revoked_can_be_restored(state: ClaimState) -> None:
+    assert move(ClaimState.REVOKED, Happening.RESTORED).after is ClaimState.VERIFIED
+    with pytest.raises(NoSuchMove):
+        move(state, Happening.RESTORED)
 
 
 @pytest.mark.parametrize("state", OPEN)
