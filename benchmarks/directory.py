@@ -98,7 +98,7 @@ SELECT {_id("8008", "n")}, word || '-more-' || n, initcap(word), word, 'listed',
   FROM (SELECT n, translate(substr(md5(n::text), 1, 5 + n % 6), '0123456789', 'oaeiurstln')
                || (ARRAY['', ' bank', ' foods', ' motors', ' labs', ' air', ' games'])[1 + n % 7] AS word
           FROM generate_series(1, $1::int) n) made
-"""  # noqa: S608 (constants)
+"""
 INDEX_BRANDS = "SELECT index_brands(array_agg(id)) FROM (SELECT id FROM brand ORDER BY id OFFSET $1 LIMIT $2) page"
 BRANDS_AT_ONCE = 20_000
 

@@ -27,6 +27,7 @@ LOST = (
 )
 CONNECTIONS = 5  # that one process opens at most, unless it says otherwise
 LISTEN_AGAIN_SECONDS = 1.0
+HEARTBEAT_SECONDS = 2.0  # a listener whose server has silently gone away notices so soon
 MIGRATION_LOCK = 7_271_201  # any fixed number: migrations of two starting processes must not race
 
 
@@ -83,12 +84,15 @@ async def apply_migrations(url: str) -> None:
 
 
 @asynccontextmanager
-async def listening(url: str, channel: str, tell: Callable[[str | None], None]) -> AsyncIterator[None]:
+async def listening(
+    url: str, channel: str, tell: Callable[[str | None], None], lost: Callable[[], None] = lambda: None
+) -> AsyncIterator[None]:
     """Tells every notification of the channel for the block; None: some may have been missed, look for yourself.
 
-    On a connection of its own: LISTEN on a pooled one is lost at its release. A lost server is asked again for ever.
+    On a connection of its own: LISTEN on a pooled one is lost at its release. A lost server is asked again for ever;
+    between `lost` and the next None nothing is heard.
     """
-    listener = asyncio.create_task(_listen(url, channel, tell))
+    listener = asyncio.create_task(_listen(url, channel, tell, lost))
     try:
         yield
     finally:
@@ -97,23 +101,29 @@ async def listening(url: str, channel: str, tell: Callable[[str | None], None]) 
             await listener
 
 
-async def _listen(url: str, channel: str, tell: Callable[[str | None], None]) -> None:
+async def _listen(url: str, channel: str, tell: Callable[[str | None], None], lost: Callable[[], None]) -> None:
     while True:
         with suppress(*LOST):
-            await _listen_once(url, channel, tell)
+            await _listen_once(url, channel, tell, lost)
         tell(None)
+        lost()
         await asyncio.sleep(LISTEN_AGAIN_SECONDS)
 
 
-async def _listen_once(url: str, channel: str, tell: Callable[[str | None], None]) -> None:
+async def _listen_once(url: str, channel: str, tell: Callable[[str | None], None], lost: Callable[[], None]) -> None:
     connection = await asyncpg.connect(url, timeout=5)
     gone = asyncio.Event()
     connection.add_termination_listener(lambda _: gone.set())
     try:
         await connection.add_listener(channel, lambda _c, _pid, _channel, payload: tell(str(payload)))
         tell(None)  # whatever was said while nobody listened
-        await gone.wait()
+        while not gone.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(gone.wait(), HEARTBEAT_SECONDS)
+                return
+            await connection.execute("SELECT 1", timeout=HEARTBEAT_SECONDS)
     finally:
+        lost()
         with suppress(*LOST):
             await connection.close(timeout=2)
 

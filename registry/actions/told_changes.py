@@ -1,0 +1,78 @@
+"""What an answer tells of, and the news of it: no answer is given that a change has overtaken.
+
+The database names what changed (migration 0027). A look at the database that began before the news may show what was
+before: so an answer carries the number of the last news of when its reading began, and counts only as long as nothing
+that it tells of has news of a higher number.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from registry.actions.listings import Answer, Listing, Verdict
+
+CHANNEL = "answers"
+EVERYTHING = "*"
+NAMES = "n"  # the guarded names: what is not in the directory is judged by all of them
+MOST_REMEMBERED = 20_000  # things with news; with more of them everything counts as changed
+
+
+@dataclass(slots=True)
+class Changes:
+    """What was heard. Until it listens, and from the loss of its connection on, nothing counts as known."""
+
+    is_heard: bool = False
+    number: int = 0
+    """Of the last news."""
+    _told: dict[str, int] = field(default_factory=dict)
+    _everything: int = 0
+    _missed: int = 0
+    """News may have been missed up to here."""
+
+    def hear(self, said: str | None) -> None:
+        """Takes in what the database says; None: some of it may have been missed, from now on it is heard."""
+        self.number += 1
+        if said is None:
+            self._missed, self.is_heard = self.number, True
+        elif said == EVERYTHING or len(self._told) >= MOST_REMEMBERED:
+            self._everything = self.number
+            self._told.clear()
+        else:
+            for line in said.split("\n"):
+                self._told[line] = self.number
+
+    def lose(self) -> None:
+        """The connection is gone."""
+        self.is_heard = False
+
+    def is_overtaken(self, subjects: Iterable[str], number: int) -> bool:
+        """Whether news of one of the subjects came after this number."""
+        told = self._told
+        return self._everything > number or any(told.get(one, 0) > number for one in subjects)
+
+    def is_current(self, subjects: Iterable[str], number: int) -> bool:
+        """Whether nothing that an answer tells of changed since, for all that can be known."""
+        return self.is_heard and self._missed <= number and not self.is_overtaken(subjects, number)
+
+
+def subjects_of(found: Iterable[Listing | Answer]) -> tuple[str, ...]:
+    """Everything that news may come of and that would change one of the answers."""
+    subjects: set[str] = set()
+    for one in found:
+        listings = (one,) if isinstance(one, Listing) else _listings(one)
+        if not listings or (isinstance(one, Answer) and one.listing is None):
+            subjects.add(NAMES)
+        for listing in listings:
+            subjects |= _of_listing(listing)
+    return tuple(sorted(subjects))
+
+
+def _listings(answer: Answer) -> tuple[Listing, ...]:
+    return answer.matches if answer.listing is None else (answer.listing,)
+
+
+def _of_listing(listing: Listing) -> set[str]:
+    brands = (listing.brand, listing.imitates and listing.imitates.brand, listing.case and listing.case.brand)
+    found = {f"b {brand.slug}" for brand in brands if brand}
+    if listing.verdict in {Verdict.UNKNOWN, Verdict.LOOKALIKE}:
+        found.add(NAMES)
+    return found | {f"a {listing.account}"}
