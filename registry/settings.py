@@ -36,6 +36,7 @@ class Settings(NetworkSettings):
     operator_contact: str = Field("", description="e-mail or https address for the public; none = the sender of mail")
     data_licence: str = Field("", description="licence of the dump: an SPDX id or an address; none = not stated")
     lookups_per_minute: int = Field(600, ge=1, description="look-ups one address may make without a key")
+    key_lookups_per_minute: int = Field(6000, ge=1, description="requests that one API key may make a minute")
     worker_slots: int = Field(48, ge=1, le=256, description="jobs that one worker process does at once")
     notice_days: int = Field(
         7, ge=1, le=60, description="days between a ruling that an account imitates and its publication"

@@ -31,7 +31,9 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
     """The whole site. Without its lifespan (tests) it uses the database of the running context."""
     chosen = settings or settings_of_process()
     hub = Hub()
-    limits = Limits(lookup=Limit("lookup", chosen.lookups_per_minute, 60))
+    limits = Limits(
+        lookup=Limit("lookup", chosen.lookups_per_minute, 60), keyed=Limit("key", chosen.key_lookups_per_minute, 60)
+    )
     counts = Counts()
     state: AppState = {"settings": chosen, "clock": now, "hub": hub, "limits": limits, "counts": counts}
 

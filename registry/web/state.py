@@ -5,6 +5,7 @@ from typing import NotRequired, TypedDict
 from starlette.requests import Request
 
 from registry.access import Actor
+from registry.actions.key_holders import KeyHolder
 from registry.actions.lookup_counts import Counts
 from registry.clock import Clock
 from registry.settings import Settings
@@ -18,6 +19,7 @@ class AppState(TypedDict):
     hub: Hub
     limits: Limits
     counts: Counts
+    holder: NotRequired[KeyHolder | None]  # of the key that came with the request; set by api.answering
     actor: NotRequired[Actor | None]  # set by guards.recognise, once per request
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from starlette.datastructures import Address, Headers
 from starlette.requests import HTTPConnection
 
+from registry.actions.key_holders import KeyHolder
 from registry.errors import TooMany
 
 MOST_VISITORS = 50_000  # remembered at once; the one not seen for longest goes first
@@ -54,6 +55,7 @@ class Limits:
     """The counters. The key changes with every start: nothing kept here outlives the process (SECURITY V1)."""
 
     lookup: Limit
+    keyed: Limit = field(default_factory=lambda: Limit("key", 6000, 60))  # of one company's key
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     _seen: OrderedDict[tuple[str, bytes], deque[float]] = field(default_factory=OrderedDict)
 
@@ -80,7 +82,25 @@ class Limits:
 def spend_lookup(request: HTTPConnection[Any], *, cost: int = 1) -> None:
     """Counts a look-up against its asker's allowance; raises Exceeded."""
     limits: Limits = request.state["limits"]
-    limits.spend(limits.lookup, peer_of(request), cost=cost)
+    limits.spend(*_asker(request), cost=cost)
+
+
+def policy_of(request: HTTPConnection[Any]) -> str:
+    """The allowance that counts for this asker, as the RateLimit-Policy field."""
+    limits: Limits = request.state["limits"]
+    return (limits.keyed if _holder(request) else limits.lookup).policy
+
+
+def _asker(request: HTTPConnection[Any]) -> tuple[Limit, str]:
+    """Whoever sent a good key asks by that, wherever it asks from; everybody else by their address."""
+    limits: Limits = request.state["limits"]
+    holder = _holder(request)
+    return (limits.keyed, f"key {holder.key_id}") if holder else (limits.lookup, peer_of(request))
+
+
+def _holder(request: HTTPConnection[Any]) -> KeyHolder | None:
+    found: KeyHolder | None = request.scope.get("state", {}).get("holder")
+    return found
 
 
 def spend_report(request: HTTPConnection[Any]) -> None:

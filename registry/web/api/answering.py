@@ -3,7 +3,8 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -12,6 +13,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from registry import signing
+from registry.actions import key_holders
+from registry.actions.key_holders import KeyHolder
+from registry.errors import KeyNeeded, KeyUnknown, NotSignedIn
+from registry.web import throttle
 from registry.web.rendering import PUBLIC_SECONDS
 from registry.web.state import AppRequest
 
@@ -20,9 +25,10 @@ LONGEST_SECONDS = 4.5
 LONGEST_BATCH_SECONDS = 25.0
 JSON, JOSE = "application/json", "application/jose"
 LONGEST_FLAG = 5
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 CORS = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag, Retry-After, RateLimit, RateLimit-Policy",
+    "access-control-expose-headers": "ETag, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate",
 }
 
 
@@ -32,14 +38,34 @@ def resource(path: str, get: Answer, post: Answer | None = None) -> Route:
 
     async def answer(request: AppRequest) -> Response:
         if request.method == "OPTIONS":
-            return _options(methods)
-        if request.method == "POST" and post:
-            async with asyncio.timeout(LONGEST_BATCH_SECONDS):
-                return await post(request)
-        async with asyncio.timeout(LONGEST_SECONDS):
-            return await get(request)
+            return options(methods)
+        is_post = request.method == "POST" and post is not None
+        async with asyncio.timeout(LONGEST_BATCH_SECONDS if is_post else LONGEST_SECONDS):
+            if "authorization" in request.headers:
+                await recognise(request)
+            return await (post if is_post and post else get)(request)
 
     return Route(path, answer, methods=methods, name=path)
+
+
+async def recognise(request: AppRequest) -> KeyHolder:
+    """The program behind the key that was sent. A wrong key is refused, never taken for none (RFC 6750).
+
+    Raises KeyNeeded, KeyUnknown, KeyExpired, KeyEnded.
+    """
+    sent = request.headers.getlist("authorization")
+    if not sent:
+        raise KeyNeeded
+    scheme, _, text = sent[0].partition(" ")
+    try:
+        if len(sent) > 1 or scheme.lower() != "bearer":
+            raise KeyUnknown
+        holder = await key_holders.recognise(text.strip(), now=request.state["clock"]())
+    except NotSignedIn:
+        throttle.spend_lookup(request)  # whoever guesses uses up the allowance of their address
+        raise
+    request.state["holder"] = holder
+    return holder
 
 
 def public(request: AppRequest, body: Mapping[str, Any]) -> Response:
@@ -54,7 +80,7 @@ def public(request: AppRequest, body: Mapping[str, Any]) -> Response:
         **CORS,
         "etag": etag,
         "cache-control": f"public, max-age={PUBLIC_SECONDS}",
-        "ratelimit-policy": request.state["limits"].lookup.policy,
+        "ratelimit-policy": throttle.policy_of(request),
     }
     if is_known(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
@@ -68,9 +94,13 @@ def _signed(request: AppRequest, body: Mapping[str, Any]) -> bytes:
 
 def fresh(request: AppRequest, body: Mapping[str, Any]) -> Response:
     """An answer to a POST: nobody keeps it."""
-    policy = request.state["limits"].lookup.policy
-    headers = {**CORS, "cache-control": "no-store", "ratelimit-policy": policy}
-    return Response(orjson.dumps(body), headers=headers, media_type=JSON)
+    return unkept(request, orjson.dumps(body))
+
+
+def unkept(request: AppRequest, body: bytes, status: int = 200, more: Mapping[str, str] = NO_HEADERS) -> Response:
+    """An answer for this asker alone; no cache may keep it."""
+    headers = {**CORS, "cache-control": "no-store", "ratelimit-policy": throttle.policy_of(request), **more}
+    return Response(body, status, headers, JSON)
 
 
 async def sent_object(request: AppRequest) -> dict[str, Any]:
@@ -96,13 +126,14 @@ def parameter(request: AppRequest, name: str, longest: int) -> str | None:
     return values[0] if values else None
 
 
-def _options(methods: list[str]) -> Response:
+def options(methods: Sequence[str]) -> Response:
+    """What a browser asks before it asks (CORS)."""
     allowed = ", ".join(methods)
     headers = {
         **CORS,
         "allow": allowed,
         "access-control-allow-methods": allowed,
-        "access-control-allow-headers": "Content-Type, If-None-Match, Authorization",
+        "access-control-allow-headers": "Content-Type, If-None-Match, Authorization, Idempotency-Key",
         "access-control-max-age": "86400",
     }
     return Response(status_code=204, headers=headers)
