@@ -60,7 +60,8 @@ async def key_set(request: AppRequest) -> Response:
 
 
 async def robots(_request: AppRequest) -> Response:
-    refused = ("/desk", "/sign-in", "/lookup", "/report", "/follow", "/letters")
+    """What no search engine should ask for; the desk is not named, for without signing in nothing is there."""
+    refused = ("/sign-in", "/lookup", "/report", "/follow", "/letters")
     return PlainTextResponse("\n".join(["User-agent: *", *(f"Disallow: {path}" for path in refused), ""]))
 
 
