@@ -5,16 +5,15 @@ import atexit
 import os
 import shutil
 import tempfile
-import uuid
 from collections.abc import AsyncIterator, Iterator
 
-import asyncpg
 import pytest
 from hypothesis import settings
 from tortoise.context import TortoiseContext
 
 from registry.database import apply_migrations, tortoise_config
 from registry.embedded import embedded_postgres
+from tests.databases import TEMPLATE, Shelf, connected, named
 from tests.exploring import USUAL
 
 os.environ.setdefault("REGISTRY_SECRET_KEYS", "a key for the tests that is long enough to be taken")
@@ -31,8 +30,6 @@ pytest_plugins = ["tests.servers.fixtures"]
 settings.register_profile("house", derandomize=True, deadline=None, max_examples=USUAL)
 settings.register_profile("explore", deadline=None, max_examples=20 * USUAL, print_blob=True)
 settings.load_profile("house")
-
-TEMPLATE = "template_registry"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,46 +51,22 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 async def _prepare(url: str) -> None:
-    connection = await asyncpg.connect(url)
-    try:
+    async with connected(url) as connection:
         await connection.execute(f"CREATE DATABASE {TEMPLATE}")
-    finally:
-        await connection.close()
     await apply_migrations(named(url, TEMPLATE))
 
 
-def named(url: str, database: str) -> str:
-    """The URL of another database on the same server."""
-    before, _, after = url.partition("?")
-    return f"{before.rpartition('/')[0]}/{database}?{after}"
-
-
-async def clone(url: str) -> str:
-    """A fresh database, migrated and empty; returns its URL."""
-    name = f"t_{uuid.uuid4().hex}"
-    connection = await asyncpg.connect(url)
-    try:
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
-    finally:
-        await connection.close()
-    return named(url, name)
-
-
-async def drop(url: str, database_url: str) -> None:
-    connection = await asyncpg.connect(url)
-    try:
-        name = database_url.partition("?")[0].rpartition("/")[2]
-        await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    finally:
-        await connection.close()
+@pytest.fixture(scope="session")
+def shelf(postgres: str) -> Shelf:
+    return Shelf(postgres)
 
 
 @pytest.fixture
-async def database_url(postgres: str) -> AsyncIterator[str]:
+async def database_url(shelf: Shelf) -> AsyncIterator[str]:
     """A database of the test's own, for processes that the test starts."""
-    url = await clone(postgres)
+    url = await shelf.take()
     yield url
-    await drop(postgres, url)
+    await shelf.give_back(url)
 
 
 @pytest.fixture
