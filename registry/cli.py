@@ -227,18 +227,37 @@ def probe(brand: Annotated[str, typer.Argument(help="the brand's short name, as 
 
 
 @app.command("import")
-def import_(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
-    """Brings in a directory (CSV, JSONL, or name-suggestion-index); nothing is half imported."""
+def import_(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    signature: Annotated[
+        Path | None, typer.Option(help="of a dump; none: the file beside it that ends with .jws")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="keys of its registry (JWK set); none: those it publishes now")
+    ] = None,
+) -> None:
+    """Brings in a directory (CSV, JSON lines), or another registry's signed dump as listed; whole or not at all."""
     from rich.console import Console
+    from rich.markup import escape
 
+    from registry import sample
+    from registry.actions.foreign_dumps import is_dump
     from registry.actions.imports import SHOWN_REFUSALS
-    from registry.sample import import_file
 
-    console = Console(stderr=True)
-    report = in_database(lambda: import_file(file, console))
-    for refusal in report.refused[:SHOWN_REFUSALS]:
-        console.print(f"[yellow]line {refusal.line}[/]: {refusal.reason}")
-    print(report.summary())
+    console, found = Console(stderr=True), configured()
+    if is_dump(file):
+        beside = signature or file.with_name(f"{file.name}.jws")
+        if not beside.exists():
+            raise fail(f"{beside} is not there. A dump is brought in with its signature: --signature FILE.")
+        signed, keys = beside.read_text(errors="replace"), key.read_bytes() if key else None
+        told, refused = in_database(lambda: sample.import_dump(file, signed, keys, found, console))
+        summary = told.summary()
+    else:
+        report = in_database(lambda: sample.import_file(file, console))
+        summary, refused = report.summary(), report.refused
+    for refusal in refused[:SHOWN_REFUSALS]:
+        console.print(f"[yellow]line {refusal.line}[/]: {escape(refusal.reason)}")
+    print(summary)
 
 
 @app.command()

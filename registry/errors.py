@@ -16,6 +16,7 @@ RegistryError
     - UnknownPlatform
     - BadName
     - BadWebsite
+    - BadDump
     - BadEmail
     - ReasonMissing
     - UnknownBrand
@@ -132,6 +133,11 @@ class BadName(BadInput):
 class BadWebsite(BadInput):
     code = "bad_website"
     sentence = "That is not a website of your own."
+
+
+class BadDump(BadInput):
+    code = "bad_dump"
+    sentence = "That is no dump of a registry that can be brought in."
 
 
 class BadEmail(BadInput):

@@ -1,7 +1,7 @@
 """The first directory: real brands from an open source, brought in at the first start with a progress bar."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,8 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from registry import clock
-from registry.actions import imports
+from registry.actions import federation, foreign_dumps, imports
+from registry.actions.sources import Refusal
 from registry.database import opened
+from registry.settings import Settings
+from verification.fetching import Fetcher
 
 FOLDER = Path(__file__).parent.parent / ".cache" / "directory"  # deploy/assets.py fills it, by integrity hash
 FILE = FOLDER / "name-suggestion-index.json"
@@ -46,6 +49,24 @@ async def import_file(file: Path, console: Console) -> imports.Report:
         return await imports.import_whole(
             brands, refused, source=imports.OPERATOR, version=file.name, now=clock.now(), on_progress=advance
         )
+
+
+async def import_dump(
+    file: Path, signature: str, keys: bytes | None, found: Settings, console: Console
+) -> tuple[federation.Report, Sequence[Refusal]]:
+    """Takes over the dump of another registry, whole or not at all; raises BadDump."""
+    named = foreign_dumps.read_signature(signature)
+    if keys:
+        known = foreign_dumps.read_keys(keys)
+    else:
+        async with Fetcher(found, clock=clock.now) as fetcher:
+            known = await foreign_dumps.published_keys(named.registry, fetcher.ask)
+    digest = await asyncio.to_thread(foreign_dumps.digest_of, file)
+    foreign_dumps.verify(named, digest, known)
+    dump = await asyncio.to_thread(foreign_dumps.read_dump, file, named, digest)
+    with bar(console, file.name) as advance:
+        report = await federation.take_over(dump, ours=found.registry_host, now=clock.now(), on_progress=advance)
+    return report, dump.refused
 
 
 @contextmanager

@@ -94,7 +94,7 @@ async def import_listed(
     for start in range(0, len(brands), BATCH):
         batch = brands[start : start + BATCH]
         async with in_transaction():
-            new += await _list_brands(batch, source, taken, now)
+            new += await list_brands(batch, source, taken, now)
             accounts += await _list_accounts(batch, source, now)
         on_progress(min(start + BATCH, len(brands)), len(brands))
     async with in_transaction():
@@ -104,7 +104,8 @@ async def import_listed(
     return Report(len(brands), accounts, new)
 
 
-async def _list_brands(batch: Sequence[ListedBrand], source: str, taken: set[str], now: datetime) -> int:
+async def list_brands(batch: Sequence[ListedBrand], source: str, taken: set[str], now: datetime) -> int:
+    """Makes the brands that the source did not list before; how many. `taken`: the short names of all brands."""
     keys = [brand.key for brand in batch]
     there = await rows("SELECT source_key FROM brand WHERE source = $1 AND source_key = ANY($2)", source, keys)
     known = {row["source_key"] for row in there}

@@ -64,6 +64,7 @@ class SourceRef:
     name: str
     url: str
     licence: str
+    is_registry: bool = False  # another one of our kind, where the brand has proven it
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,8 @@ class Statistics:
     accounts_listed: int
 
 
+REGISTRY_SOURCE = "registry:"  # before the host of another registry whose dump was brought in
+
 # What we say about the sources that directories were imported from; the operator's own files need no name.
 _SOURCES = {
     "name-suggestion-index": SourceRef(
@@ -226,4 +229,7 @@ def shown_state(state: BrandState, source: str | None) -> BrandState | None:
 
 def source_of(slug: str | None) -> SourceRef | None:
     """The source that is kept under this name; None for no source."""
+    if slug and slug.startswith(REGISTRY_SOURCE):
+        host = slug.removeprefix(REGISTRY_SOURCE)
+        return SourceRef(host, f"https://{host}", "", is_registry=True)
     return _SOURCES.get(slug, SourceRef(slug, "", "")) if slug else None
