@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from registry.access import Actor, claim_of
+from registry.access import Actor, Member, claim_of
 from registry.actions.claim_views import ClaimSummary, summary
 from registry.actions.listings import BrandRef
 from registry.actions.readings import address_of, problem_of, read_text, require_checkable
@@ -36,6 +36,15 @@ class ListedClaim:
 
     claim: ClaimSummary
     other_brand: BrandRef | None  # where it is claimed for another brand of the company
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRef:
+    """A proven website that may name accounts: the claim on it, its name, where the file has to stand."""
+
+    claim_id: UUID
+    name: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ async def show(actor: Actor, claim_id: UUID, *, page: int = 1) -> SiteListView:
         brand_name=claim.brand.name,
         member_role=member.role,
         is_proven=claim.state in STANDING,
-        starting_file=await _own_starting_file(claim),
+        starting_file=await starting_file_of(claim.brand_id, claim.company_id),
         was_asked=found is not None,
         is_reading=found is not None and found.answered_at is None and is_queued,
         answered_at=found.answered_at if found else None,
@@ -124,8 +133,20 @@ def _line(account: AccountRef) -> str:
     return address if account_named(address, test_names=settings().test_names) == account else str(account)
 
 
-async def _own_starting_file(claim: Claim) -> str:
-    found = Claim.filter(brand_id=claim.brand_id, company_id=claim.company_id, state__in=OPEN)
+async def sites_of(brand_id: UUID, member: Member) -> tuple[SiteRef, ...]:
+    """The websites that the member's company has proven for the brand, the first one first."""
+    found = Claim.filter(
+        brand_id=brand_id, company_id=member.company_id, account__platform="website", state__in=STANDING
+    ).select_related("account")
+    return tuple(
+        SiteRef(claim.id, claim.account.handle, address_of_list(claim.account.handle))
+        for claim in await found.order_by("verified_at", "id")
+    )
+
+
+async def starting_file_of(brand_id: UUID, company_id: UUID) -> str:
+    """A file to begin with, from what the company has claimed for the brand."""
+    found = Claim.filter(brand_id=brand_id, company_id=company_id, state__in=OPEN)
     return starting_file([summary(one) for one in await found.select_related("account")])
 
 

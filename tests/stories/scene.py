@@ -55,7 +55,7 @@ orlendique on TikTok
 
 async def _list_accounts(person: Person, nginx: Nginx, places: dict[str, str]) -> None:
     """The list on the website: not there at first, then with accounts of every kind."""
-    await person.open("/desk/brands/orlendique")
+    await person.open("/desk/brands/orlendique/drafts")
     await person.press("Read the list on %(site)s", site="orlendique.com")
     await person.reads("There is no file at this address.")
     nginx.put("orlendique.com", "/.well-known/brand-registry.txt", LIST)

@@ -54,7 +54,7 @@ async def test_one_file_many_claims(world: World, browser: Browser, name: str, s
     person = await arrive(browser, world.product, scripts=scripts)
     await _brand_with_proven_domain(person, world.dns, name)
 
-    await person.open(f"/desk/brands/{name}")
+    await person.open(f"/desk/brands/{name}/drafts")
     await person.press("Read the list on %(site)s", site=f"{name}.com")
     await person.reads("There is no file at this address.")
 

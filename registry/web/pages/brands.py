@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from registry import access
 from registry.access import Member
-from registry.actions import brands, claims, companies, directory, readings, sighting_views, site_list_views
+from registry.actions import brands, claim_pages, claims, companies, directory, readings, sighting_views
 from registry.actions.brands import BrandView, NewBrand
 from registry.actions.claims import NewClaim
 from registry.errors import BadInput, Conflict, NotFound
@@ -18,7 +18,6 @@ from verification.platforms import PLATFORMS, profile_url
 
 MAY_REGISTER = {Role.OWNER, Role.MANAGER}
 MOST_DIGITS = 5
-MOST_LOOKALIKES = 5  # the newest; a page of their own has them all
 LONGEST_ADDRESS = 2000  # as many as the field takes
 
 
@@ -41,7 +40,11 @@ async def create(request: AppRequest) -> Response:
 
 async def show(request: AppRequest) -> Response:
     brand = await brands.show(guards.actor(request), request.path_params["slug"])
-    values = {"typed": _wished(request), "just_claimed": _count(request), **await _shown(request, brand)}
+    values = {
+        "typed": _wished(request),
+        "just_claimed": _number(request.query_params.get("claimed", "")),
+        **await _shown(request, brand),
+    }
     return rendering.page(request, "brands/show.html", values)
 
 
@@ -101,9 +104,10 @@ async def _take_over_values(request: AppRequest, slug: str) -> Mapping[str, obje
 
 
 async def _shown(request: AppRequest, brand: BrandView) -> Mapping[str, object]:
-    """The brand with its first unproven website (while none is proven), what the source lists besides, lookalikes."""
-    is_watched = brand.is_holder and brand.state is BrandState.LIVE
-    seen = sighting_views.show(guards.actor(request), brand.slug, most=MOST_LOOKALIKES) if is_watched else None
+    """The brand with its first unproven website (while none is proven), and what the source lists besides."""
+    asked, is_watched = request.query_params, brand.is_holder and brand.state is BrandState.LIVE
+    seen = await sighting_views.show(guards.actor(request), brand.slug, most=1) if is_watched else None
+    page = _number(asked.get("page", "")) or 1
     open_proofs = [claim.id for claim in brand.websites if claim.state is ClaimState.PENDING]
     is_proven = any(claim.state in STANDING for claim in brand.websites)
     listed = [
@@ -113,16 +117,11 @@ async def _shown(request: AppRequest, brand: BrandView) -> Mapping[str, object]:
     ]
     return {
         "brand": brand,
-        "lookalikes": await seen if seen else None,
+        "lookalikes": seen.open_count if seen else 0,
+        "accounts": claim_pages.page_of(brand.accounts, shown=asked.get("accounts", ""), page=page),
         "first_proof": open_proofs[0] if open_proofs and not is_proven else None,
         "listed": listed,
         "account_roles": [role.value for role in AccountRole],
-        "proven_websites": [
-            (claim, site_list_views.address_of_list(claim.account.handle))
-            for claim in brand.websites
-            if claim.state in STANDING
-        ],
-        "starting_file": site_list_views.starting_file(brand.accounts),
     }
 
 
@@ -133,10 +132,9 @@ def _wished(request: AppRequest) -> Typed:
     return Typed({"address": address, "role": _role(asked.get("role", "")).value})
 
 
-def _count(request: AppRequest) -> int:
-    """How many accounts of a list were claimed a moment ago, as the page that did it says."""
-    said = request.query_params.get("claimed", "")
-    return int(said) if said.isdecimal() and len(said) < MOST_DIGITS else 0
+def _number(text: str) -> int:
+    """A number from the address, such as how many accounts were claimed a moment ago; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
 
 
 def _role(text: str) -> AccountRole:

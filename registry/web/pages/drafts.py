@@ -7,7 +7,7 @@ from uuid import UUID
 from starlette.responses import RedirectResponse, Response
 
 from registry.access import brand_of
-from registry.actions import draft_views, drafts, proof_sheets
+from registry.actions import draft_views, drafts, proof_sheets, site_list_views
 from registry.actions.account_lines import COLUMNS, LANGUAGES, LONGEST_ADDRESS, LONGEST_REGION, Line, table
 from registry.actions.draft_views import DraftView
 from registry.errors import BadInput, BadWebsite, Conflict, TooMany
@@ -153,6 +153,8 @@ async def _new_values(request: AppRequest) -> Mapping[str, object]:
         "can_edit": member.role is not Role.VIEWER,
         "open_drafts": await draft_views.open_drafts(actor, brand=slug),
         "account_roles": [role.value for role in AccountRole],
+        "sites": await site_list_views.sites_of(brand.id, member),
+        "starting_file": await site_list_views.starting_file_of(brand.id, member.company_id),
     }
 
 

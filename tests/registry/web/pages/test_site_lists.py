@@ -39,7 +39,7 @@ def boxes(visitor: Visitor) -> dict[str, bool]:
 async def test_from_the_brand_to_forty_claims(db: str) -> None:
     member, site = await acme()
     async with visiting_as(member.actor) as visitor:
-        await visitor.open("/desk/brands/acme")
+        await visitor.open("/desk/brands/acme/drafts")
         assert FILE in visitor.text
 
         await visitor.send(f"/claims/{site}/list")
@@ -230,7 +230,7 @@ async def test_a_website_that_is_not_proven_shows_no_list(db: str) -> None:
         await visitor.open(f"/claims/{site}/list")
         assert "The website is not proven." in visitor.text
         assert boxes(visitor) == {}
-        await visitor.open("/desk/brands/acme")
+        await visitor.open("/desk/brands/acme/drafts")
         assert f"/claims/{site}/list" not in visitor.answer.text
 
 
