@@ -9,8 +9,8 @@ import asyncpg
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
-from tortoise.migrations.api import migrate
 
+from registry.migrating import migrate
 from registry.settings import settings
 
 # What asyncpg and the socket raise when the server is away. InternalClientError is a sibling, not a subclass.
@@ -74,11 +74,7 @@ async def apply_migrations(url: str) -> None:
     connection = await asyncpg.connect(url)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
-        async with TortoiseContext():
-            try:
-                await migrate(config=tortoise_config(url))
-            finally:
-                await get_connection("default").close()
+        await migrate(tortoise_config(url))
     finally:
         await connection.close()
 
