@@ -235,5 +235,5 @@ class TooMany(RegistryError):
 
 
 class Unavailable(RegistryError):
-    code = "unavailable"
+    code = "database_away"
     sentence = "The registry cannot reach its database. Nothing was changed; try again in a minute."

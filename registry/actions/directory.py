@@ -6,7 +6,7 @@ from registry.actions import protected
 from registry.actions.brand_pages import brand_page, statistics
 from registry.actions.brand_search import BrandWish, browse, choices, newest
 from registry.actions.listings import Answer, Listing, Verdict
-from registry.actions.lookups import look_up, look_up_many
+from registry.actions.lookups import Read, look_up, look_up_many
 from registry.actions.readings import names_author, problem_of, read_text
 from registry.database import rows
 from registry.detector import detect
@@ -47,17 +47,17 @@ SELECT DISTINCT a.platform, a.handle FROM account a
 """
 
 
-async def ask(text: str) -> Answer:
+async def ask(text: str, *, read: Read = rows) -> Answer:
     """Reads the text and looks up what it names; what cannot be read is the answer's `problem`."""
-    (answer,) = await ask_many([text])
+    (answer,) = await ask_many([text], read=read)
     return answer
 
 
-async def ask_many(texts: Sequence[str]) -> list[Answer]:
+async def ask_many(texts: Sequence[str], *, read: Read = rows) -> list[Answer]:
     """The answers to all the texts, in the order asked."""
     readings = [read_text(text) for text in texts]
     plain = [reading.account for reading in readings if reading.account is not None and names_author(reading)]
-    listings = iter(await look_up_many(plain))
+    listings = iter(await look_up_many(plain, read=read))
     answers: list[Answer] = []
     for text, reading in zip(texts, readings, strict=True):
         if reading.account is not None and names_author(reading):

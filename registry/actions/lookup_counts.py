@@ -31,6 +31,14 @@ class Kind:
     verdict: str
     platform: str
 
+    @staticmethod
+    def of(listing: Listing, *, now: datetime) -> "Kind | None":
+        """None for an answer that is about no brand's name: nothing is kept of it."""
+        brand = listing.brand or (listing.imitates.brand if listing.imitates else None)
+        if brand is None:
+            return None
+        return Kind(brand.slug, monday(now.date()), listing.verdict.value, listing.account.platform)
+
 
 @dataclass(slots=True)
 class Counts:
@@ -40,11 +48,11 @@ class Counts:
 
     def note(self, listings: Iterable[Listing], *, now: datetime) -> None:
         """Counts each answer that is about a brand's name; of the others nothing is kept."""
-        for listing in listings:
-            brand = listing.brand or (listing.imitates.brand if listing.imitates else None)
-            if brand is None:
-                continue
-            kind = Kind(brand.slug, monday(now.date()), listing.verdict.value, listing.account.platform)
+        self.add(kind for one in listings if (kind := Kind.of(one, now=now)))
+
+    def add(self, kinds: Iterable[Kind]) -> None:
+        """Counts one answer of each kind."""
+        for kind in kinds:
             if kind in self._found or len(self._found) < MOST_KINDS:
                 self._found[kind] += 1
 

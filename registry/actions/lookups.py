@@ -54,7 +54,7 @@ SELECT asked.n, held.*, cited.slug AS cited_slug, cited.name AS cited_name, cite
 """  # noqa: S608 (constants)
 
 Row = Mapping[str, Any]
-Read = Callable[..., Awaitable[Sequence[Row]]]
+Read = Callable[..., Awaitable[Sequence[Any]]]
 
 
 async def look_up(account: AccountRef, *, read: Read = rows) -> Listing:

@@ -13,15 +13,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from registry import clock
 from registry.actions import protected
 from registry.actions.lookup_counts import Counts
-from registry.database import LOST, opened, rows
+from registry.actions.told_changes import CHANNEL, Changes
+from registry.database import LOST, listening, opened, rows
+from registry.reads import Reads
 from registry.settings import Settings
 from registry.settings import settings as settings_of_process
 from registry.web import counting, errors
 from registry.web.access_log import AccessLog
 from registry.web.front_door import FrontDoor
 from registry.web.headers import SecurityHeaders
+from registry.web.kept import Kept
 from registry.web.language import ReadersLanguage
 from registry.web.live import Hub
+from registry.web.quick_answers import QuickAnswers
 from registry.web.routes import ROUTES
 from registry.web.state import AppState
 from registry.web.throttle import Limit, Limits
@@ -34,8 +38,16 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
     limits = Limits(
         lookup=Limit("lookup", chosen.lookups_per_minute, 60), keyed=Limit("key", chosen.key_lookups_per_minute, 60)
     )
-    counts = Counts()
-    state: AppState = {"settings": chosen, "clock": now, "hub": hub, "limits": limits, "counts": counts}
+    counts, changes = Counts(), Changes()
+    state: AppState = {
+        "settings": chosen,
+        "clock": now,
+        "hub": hub,
+        "limits": limits,
+        "counts": counts,
+        "kept": Kept(changes),
+        "read": rows,
+    }
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -44,13 +56,19 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
         url = chosen.database_url
         async with opened(url), hub.listening(url), counting.writing_down(counts):
             await rows("SELECT 1")  # the pool is lazy: the first visitor should not pay for it
+            reads = Reads(url)
+            state["read"] = reads.rows
             warming = asyncio.create_task(_warm())
-            yield
+            async with listening(url, CHANNEL, changes.hear, changes.lose):
+                yield
             warming.cancel()
+            await reads.close()
 
     site: ASGIApp = Starlette(routes=ROUTES, exception_handlers=errors.HANDLERS, lifespan=lifespan)
-    site = ReadersLanguage(FrontDoor(site, chosen), https=chosen.https)
-    return SecurityHeaders(AccessLog(_WithState(site, state)), https=chosen.https)
+    door = FrontDoor(site, chosen)
+    site = ReadersLanguage(door, https=chosen.https)
+    site = SecurityHeaders(AccessLog(_WithState(site, state)), https=chosen.https)
+    return QuickAnswers(site, state, door)
 
 
 async def _warm() -> None:

@@ -9,13 +9,15 @@ from registry.actions import lookup_counts
 from registry.actions.listings import Answer, Listing
 from registry.actions.lookup_counts import Counts
 from registry.database import LOST
+from registry.web import kept
 from registry.web.state import AppRequest
 
 EVERY = 5.0  # seconds
 
 
 def note(request: AppRequest, *found: Listing | Answer) -> None:
-    """Counts what was answered; of who asked and how nothing is taken down."""
+    """Counts what was answered, which may be kept for the next; of who asked and how nothing is taken down."""
+    kept.note(request, *found)
     listings = [one if isinstance(one, Listing) else one.listing for one in found]
     counts: Counts = request.state["counts"]
     counts.note((one for one in listings if one is not None), now=request.state["clock"]())

@@ -44,7 +44,7 @@ class FrontDoor:
         await response(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> HTTPException | None:
-        if not self._is_ours(headers.getlist("host")):
+        if not self.is_ours(headers.getlist("host")):
             return HTTPException(400, "unknown_host")
         if "content-length" in headers and "transfer-encoding" in headers:
             return HTTPException(400, "two_framings", headers={"connection": "close"})
@@ -59,7 +59,7 @@ class FrontDoor:
             return HTTPException(errors.TOO_LARGE, "too_large")
         return None
 
-    def _is_ours(self, hosts: list[str]) -> bool:
+    def is_ours(self, hosts: list[str]) -> bool:
         """Links are built from settings, never from Host; an unknown one is somebody else's name for us."""
         host = hosts[0].lower() if len(hosts) == 1 else ""
         return host in self.hosts or (self.is_local and _name(host) in LOOPBACK) or _name(host) in self.hosts

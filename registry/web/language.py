@@ -52,7 +52,12 @@ class ReadersLanguage:
 
 
 def _language(scope: Scope) -> str:
-    return chosen(scope) or choose(*_accepted(_header(scope, "accept-language")))
+    return chosen(scope) or accepted(_header(scope, "accept-language"))
+
+
+def accepted(header: str) -> str:
+    """The language that an Accept-Language field asks for."""
+    return choose(*_accepted(header))
 
 
 def _accepted(header: str) -> list[str]:

@@ -7,8 +7,10 @@ from starlette.requests import Request
 from registry.access import Actor
 from registry.actions.key_holders import KeyHolder
 from registry.actions.lookup_counts import Counts
+from registry.actions.lookups import Read
 from registry.clock import Clock
 from registry.settings import Settings
+from registry.web.kept import Kept
 from registry.web.live import Hub
 from registry.web.throttle import Limits
 
@@ -19,6 +21,8 @@ class AppState(TypedDict):
     hub: Hub
     limits: Limits
     counts: Counts
+    kept: Kept
+    read: Read  # asks the database outside of any transaction
     holder: NotRequired[KeyHolder | None]  # of the key that came with the request; set by api.answering
     actor: NotRequired[Actor | None]  # set by guards.recognise, once per request
 

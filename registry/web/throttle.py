@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -119,7 +120,7 @@ def peer(client: Address | tuple[str, int] | None, headers: Headers, trusted: Se
     hops = [hop.strip() for hop in ",".join(headers.getlist("x-forwarded-for")).split(",") if hop.strip()]
     while hops and _is_trusted(address, trusted):
         address = hops.pop()
-    return _one_visitor(address)
+    return visitor(address)
 
 
 def _is_trusted(address: str, trusted: Sequence[str]) -> bool:
@@ -129,7 +130,9 @@ def _is_trusted(address: str, trusted: Sequence[str]) -> bool:
         return False
 
 
-def _one_visitor(address: str) -> str:
+@lru_cache(maxsize=10_000)
+def visitor(address: str) -> str:
+    """Whoever comes from this address, as limits count: one network of IPv6 is one visitor."""
     try:
         ip = ip_address(address)
     except ValueError:

@@ -32,10 +32,10 @@ async def look_up(request: AppRequest) -> Response:
     base_url = request.state["settings"].base_url
     if platform:
         account = await _on(request, platform, text)
-        listing = await directory.look_up(account)
+        listing = await directory.look_up(account, read=request.state["read"])
         counting.note(request, listing)
         return public(request, listing_as_json(listing, base_url, text))
-    answer = await directory.ask(text)
+    answer = await directory.ask(text, read=request.state["read"])
     counting.note(request, answer)
     found = as_json(answer, base_url)
     if answer.problem:
@@ -52,7 +52,7 @@ async def look_up_many(request: AppRequest) -> Response:
         raise HTTPException(422, "too_many_accounts")
     throttle.spend_lookup(request, cost=1 + len(texts) // ACCOUNTS_A_LOOKUP)
     base_url = request.state["settings"].base_url
-    answers = await directory.ask_many([text[:LONGEST_QUERY] for text in texts])
+    answers = await directory.ask_many([text[:LONGEST_QUERY] for text in texts], read=request.state["read"])
     counting.note(request, *answers)
     return fresh(request, {"answers": [as_json(answer, base_url) for answer in answers]})
 
@@ -64,7 +64,7 @@ async def show_account(request: AppRequest) -> Response:
     account = _named(request, platform, handle)
     if account is None:
         raise NotAnAccount(_OTHER_PLATFORM, field="handle", platform=PLATFORMS[platform].name)
-    listing = await directory.look_up(account)
+    listing = await directory.look_up(account, read=request.state["read"])
     counting.note(request, listing)
     return public(request, listing_as_json(listing, request.state["settings"].base_url))
 
@@ -74,7 +74,7 @@ async def _on(request: AppRequest, platform: str, text: str) -> AccountRef:
     account = _named(request, platform, text.strip())
     if account is not None:
         return account
-    answer = await directory.ask(text)
+    answer = await directory.ask(text, read=request.state["read"])
     if answer.problem:
         raise answer.problem
     if answer.listing is None or answer.listing.account.platform != PLATFORMS[platform].slug:

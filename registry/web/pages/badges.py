@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from registry.actions import directory
 from registry.errors import NotFound
 from registry.language import DEFAULT, LANGUAGES
-from registry.web import badges, rendering, throttle
+from registry.web import badges, kept, rendering, throttle
 from registry.web.api.answering import is_known
 from registry.web.badges import Theme
 from registry.web.state import AppRequest
@@ -24,13 +24,14 @@ async def show_badge(request: AppRequest) -> Response:
     if account is None:
         raise NotFound
     if account != AccountRef(platform, handle):
-        kept = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{rendering.badge_path(account)}{kept}", 308)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{rendering.badge_path(account)}{query}", 308)
     throttle.spend_lookup(request)
     asked = request.query_params
     theme = Theme(asked["theme"]) if asked.get("theme") in set(Theme) else Theme.AUTO
     language = asked["lang"] if asked.get("lang") in LANGUAGES else DEFAULT
-    listing = await directory.look_up(account)
+    listing = await directory.look_up(account, read=request.state["read"])
+    kept.note(request, listing)
     badge = badges.badge_of(listing, theme, language, request.state["settings"].registry_name)
     return _drawing(request, badges.drawn(badge).encode(), SVG, badges.content_policy())
 

@@ -27,7 +27,7 @@ async def look_up(request: AppRequest) -> Response:
     if not text.strip():
         return rendering.page(request, "public/nothing_asked.html", status=422)
     throttle.spend_lookup(request)
-    answer = await directory.ask(text[:LONGEST_QUERY])
+    answer = await directory.ask(text[:LONGEST_QUERY], read=request.state["read"])
     counting.note(request, answer)
     status = 422 if answer.problem else 200
     return rendering.page(request, "public/answer.html", shown(answer), status=status)
@@ -42,7 +42,7 @@ async def show_account(request: AppRequest) -> Response:
     if account != AccountRef(platform, handle):
         return RedirectResponse(rendering.account_path(account), 308)
     throttle.spend_lookup(request)
-    listing = await directory.look_up(account)
+    listing = await directory.look_up(account, read=request.state["read"])
     counting.note(request, listing)
     reported = "reported" in request.query_params
     return rendering.page(request, "public/account.html", {"listing": listing, "reported": reported})

@@ -1,0 +1,150 @@
+"""Encoded answers, given again as long as nothing that they tell of has changed (actions/told_changes).
+
+A handler says what it answered by `counting.note`; `QuickAnswers` keeps what went out, with every header. When the
+database is away, what was known a moment ago is told, with its age, and only for so long that an ended verdict is gone
+within the minute that we promise (SECURITY W15).
+"""
+
+import gzip
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import HTTPConnection
+from starlette.types import Message
+
+from registry.actions.listings import Answer, Listing
+from registry.actions.lookup_counts import Kind
+from registry.actions.told_changes import Changes, subjects_of
+
+SECONDS = 30.0  # an answer is read anew after that, whatever was heard
+SECONDS_AWAY = 60.0  # so old may be what is told while the database is away
+MOST_BYTES = 48 * 1024 * 1024
+OVERHEAD = 1500  # bytes of an entry besides its body, about
+MOST_HOSTS = 100  # names under which we were asked
+LEAST_PACKED = 1024  # bytes; less is not worth packing
+GZIP_LEVEL = 6
+PACKED = b"text/html"  # an answer whose size must tell nothing (/range) stays as it is
+
+TOLD = "registry.told"  # of a request's scope
+Key = tuple[str, bytes, str]  # path, query, language of a page
+
+
+@dataclass(slots=True)
+class Told:
+    """What one request was answered with, as its handler says; the number is that of the last news before it read."""
+
+    number: int
+    found: list[Listing | Answer] = field(default_factory=list)
+    route: str = "-"
+
+
+@dataclass(slots=True)
+class Entry:
+    start: Message
+    body: Message
+    etag: bytes
+    route: str
+    subjects: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    number: int
+    read_at: float
+    is_packable: bool
+    packed: tuple[Message, Message] | None = None
+
+    def shown(self, *, as_gzip: bool) -> tuple[Message, Message]:
+        """Head and body; packed once, for whoever takes it so."""
+        if not as_gzip or not self.is_packable:
+            return self.start, self.body
+        if self.packed is None:
+            self.packed = _packed(self.start, self.body)
+        return self.packed
+
+    def unchanged(self) -> tuple[Message, Message]:
+        """For whoever has it already."""
+        headers = [pair for pair in self.start["headers"] if pair[0] not in {b"content-length", b"content-type"}]
+        return {**self.start, "status": 304, "headers": headers}, {**self.body, "body": b""}
+
+    def aged(self, seconds: float) -> tuple[Message, Message]:
+        """As it was so long ago: the database is away, and nobody shall keep it for longer."""
+        headers = [pair for pair in self.start["headers"] if pair[0] not in {b"cache-control", b"etag"}]
+        headers += [
+            (b"cache-control", b"no-store"),
+            (b"age", str(int(seconds)).encode()),
+            (b"warning", b'111 - "Revalidation Failed"'),
+        ]
+        return {**self.start, "headers": headers}, self.body
+
+
+class Kept:
+    """The answers of this process, the oldest given up first."""
+
+    def __init__(self, changes: Changes) -> None:
+        self.changes = changes
+        self._entries: dict[Key, Entry] = {}
+        self._bytes = 0
+
+    def current(self, key: Key, now: float) -> Entry | None:
+        """The answer if it can be given as it is."""
+        entry = self._entries.get(key)
+        if entry is None or now - entry.read_at > SECONDS:
+            return None
+        return entry if self.changes.is_current(entry.subjects, entry.number) else None
+
+    def known(self, key: Key, now: float) -> Entry | None:
+        """The answer as it was a moment ago, for when we cannot look; never one that is known to have changed."""
+        entry = self._entries.get(key)
+        if entry is None or now - entry.read_at > SECONDS_AWAY:
+            return None
+        return None if self.changes.is_overtaken(entry.subjects, entry.number) else entry
+
+    def keep(self, key: Key, sent: tuple[Message, Message], told: Told, *, now: datetime, at: float) -> None:
+        """Keeps what was sent, read no later than `at` on the process's own clock."""
+        start, body = sent
+        found = [one if isinstance(one, Listing) else one.listing for one in told.found]
+        kinds = tuple(kind for one in found if one is not None and (kind := Kind.of(one, now=now)))
+        headers = dict(start["headers"])
+        is_packable = headers.get(b"content-type", b"").startswith(PACKED) and len(body["body"]) >= LEAST_PACKED
+        if is_packable:
+            start = {**start, "headers": _varying(start["headers"])}
+        etag, subjects = headers.get(b"etag", b""), subjects_of(told.found)
+        entry = Entry(start, body, etag, told.route, subjects, kinds, told.number, at, is_packable)
+        self._drop(key)
+        self._entries[key] = entry
+        self._bytes += _size(entry)
+        while self._bytes > MOST_BYTES:
+            self._drop(next(iter(self._entries)))
+
+    def _drop(self, key: Key) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self._bytes -= _size(entry)
+
+
+def _size(entry: Entry) -> int:
+    return (2 if entry.is_packable else 1) * len(entry.body["body"]) + OVERHEAD
+
+
+def _packed(start: Message, body: Message) -> tuple[Message, Message]:
+    small = gzip.compress(body["body"], GZIP_LEVEL, mtime=0)
+    headers = [pair for pair in start["headers"] if pair[0] != b"content-length"]
+    headers += [(b"content-length", str(len(small)).encode()), (b"content-encoding", b"gzip")]
+    return {**start, "headers": headers}, {**body, "body": small}
+
+
+def _varying(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    vary = b", ".join(filter(None, (dict(headers).get(b"vary"), b"Accept-Encoding")))
+    return [*(pair for pair in headers if pair[0] != b"vary"), (b"vary", vary)]
+
+
+def note(request: HTTPConnection[Any], *found: Listing | Answer) -> None:
+    """Says what is answered: the answer to this address may be kept until news of it come."""
+    told: Told | None = request.scope.get(TOLD)
+    if told is not None:
+        told.found.extend(found)
+
+
+def is_known(header: bytes, etag: bytes) -> bool:
+    """Whether an If-None-Match field names the tag."""
+    known = {part.strip().removeprefix(b"W/") for part in header.split(b",")}
+    return etag in known or b"*" in known
