@@ -27,7 +27,7 @@ CHECK_PAUSE = timedelta(seconds=5)  # between two checks of one claim, however o
 MOST_OPEN_CLAIMS = 1000  # of one company
 LONGEST_PLACE = 500
 
-_NOT_LISTED = mark("That website is not among those that the source lists for this brand.")
+NOT_LISTED = mark("That website is not among those that the source lists for this brand.")
 _BAD_PLACE = mark("Paste the address of the post, beginning with https://.")
 _LINE_EXPIRED = mark("This line is older than 7 days. Ask for a new one and post that.")
 _PROVEN_ALREADY = mark("This account is proven already; it needs no new line.")
@@ -47,10 +47,10 @@ async def file_claim(member: Member, brand_slug: str, new: NewClaim, *, now: dat
     require_role(member, Role.EDITOR)
     account = require_checkable(read_account(new.address, field="address"))
     async with in_transaction():
-        brand = await _claimable_brand(member, brand_slug)
+        brand = await claimable_brand(member, brand_slug)
         is_own = brand.company_id == member.company_id
         if not is_own and account.platform == "website" and not await is_listed(brand, account):
-            raise BadWebsite(_NOT_LISTED, field="address")
+            raise BadWebsite(NOT_LISTED, field="address")
         return await file_account(member, brand, account, new.role, now=now)
 
 
@@ -240,7 +240,7 @@ async def locked_claim(member: Member, claim_id: UUID) -> Claim:
     return await Claim.get(id=claim_id).select_related("brand", "account")
 
 
-async def _claimable_brand(member: Member, slug: str) -> Brand:
+async def claimable_brand(member: Member, slug: str) -> Brand:
     """The company's own brand, or a listed one that it is taking over."""
     brand = await Brand.get_or_none(slug=known_form(slug))
     if brand is None or brand.state is BrandState.REFUSED:

@@ -10,6 +10,7 @@ from tortoise.transactions import in_transaction
 from registry import audit
 from registry.access import Actor, Member, brand_of
 from registry.actions import suspicions
+from registry.actions.listings import BrandRef
 from registry.actions.readings import address_of
 from registry.actions.sightings import BLUESKY, FEED, IS_HONEST, PROBE, read_told
 from registry.actions.suspicions import Suspicion
@@ -34,6 +35,12 @@ SELECT s.id, s.score, s.tricks, s.source, s.display_name, s.first_seen_at, s.las
    AND ($4::uuid IS NULL OR (s.noted_at, s.id) < (SELECT last.noted_at, last.id FROM sighting last WHERE last.id = $4))
  ORDER BY s.noted_at DESC, s.id DESC LIMIT $5
 """  # noqa: S608 (constants)
+_ONE = """
+SELECT s.id, s.score, s.tricks, s.source, s.display_name, s.first_seen_at, s.last_seen_at, s.state, s.said,
+       a.platform, a.handle, i.platform AS imitated_platform, i.handle AS imitated_handle, b.slug
+  FROM sighting s JOIN account a ON a.id = s.account_id JOIN brand b ON b.id = s.brand_id
+  LEFT JOIN account i ON i.id = s.imitated_id WHERE s.id = $1
+"""
 _COUNTS = f"""
 SELECT count(*) FILTER (WHERE s.state IN ('new', 'told') AND NOT {IS_HONEST}) AS open,
        count(*) FILTER (WHERE s.state IN ('dismissed', 'reported')) AS settled
@@ -107,6 +114,15 @@ async def show(
         counts["settled"],
         watch is not None and watch.paused_at is not None,
     )
+
+
+async def one(actor: Actor, sighting_id: UUID) -> tuple[BrandRef, SightingView]:
+    """One sighting of a brand that a company of the actor's holds; raises NotFound."""
+    found = await rows(_ONE, sighting_id)
+    if not found:
+        raise NotFound
+    brand, _ = await brand_of(actor, found[0]["slug"])
+    return BrandRef(brand.slug, brand.name), _view(found[0])
 
 
 async def dismiss(actor: Actor, slug: str, sighting_id: UUID, *, now: datetime, said: Said = Said.HONEST) -> str:

@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 from tortoise.transactions import in_transaction
 
+from registry.actions import kept_answers
 from registry.database import rows
 
 EVERY = timedelta(hours=1)
 LOG_KEPT = timedelta(days=30)  # deliveries that ended, and the private facts that only they showed
 UNSEEN_KEPT = timedelta(days=730)  # a lookalike that nobody has decided about and nobody has seen since
 NAMES_KEPT = timedelta(days=365)  # the display name of a lookalike that its brand dismissed
+ANSWERS_KEPT = kept_answers.KEPT
 MOST_AT_ONCE = 5000  # rows of each kind, so that nobody waits for a lock
 
 _MAY = """
@@ -35,6 +37,10 @@ UPDATE sighting SET display_name = NULL WHERE id IN (
     SELECT id FROM sighting WHERE state = 'dismissed' AND noted_at < $1 AND display_name IS NOT NULL LIMIT $2)
 RETURNING id
 """
+_ANSWERS = """
+DELETE FROM kept_answer WHERE id IN (
+    SELECT id FROM kept_answer WHERE created_at < $1 ORDER BY created_at LIMIT $2) RETURNING id
+"""
 
 
 async def tidy(*, now: datetime) -> int:
@@ -42,7 +48,13 @@ async def tidy(*, now: datetime) -> int:
     if not await rows(_MAY, now, now - EVERY):
         return 0
     done = 0
-    for sql, kept in ((_DELIVERIES, LOG_KEPT), (_FACTS, LOG_KEPT), (_UNSEEN, UNSEEN_KEPT), (_NAMES, NAMES_KEPT)):
+    for sql, kept in (
+        (_DELIVERIES, LOG_KEPT),
+        (_FACTS, LOG_KEPT),
+        (_UNSEEN, UNSEEN_KEPT),
+        (_NAMES, NAMES_KEPT),
+        (_ANSWERS, ANSWERS_KEPT),
+    ):
         async with in_transaction():
             done += len(await rows(sql, now - kept, MOST_AT_ONCE))
     return done

@@ -2,6 +2,7 @@
 
 from starlette.routing import BaseRoute, Mount, Route
 
+from registry.web import keyed_routes
 from registry.web.api import brands as brands_api
 from registry.web.api import events, exporting, lookups, openapi, proofs, ranges
 from registry.web.api import lookalikes as lookalikes_api
@@ -33,6 +34,7 @@ ROUTES: list[BaseRoute] = [
     resource("/api/v1/export/accounts.jsonl.gz.jws", exporting.show_signature),
     resource("/api/v1/export/schema.json", exporting.show_schema),
     resource("/api/v1/openapi.json", openapi.describe),
+    *keyed_routes.ROUTES,
     # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
     machine("/badge/{platform}/{handle:path}.svg", badges.show_badge),
     *(machine(f"/qr/accounts/{{platform}}/{{handle:path}}.{kind}", printing.account_code) for kind in ("svg", "png")),

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
@@ -12,35 +11,20 @@ from pydantic.json_schema import models_json_schema
 from starlette.responses import Response
 
 from registry.web.api import shapes
-from registry.web.api.answering import JSON, public
+from registry.web.api.answering import public
+from registry.web.api.keyed_operations import KEYED
+from registry.web.api.operations import CURSOR, LIMITED, TEXT, Operation
 from registry.web.state import AppRequest
 
 VERSION = "1"
 _REFERENCE = "#/components/schemas/{model}"
 _IN_PATH = re.compile(r"\{(\w+)(?::\w+)?\}")
-_TEXT: Mapping[str, Any] = MappingProxyType({"type": "string"})
-_LIMITED = MappingProxyType({"type": "integer", "minimum": 1, "maximum": 200})
 _DIGEST = ("sha256", "digest of the dump that is meant, 64 hex digits; none: the newest", {"type": "string"})
-_CURSOR = ("cursor", "where the page before ended: follow `next` instead of making one", {"type": "string"})
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One question that can be asked."""
-
-    summary: str
-    answer: type[BaseModel] | None  # None: a file, of the kind that `media` names
-    query: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
-    needed: frozenset[str] = frozenset()
-    path: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
-    body: type[BaseModel] | None = None
-    problems: tuple[int, ...] = (400, 429, 503)
-    media: str = JSON
-    more: Mapping[int, str] = field(default_factory=dict)  # other answers that are no refusals
 
 
 OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
     {
+        **KEYED,
         ("get", "/api/v1/lookup"): Operation(
             "The verdict on one account, named by any address or handle a person would paste",
             shapes.Answer,
@@ -61,8 +45,8 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
             "The verdict on one account by its canonical name",
             shapes.Answer,
             path={
-                "platform": ("slug of the platform", _TEXT),
-                "handle": ("canonical name; it may hold `/`, `@` and `.`", _TEXT),
+                "platform": ("slug of the platform", TEXT),
+                "handle": ("canonical name; it may hold `/`, `@` and `.`", TEXT),
             },
             problems=(400, 404, 422, 429, 503),
         ),
@@ -71,28 +55,28 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
             shapes.Brands,
             (
                 ("q", "the beginning of a name or of a word in it", {"type": "string", "maxLength": 200}),
-                ("platform", "with an account there", _TEXT),
-                ("country", "two letters", _TEXT),
-                ("sector", "one of the directory's sectors", _TEXT),
-                _CURSOR,
-                ("limit", "rows of a page", _LIMITED),
+                ("platform", "with an account there", TEXT),
+                ("country", "two letters", TEXT),
+                ("sector", "one of the directory's sectors", TEXT),
+                CURSOR,
+                ("limit", "rows of a page", LIMITED),
             ),
             problems=(400, 422, 429, 503),
         ),
         ("get", "/api/v1/brands/{slug}"): Operation(
             "One brand with its domains and every account",
             shapes.Brand,
-            path={"slug": ("short name of the brand", _TEXT)},
+            path={"slug": ("short name of the brand", TEXT)},
             problems=(404, 429, 503),
         ),
         ("get", "/api/v1/lookalikes"): Operation(
             "Public findings: accounts that may be taken for a brand, or were ruled to imitate it; newest first",
             shapes.Findings,
             (
-                ("brand", "short name of the brand", _TEXT),
-                ("since", "a day or a moment (RFC 3339)", _TEXT),
-                _CURSOR,
-                ("limit", "rows of a page", _LIMITED),
+                ("brand", "short name of the brand", TEXT),
+                ("since", "a day or a moment (RFC 3339)", TEXT),
+                CURSOR,
+                ("limit", "rows of a page", LIMITED),
             ),
             problems=(400, 404, 429, 503),
         ),
@@ -109,8 +93,8 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
             shapes.Events,
             (
                 ("after", "the cursor of the page before", {"type": "integer", "minimum": 0}),
-                ("limit", "facts of a page", _LIMITED),
-                ("brand", "short name of the brand", _TEXT),
+                ("limit", "facts of a page", LIMITED),
+                ("brand", "short name of the brand", TEXT),
             ),
             problems=(400, 404, 429, 503),
         ),
@@ -148,6 +132,20 @@ _SIGNED = {
     "schema": {"type": "string", "enum": ["1", "0"]},
 }
 
+_IDEMPOTENCY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "any text that stands for this request alone: sent again within 24 hours, nothing is done twice and"
+    " the first answer is given (`Idempotency-Replayed: true`)",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "rgk_<32 hex digits>_<43 letters and digits>_<6 letters and digits>",
+    "description": "A key of a company. It also raises the allowance for questions that need none.",
+}
+
 
 async def describe(request: AppRequest) -> Response:
     """GET /api/v1/openapi.json"""
@@ -158,10 +156,8 @@ async def describe(request: AppRequest) -> Response:
 @cache
 def document(name: str, base_url: str) -> dict[str, Any]:
     """The whole of it, for the registry at this address."""
-    models: set[type[BaseModel]] = {one.answer for one in OPERATIONS.values() if one.answer} | {
-        shapes.Batch,
-        shapes.Problem,
-    }
+    shown = [model for one in OPERATIONS.values() for model in (one.answer, one.body, *one.others.values())]
+    models = {model for model in (*shown, shapes.Problem) if model is not None}
     ordered = sorted(models, key=lambda model: model.__name__)
     modes: list[tuple[type[BaseModel], Literal["serialization"]]] = [(model, "serialization") for model in ordered]
     _, schemas = models_json_schema(modes, ref_template=_REFERENCE)
@@ -174,11 +170,12 @@ def document(name: str, base_url: str) -> dict[str, Any]:
             "title": f"{name}: official accounts of companies",
             "version": VERSION,
             "description": "Reading needs no key. Times are RFC 3339, UTC. Refusals are problem documents (RFC 9457)"
-            " with a stable `code`. Answers may be kept as `Cache-Control` says, then asked for with `If-None-Match`.",
+            " with a stable `code`. Answers may be kept as `Cache-Control` says, then asked for with `If-None-Match`."
+            " Programs of a company send its key; members make keys on their desk.",
         },
         "servers": [{"url": base_url}],
         "paths": paths,
-        "components": {"schemas": schemas["$defs"]},
+        "components": {"schemas": schemas["$defs"], "securitySchemes": {"key": _KEY}},
     }
 
 
@@ -191,24 +188,35 @@ def _written(method: str, path: str, operation: Operation) -> dict[str, Any]:
         {"name": name, "in": "query", "required": name in operation.needed, "description": told, "schema": dict(schema)}
         for name, told, schema in operation.query
     ]
-    is_json = operation.answer is not None
     shape = _of(operation.answer) if operation.answer else {"schema": {"type": "string", "format": "binary"}}
     ok: dict[str, Any] = {"description": operation.summary, "content": {operation.media: shape}}
     written: dict[str, Any] = {
         "operationId": f"{method}_{'_'.join(re.findall(r'[a-z]+', path.removeprefix('/api/v1/')))}",
         "summary": operation.summary,
-        "parameters": [*in_path, *in_query, *([_SIGNED] if method == "get" and is_json else [])],
-        "responses": {"200": ok, **{str(status): _refused(status) for status in operation.problems}},
+        "parameters": [*in_path, *in_query],
+        "responses": {str(operation.status): ok, **{str(status): _refused(status) for status in operation.problems}},
     }
     for status, told in operation.more.items():
         written["responses"][str(status)] = {**ok, "description": told}
-    if method == "get" and is_json:
-        ok["content"]["application/jose"] = {"schema": {"type": "string"}}
-    if method == "get":
-        written["responses"]["304"] = {"description": "what `If-None-Match` names is still so"}
+    for status, model in operation.others.items():
+        written["responses"][str(status)] = {**ok, "content": {operation.media: _of(model)}}
+    if operation.scope is not None:
+        written |= {"security": [{"key": []}], "description": f"Scope: `{operation.scope}`"}
+        written["parameters"] += [] if method == "get" else [_IDEMPOTENCY]
+    elif method == "get":
+        _add_what_anybody_gets(written, ok, is_json=operation.answer is not None)
     if operation.body is not None:
-        written["requestBody"] = {"required": True, "content": {"application/json": _of(operation.body)}}
+        content = {"application/json": _of(operation.body)}
+        written["requestBody"] = {"required": operation.body_is_needed, "content": content}
     return written
+
+
+def _add_what_anybody_gets(written: dict[str, Any], ok: dict[str, Any], *, is_json: bool) -> None:
+    """Public answers can be had signed, and asked for again by those who have them."""
+    if is_json:
+        written["parameters"].append(_SIGNED)
+        ok["content"]["application/jose"] = {"schema": {"type": "string"}}
+    written["responses"]["304"] = {"description": "what `If-None-Match` names is still so"}
 
 
 def _of(model: type[BaseModel]) -> dict[str, Any]:
@@ -217,7 +225,10 @@ def _of(model: type[BaseModel]) -> dict[str, Any]:
 
 _REFUSALS = {
     400: "a parameter that cannot be used",
+    401: "no key, or none that is valid: `WWW-Authenticate` says which (RFC 6750)",
+    403: "the key lacks the scope, or its maker may not do this any more",
     404: "nothing there, or nothing public",
+    409: "that does not fit what is there; for an `Idempotency-Key`: the first request is still running",
     413: "more than is taken at once",
     416: "past the end of the file",
     415: "not sent as application/json",

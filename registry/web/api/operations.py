@@ -1,0 +1,34 @@
+"""One question that can be asked of the API, as its document describes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel
+
+from registry.models.columns import Scope
+from registry.web.api.answering import JSON
+
+TEXT: Mapping[str, Any] = MappingProxyType({"type": "string"})
+LIMITED: Mapping[str, Any] = MappingProxyType({"type": "integer", "minimum": 1, "maximum": 200})
+CURSOR = ("cursor", "where the page before ended: follow `next` instead of making one", {"type": "string"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One question that can be asked."""
+
+    summary: str
+    answer: type[BaseModel] | None  # None: a file, of the kind that `media` names
+    query: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
+    needed: frozenset[str] = frozenset()
+    path: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    body: type[BaseModel] | None = None
+    problems: tuple[int, ...] = (400, 429, 503)
+    media: str = JSON
+    more: Mapping[int, str] = field(default_factory=dict)  # other answers that are no refusals
+    scope: Scope | None = None  # that a key needs for it; None: anybody may ask
+    status: int = 200
+    others: Mapping[int, type[BaseModel]] = field(default_factory=dict)  # answers of another shape
+    body_is_needed: bool = True
