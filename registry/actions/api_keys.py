@@ -13,7 +13,7 @@ from registry import audit
 from registry.access import Actor, Member, fresh, member_of
 from registry.actions import key_texts, letters
 from registry.database import rows
-from registry.errors import BadInput, KeyEnded, KeyExpired, NotAllowed, NotFound, TooMany
+from registry.errors import BadInput, Conflict, NotAllowed, NotFound, TooMany
 from registry.language import mark
 from registry.models import ApiKey
 from registry.models.columns import Role, Scope
@@ -29,6 +29,7 @@ USUAL_OVERLAP = 24
 _NO_NAME = mark("Give the key a name of at most 60 characters: what will use it, such as “shop server”.")
 _BAD_LIFE = mark("Choose how long the key shall live.")
 _BAD_OVERLAP = mark("Choose how long the old secret stays valid.")
+_IS_OVER = mark("This key is over. Make a new one.")
 _MADE = mark("A key for the API was made for %(company)s")
 _RENEWED = mark("A key of %(company)s for the API got a new secret")
 _LEFT = mark("Keys of %(company)s for the API were ended")
@@ -131,7 +132,7 @@ async def make(actor: Actor, company: str, wanted: WantedKey, *, now: datetime) 
 async def renew(actor: Actor, company: str, key_id: UUID, *, overlap_hours: int, now: datetime) -> MadeKey:
     """Gives the key a new secret and its whole life again; the old one stays valid for the overlap.
 
-    Raises NotFound, NotAllowed, StepUpNeeded, BadInput, KeyExpired, KeyEnded.
+    Raises NotFound, NotAllowed, StepUpNeeded, BadInput, Conflict (it is over).
     """
     member = await _manager(actor, company)
     if overlap_hours not in OVERLAPS:
@@ -140,7 +141,8 @@ async def renew(actor: Actor, company: str, key_id: UUID, *, overlap_hours: int,
     secret = key_texts.new_secret()
     async with in_transaction():
         key = await _locked(member, key_id)
-        _require_force(key, now)
+        if key.ended_at is not None or key.expires_at <= now:
+            raise Conflict(_IS_OVER)
         until = min(now + timedelta(hours=overlap_hours), key.expires_at)
         stays = until > now
         life = key.expires_at - (key.renewed_at or key.created_at)
@@ -188,13 +190,6 @@ async def end_all_of(person_id: UUID, company_id: UUID, *, now: datetime) -> Non
 
 def _in_force(company_id: UUID, now: datetime) -> QuerySet[ApiKey]:
     return ApiKey.filter(company_id=company_id, ended_at__isnull=True, expires_at__gt=now)
-
-
-def _require_force(key: ApiKey, now: datetime) -> None:
-    if key.ended_at is not None:
-        raise KeyEnded
-    if key.expires_at <= now:
-        raise KeyExpired
 
 
 def _clean(wanted: WantedKey) -> tuple[str, list[str]]:
