@@ -128,6 +128,8 @@ class Listing:
     ended_at: datetime | None = None  # was_official: until when
     decided_at: datetime | None = None  # impostor: when people ruled
     case: CaseNote | None = None  # what people say about it
+    region: str = ""  # what the brand says it is for: a country's code or words; "": everywhere
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ SELECT asked.n, held.*, cited.slug AS cited_slug, cited.name AS cited_name, cite
   FROM asked
   LEFT JOIN account a ON a.platform = asked.platform AND a.handle = asked.handle
   LEFT JOIN LATERAL (
-    SELECT c.state, c.role, c.place, c.disputed, c.stable_id, c.verified_at, c.checked_at, c.next_check_at, c.ended_at,
+    SELECT c.state, c.role, c.region, c.language, c.place, c.disputed, c.stable_id, c.verified_at, c.checked_at,
+           c.next_check_at, c.ended_at,
            b.slug, b.name, proven.domain, proven.last_end, seen.method, seen.evidence
       FROM claim c
       JOIN brand b ON b.id = c.brand_id AND b.state = 'live' AND b.company_id = c.company_id
@@ -113,6 +114,8 @@ def _claimed(account: AccountRef, row: Row) -> Listing:
         next_check_at=row["next_check_at"] if is_current else None,
         evidence=_evidence(row),
         ended_at=None if is_current else row["ended_at"] or row["last_end"],
+        region=row["region"],
+        language=row["language"],
     )
 
 
