@@ -62,6 +62,7 @@ DESK: Final = {
     "company": "/companies/orlendique-holdings",
     "company, a new one": "/companies",
     "letters and feed": "/companies/orlendique-holdings/alerts",
+    "API keys": "/companies/orlendique-holdings/keys",
     "webhooks": "/companies/orlendique-holdings/webhooks",
     "brand, taking over": "/brands/mcdonalds/claim",
     "brand, new": "/companies/orlendique-holdings/brands/new",

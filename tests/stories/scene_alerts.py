@@ -1,4 +1,4 @@
-"""A company's webhook, added and tried: the page of its log."""
+"""A company's webhook, added and tried, and a key for its programs."""
 
 from tests.stories.person import Person
 
@@ -16,9 +16,22 @@ async def add_webhook(person: Person) -> dict[str, str]:
     await person.open("/companies/orlendique-holdings/alerts")
     await person.press("Make an address")
     feed = (await person.the_line()).removeprefix(person.product.base)
+    key = await _make_key(person)
     off = f"/digests/off/{feed.split('/')[2]}/nonsense"
     return {"letters and feed, an address": "/companies/orlendique-holdings/alerts?done=feed", "digests, off": off} | {
+        "API key": key,
+        "API key, ended": "/companies/orlendique-holdings/keys?done=ended",
         "webhook": path,
         "webhook, tested": f"{path}?done=tested",
         "webhook, given up": f"{path}?shown=failed",
     }
+
+
+async def _make_key(person: Person) -> str:
+    """A key that nobody has used; its page."""
+    await person.open("/companies/orlendique-holdings/keys")
+    await person.fill("name", "shop server")
+    await person.press("Make the key and show it")
+    await person.reads("Try it")
+    await person.follow("I have copied it")
+    return person.page.url.removeprefix(person.product.base)

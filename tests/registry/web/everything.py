@@ -7,7 +7,18 @@ from uuid import UUID, uuid4
 from starlette.routing import Route
 
 from registry.access import Actor, Member
-from registry.actions import company_rules, drafts, faces, fake_reports, groups, invitations, replies, webhooks
+from registry.actions import (
+    api_keys,
+    company_rules,
+    drafts,
+    faces,
+    fake_reports,
+    groups,
+    invitations,
+    replies,
+    webhooks,
+)
+from registry.actions.api_keys import WantedKey
 from registry.actions.faces import Offer
 from registry.actions.fake_reports import FakeReport
 from registry.actions.public_facts import TYPES
@@ -106,6 +117,8 @@ async def make_everything() -> Everything:
         "reviewed": reviewed.slug,
         "sighting_id": sighting.id,
         "draft_id": await drafts.begin(owner.actor, BRAND, "https://x.com/acme_mx,region,MX,es-MX", now=NOON),
+        "key_id": (await api_keys.make(owner.actor, COMPANY, WantedKey("shop server"), now=NOON)).id,
+        "delivery_id": 1,
         "webhook_id": (await webhooks.add(owner.actor, COMPANY, WEBHOOK, now=NOON)).id,
         "platform": ODD.platform,
         "handle": ODD.handle,

@@ -4,15 +4,22 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from starlette.routing import Route
 
 from registry.actions import kept_answers, tidying
 from registry.actions.kept_answers import Kept, Retriable
 from registry.errors import NotFound, OtherRequest, StillRunning
 from registry.models import ApiKey, Claim, Event, KeptAnswer, Webhook
 from registry.models.columns import ClaimState
+from registry.web import keyed_routes
 from tests.factories import NOON, make_live_brand, make_member
 from tests.registry.web.api.program import programming
+from tests.registry.web.everything import all_rows, changed, make_everything
 
+MEANT = {  # what a form of these has to hold
+    "/api/v1/sightings/{sighting_id:uuid}": {"decision": "report"},
+    "/api/v1/webhooks/{webhook_id:uuid}/replay": {"since": "2026-11-01"},
+}
 CLAIM = {"brand": "acme", "account": "x.com/acme"}
 
 
@@ -98,3 +105,18 @@ async def test_nothing_of_a_key_is_in_the_trail(db: str) -> None:
         await program.post("claims", CLAIM, once="filing-1")
         secret = program.key.split("_")[2]
     assert all(secret not in str(event.facts) + event.subject + event.actor for event in await Event.all())
+
+
+async def test_with_another_company_s_key_nothing_of_this_one_is_there(db: str) -> None:
+    acme, stranger = await make_everything(), await make_member("rival-inc")
+    await make_live_brand(stranger, "rival")
+    routes = [route for route in keyed_routes.ROUTES if isinstance(route, Route) and ":uuid}" in route.path]
+    async with programming(stranger) as program:
+        headers, before = {"authorization": f"Bearer {program.key}"}, await all_rows()
+        for route in routes:
+            for method in sorted((route.methods or set()) - {"OPTIONS", "HEAD"}):
+                body = {"json": MEANT.get(route.name, {})} if method in {"POST", "PATCH"} else {}
+                answer = await program.client.request(method, acme.path(route), headers=headers, **body)  # type: ignore[arg-type]
+                assert answer.status_code == (200 if method == "DELETE" else 404), (method, route.path)
+        after = await all_rows()
+    assert list(changed(before, after)) in ([], ["api_key"])  # when the key was used last
