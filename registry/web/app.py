@@ -20,6 +20,7 @@ from registry.settings import Settings
 from registry.settings import settings as settings_of_process
 from registry.web import counting, errors
 from registry.web.access_log import AccessLog
+from registry.web.allowance_fields import AllowanceFields
 from registry.web.front_door import FrontDoor
 from registry.web.headers import SecurityHeaders
 from registry.web.kept import Kept
@@ -27,6 +28,7 @@ from registry.web.language import ReadersLanguage
 from registry.web.live import Hub
 from registry.web.quick_answers import QuickAnswers
 from registry.web.routes import ROUTES
+from registry.web.settling import settled
 from registry.web.state import AppState
 from registry.web.throttle import Limit, Limits
 
@@ -36,7 +38,9 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
     chosen = settings or settings_of_process()
     hub = Hub()
     limits = Limits(
-        lookup=Limit("lookup", chosen.lookups_per_minute, 60), keyed=Limit("key", chosen.key_lookups_per_minute, 60)
+        lookup=Limit("lookup", chosen.lookups_per_minute, 60),
+        keyed=Limit("key", chosen.key_lookups_per_minute, 60),
+        secret=chosen.keys()[0],
     )
     counts, changes = Counts(), Changes()
     state: AppState = {
@@ -54,7 +58,7 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
         if not chosen.database_url:
             raise ValueError("REGISTRY_DATABASE_URL is not set: `registry up` brings a database, `serve` needs one")
         url = chosen.database_url
-        async with opened(url), hub.listening(url), counting.writing_down(counts):
+        async with opened(url), hub.listening(url), counting.writing_down(counts), settled(limits):
             await rows("SELECT 1")  # the pool is lazy: the first visitor should not pay for it
             reads = Reads(url)
             state["read"] = reads.rows
@@ -68,7 +72,7 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
     door = FrontDoor(site, chosen)
     site = ReadersLanguage(door, https=chosen.https)
     site = SecurityHeaders(AccessLog(_WithState(site, state)), https=chosen.https)
-    return QuickAnswers(site, state, door)
+    return AllowanceFields(QuickAnswers(site, state, door))
 
 
 async def _warm() -> None:

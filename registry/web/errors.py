@@ -106,8 +106,7 @@ def _limit_headers(exc: errors.RegistryError) -> dict[str, str]:
         return {}
     fields = {"retry-after": str(exc.retry_after)}
     if isinstance(exc, Exceeded):
-        fields["ratelimit-policy"] = exc.limit.policy
-        fields["ratelimit"] = f'"{exc.limit.name}";r=0;t={exc.retry_after}'
+        fields |= {name.decode(): value.decode() for name, value in exc.left.fields()}
     return fields
 
 

@@ -87,7 +87,7 @@ class QuickAnswers:
         """Counts the request; one too many takes the long way, where it is told so."""
         client = scope.get("client")
         try:
-            self.limits.spend(self.limits.lookup, throttle.visitor(client[0] if client else ""))
+            scope[throttle.SPENT] = self.limits.spend(self.limits.lookup, throttle.visitor(client[0] if client else ""))
         except throttle.Exceeded:
             return False
         return True

@@ -1,29 +1,42 @@
-"""How often one visitor may ask: moving windows in this process, keyed by a hash nobody can turn back."""
+"""How often one visitor may ask: counted here at once, and settled with all other processes every second.
+
+A limit moves with the clock: what was spent in the window before counts as far as that window still reaches back. Each
+process adds what it counted to the database and is told what all have counted (registry/actions/allowances), so no
+request waits for that. With P processes a visitor gets the quota and, at worst, what it asks of the P - 1 others within
+one second; while the database is away each process counts for itself.
+"""
 
 import hashlib
 import hmac
-import secrets
-import time
-from collections import OrderedDict, deque
-from collections.abc import Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any
+from ipaddress import ip_address, ip_network
+from itertools import islice
+from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
+from typing import Any, NamedTuple
 
 from starlette.datastructures import Address, Headers
 from starlette.requests import HTTPConnection
 
+from registry import clock
+from registry.actions.allowances import Purse, Told
 from registry.actions.key_holders import KeyHolder
 from registry.errors import TooMany
 
 MOST_VISITORS = 50_000  # remembered at once; the one not seen for longest goes first
-IPV6_NETWORK = 64  # one visitor commonly holds a whole /64
+DAY = 24 * 60 * 60
+KEY_BYTES = 32
+VISITOR_BYTES = 16
+MAPPED = b"\0" * 10 + b"\xff\xff"  # before an address of IPv4 that is written as one of IPv6
+NETWORK_BYTES = 8  # one visitor of IPv6 commonly holds a whole /64
+
+SPENT = "registry.spent"  # of a request's scope: what is left of the allowance that it was counted against
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `quota` within `seconds`, counted back from now."""
+    """At most `quota` within `seconds`, counted back from now. The seconds divide a day evenly."""
 
     name: str
     quota: int
@@ -35,12 +48,27 @@ class Limit:
         return f'"{self.name}";q={self.quota};w={self.seconds}'
 
 
+class Left(NamedTuple):
+    """What is left of an allowance, and in how many seconds it grows again."""
+
+    limit: Limit
+    remaining: int
+    seconds: int
+
+    def fields(self) -> list[tuple[bytes, bytes]]:
+        """As answers say it (draft-ietf-httpapi-ratelimit-headers)."""
+        limit = self.limit
+        left = f'"{limit.name}";r={self.remaining};t={self.seconds}'
+        return [(b"ratelimit", left.encode()), (b"ratelimit-policy", limit.policy.encode())]
+
+
 class Exceeded(TooMany):
-    """The limit that was hit travels along for the RateLimit fields."""
+    """The limit that was hit travels along."""
 
     def __init__(self, limit: Limit, *, retry_after: int) -> None:
         super().__init__(retry_after=retry_after)
         self.limit = limit
+        self.left = Left(limit, 0, retry_after)
 
 
 SIGN_IN = Limit("sign-in", 60, 15 * 60)  # a whole office may sit behind one address, and join on one day
@@ -52,62 +80,143 @@ SIGN_IN_BY_ANYBODY = Limit("sign-in-all", 600, 15 * 60)  # mail is what a flood 
 
 
 @dataclass(slots=True)
+class Tally:
+    """What one visitor spent of one limit, as far as this process knows."""
+
+    starts: int  # of the window, in seconds since 1970
+    before: int = 0  # in the window before
+    told: int = 0  # in this window by all processes, ours included, as the database said last
+    own: int = 0  # here, since then
+
+    def used(self, limit: Limit, moment: float) -> float:
+        """What counts now; moves on to the window of the moment."""
+        starts = int(moment) - int(moment) % limit.seconds
+        if starts != self.starts:
+            self.before = self.told + self.own if starts == self.starts + limit.seconds else 0
+            self.starts, self.told, self.own = starts, 0, 0
+        part = 1 - (moment - starts) / limit.seconds
+        return self.told + self.own + self.before * part
+
+
+@dataclass(slots=True)
 class Limits:
-    """The counters. The key changes with every start: nothing kept here outlives the process (SECURITY V1)."""
+    """The counters. Visitors are known by a hash whose key is another one every day (SECURITY V1)."""
 
     lookup: Limit
     keyed: Limit = field(default_factory=lambda: Limit("key", 6000, 60))  # of one company's key
-    _key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
-    _seen: OrderedDict[tuple[str, bytes], deque[float]] = field(default_factory=OrderedDict)
+    secret: str = ""  # shared by all processes; nobody who has only the database can turn a hash back
+    seconds: Callable[[], float] = clock.seconds
+    _key: bytes = b""
+    _key_ends: float = 0.0
+    _tallies: OrderedDict[tuple[str, bytes], Tally] = field(default_factory=OrderedDict)
+    _unsettled: Counter[Purse] = field(default_factory=Counter)
 
-    def spend(self, limit: Limit, who: str, *, cost: int = 1) -> None:
+    def spend(self, limit: Limit, who: str, *, cost: int = 1) -> Left:
         """Counts one request (or a batch that weighs `cost`); raises Exceeded, and counts nothing, when too much."""
-        moment = time.monotonic()
-        times = self._times(limit, who)
-        while times and times[0] <= moment - limit.seconds:
-            times.popleft()
-        if len(times) + cost > limit.quota:
-            oldest = times[min(cost, len(times)) - 1] if times else moment
-            raise Exceeded(limit, retry_after=max(1, int(oldest + limit.seconds - moment) + 1))
-        times.extend([moment] * cost)
+        moment = self.seconds()
+        visitor = self._visitor(who, moment)
+        tally = self._tally(limit, visitor, moment)
+        used = tally.used(limit, moment)
+        if used + cost > limit.quota:
+            raise Exceeded(limit, retry_after=_wait(limit, tally, cost, moment))
+        tally.own += cost
+        purse = Purse(limit.name, visitor, tally.starts, limit.seconds)
+        if purse in self._unsettled or len(self._unsettled) < MOST_VISITORS:
+            self._unsettled[purse] += cost
+        return Left(limit, int(limit.quota - used - cost), _rest(limit, tally, moment))
 
-    def _times(self, limit: Limit, who: str) -> deque[float]:
-        hashed = hmac.digest(self._key, who.encode(), hashlib.sha256)
-        times = self._seen.setdefault((limit.name, hashed), deque())
-        self._seen.move_to_end((limit.name, hashed))
-        if len(self._seen) > MOST_VISITORS:
-            self._seen.popitem(last=False)
-        return times
+    def left(self, limit: Limit, who: str) -> Left:
+        """What is left, without spending anything."""
+        moment = self.seconds()
+        tally = self._tally(limit, self._visitor(who, moment), moment)
+        remaining = max(0, int(limit.quota - tally.used(limit, moment)))
+        return Left(limit, remaining, _rest(limit, tally, moment))
+
+    def take(self, most: int = MOST_VISITORS) -> Mapping[Purse, int]:
+        """What was spent here and is not settled yet; from here on it counts as being settled."""
+        if len(self._unsettled) <= most:
+            taken, self._unsettled = self._unsettled, Counter()
+            return taken
+        return {purse: self._unsettled.pop(purse) for purse in list(islice(self._unsettled, most))}
+
+    def put_back(self, spent: Mapping[Purse, int]) -> None:
+        """What could not be settled is tried again, as long as its window counts."""
+        moment = self.seconds()
+        self._unsettled.update({purse: count for purse, count in spent.items() if moment < purse.forget_at})
+
+    def learn(self, spent: Mapping[Purse, int], told: Iterable[Told]) -> None:
+        """What all processes spent together, now that ours is part of it."""
+        for one in told:
+            purse = one.purse
+            tally = self._tallies.get((purse.name, purse.visitor))
+            if tally is None:
+                continue
+            if tally.starts == purse.starts:
+                tally.told, tally.own = one.spent, max(0, tally.own - spent.get(purse, 0))
+                tally.before = max(tally.before, one.before)
+            elif tally.starts == purse.starts + purse.seconds:
+                tally.before = max(tally.before, one.spent)
+
+    def _visitor(self, who: str, moment: float) -> bytes:
+        if moment >= self._key_ends:
+            day = int(moment // DAY)
+            self._key = hmac.digest(self.secret.encode(), b"visitors of day %d" % day, hashlib.sha256)[:KEY_BYTES]
+            self._key_ends = (day + 1) * DAY
+        return hashlib.blake2b(who.encode(), digest_size=VISITOR_BYTES, key=self._key).digest()
+
+    def _tally(self, limit: Limit, visitor: bytes, moment: float) -> Tally:
+        name = (limit.name, visitor)
+        tally = self._tallies.get(name)
+        if tally is None:
+            tally = self._tallies[name] = Tally(int(moment) - int(moment) % limit.seconds)
+            if len(self._tallies) > MOST_VISITORS:
+                self._tallies.popitem(last=False)
+        else:
+            self._tallies.move_to_end(name)
+        return tally
+
+
+def _rest(limit: Limit, tally: Tally, moment: float) -> int:
+    return max(1, int(tally.starts + limit.seconds - moment) + 1)
+
+
+def _wait(limit: Limit, tally: Tally, cost: int, moment: float) -> int:
+    """In how many seconds so much may be spent, if nothing else is until then."""
+    now, room = tally.told + tally.own, limit.quota - cost
+    if room < 0:
+        return limit.seconds
+    if now <= room:  # only what is left of the window before is in the way
+        return max(1, int(tally.starts + limit.seconds * (1 - (room - now) / tally.before) - moment) + 1)
+    return max(1, int(tally.starts + limit.seconds * (2 - room / now) - moment) + 1)
 
 
 def spend_lookup(request: HTTPConnection[Any], *, cost: int = 1) -> None:
     """Counts a look-up against its asker's allowance; raises Exceeded."""
-    limits: Limits = request.state["limits"]
-    limits.spend(*_asker(request), cost=cost)
+    spend(request, *_asker(request), cost=cost)
 
 
-def policy_of(request: HTTPConnection[Any]) -> str:
-    """The allowance that counts for this asker, as the RateLimit-Policy field."""
+def spend(request: HTTPConnection[Any], limit: Limit, who: str, *, cost: int = 1) -> None:
+    """Counts a request, and lets its answer say what is left; raises Exceeded."""
     limits: Limits = request.state["limits"]
-    return (limits.keyed if _holder(request) else limits.lookup).policy
+    request.scope[SPENT] = limits.spend(limit, who, cost=cost)
+
+
+def left_of(request: HTTPConnection[Any]) -> Left:
+    """What this asker has left, without spending."""
+    limits: Limits = request.state["limits"]
+    return limits.left(*_asker(request))
 
 
 def _asker(request: HTTPConnection[Any]) -> tuple[Limit, str]:
     """Whoever sent a good key asks by that, wherever it asks from; everybody else by their address."""
     limits: Limits = request.state["limits"]
-    holder = _holder(request)
+    holder: KeyHolder | None = request.scope.get("state", {}).get("holder")
     return (limits.keyed, f"key {holder.key_id}") if holder else (limits.lookup, peer_of(request))
-
-
-def _holder(request: HTTPConnection[Any]) -> KeyHolder | None:
-    found: KeyHolder | None = request.scope.get("state", {}).get("holder")
-    return found
 
 
 def spend_report(request: HTTPConnection[Any]) -> None:
     """Counts a report of an account; raises Exceeded."""
-    limits: Limits = request.state["limits"]
-    limits.spend(REPORT, peer_of(request))
+    spend(request, REPORT, peer_of(request))
 
 
 def peer_of(request: HTTPConnection[Any]) -> str:
@@ -117,6 +226,8 @@ def peer_of(request: HTTPConnection[Any]) -> str:
 def peer(client: Address | tuple[str, int] | None, headers: Headers, trusted: Sequence[str]) -> str:
     """The true peer's address: forwarding headers count only where a configured proxy sent them (SECURITY W5)."""
     address = client[0] if client else ""
+    if not trusted:
+        return visitor(address)
     hops = [hop.strip() for hop in ",".join(headers.getlist("x-forwarded-for")).split(",") if hop.strip()]
     while hops and _is_trusted(address, trusted):
         address = hops.pop()
@@ -130,13 +241,15 @@ def _is_trusted(address: str, trusted: Sequence[str]) -> bool:
         return False
 
 
-@lru_cache(maxsize=10_000)
 def visitor(address: str) -> str:
     """Whoever comes from this address, as limits count: one network of IPv6 is one visitor."""
     try:
-        ip = ip_address(address)
-    except ValueError:
+        if ":" not in address:
+            inet_pton(AF_INET, address)
+            return address
+        packed = inet_pton(AF_INET6, address.partition("%")[0])
+    except (OSError, ValueError):
         return "unknown"
-    if isinstance(ip, IPv6Address):
-        return str(ip.ipv4_mapped or ip_network((ip, IPV6_NETWORK), strict=False))
-    return str(ip)
+    if packed.startswith(MAPPED):
+        return inet_ntop(AF_INET, packed[len(MAPPED) :])
+    return f"{inet_ntop(AF_INET6, packed[:NETWORK_BYTES].ljust(len(packed), bytes(1)))}/64"

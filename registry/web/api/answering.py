@@ -80,7 +80,6 @@ def public(request: AppRequest, body: Mapping[str, Any]) -> Response:
         **CORS,
         "etag": etag,
         "cache-control": f"public, max-age={PUBLIC_SECONDS}",
-        "ratelimit-policy": throttle.policy_of(request),
     }
     if is_known(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
@@ -92,14 +91,14 @@ def _signed(request: AppRequest, body: Mapping[str, Any]) -> bytes:
     return signing.statement(body, request.state["settings"], asked=asked, now=request.state["clock"]()).encode()
 
 
-def fresh(request: AppRequest, body: Mapping[str, Any]) -> Response:
+def fresh(body: Mapping[str, Any]) -> Response:
     """An answer to a POST: nobody keeps it."""
-    return unkept(request, orjson.dumps(body))
+    return unkept(orjson.dumps(body))
 
 
-def unkept(request: AppRequest, body: bytes, status: int = 200, more: Mapping[str, str] = NO_HEADERS) -> Response:
+def unkept(body: bytes, status: int = 200, more: Mapping[str, str] = NO_HEADERS) -> Response:
     """An answer for this asker alone; no cache may keep it."""
-    headers = {**CORS, "cache-control": "no-store", "ratelimit-policy": throttle.policy_of(request), **more}
+    headers = {**CORS, "cache-control": "no-store", **more}
     return Response(body, status, headers, JSON)
 
 

@@ -78,7 +78,7 @@ async def _answered(request: AppRequest, call: Call) -> Response:
         mark = kept_answers.fingerprint(request.method, address, await request.body())
         kept = await kept_answers.once(Retriable(holder.key_id, name, mark), do, now=now_of(request))
     more = {"idempotency-replayed": "true"} if kept.is_repeated else {}
-    return unkept(request, kept.body, kept.status, more)
+    return unkept(kept.body, kept.status, more)
 
 
 def _name(request: AppRequest) -> str | None:

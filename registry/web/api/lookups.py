@@ -54,7 +54,7 @@ async def look_up_many(request: AppRequest) -> Response:
     base_url = request.state["settings"].base_url
     answers = await directory.ask_many([text[:LONGEST_QUERY] for text in texts], read=request.state["read"])
     counting.note(request, *answers)
-    return fresh(request, {"answers": [as_json(answer, base_url) for answer in answers]})
+    return fresh({"answers": [as_json(answer, base_url) for answer in answers]})
 
 
 async def show_account(request: AppRequest) -> Response:
