@@ -77,7 +77,7 @@ async def bless(actor: Actor, slug: str, case_id: UUID, reason: str, *, now: dat
             raise AlreadyDecided
         await cases.decide(actor, case, Ruling.ACCOUNT_BLESSED, Ground.BLESSED, reason, now)
         await cases.make_honest(case, Ground.BLESSED, now=now)
-        await case_files.tell("case.blessed", "the brand", case, now, reason=reason)
+        await case_files.tell("case.blessed", "the brand", case, now, ground=Ground.BLESSED.value, reason=reason)
         await cases.dismiss_flag(case, now)
         await case_letters.tell_honest(case, Ground.BLESSED, now=now)
 

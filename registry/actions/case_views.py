@@ -18,36 +18,13 @@ from registry.models.columns import OPEN, CaseState, ReplyState, ReportKind, Rul
 from verification.accounts import AccountRef
 from verification.challenges import statement
 
-MOST_SHOWN = 100
 MOST_REPORTS = 50
 MOST_SIMILAR = 10
-_WAITING = """
-SELECT k.id, k.state, k.waits_since, k.due_at, k.appealed_at, a.platform, a.handle, b.slug, b.name,
-       (SELECT count(*) FROM report r WHERE r.case_id = k.id AND r.answered_at IS NULL) AS reports,
-       (SELECT count(*) FROM reply r WHERE r.case_id = k.id AND r.state = 'waits') AS to_look_for
-  FROM moderation_case k JOIN account a ON a.id = k.account_id JOIN brand b ON b.id = k.brand_id
- WHERE k.waits_since IS NOT NULL
-    OR EXISTS (SELECT 1 FROM reply r WHERE r.case_id = k.id AND r.state = 'waits')
- ORDER BY COALESCE(k.due_at, k.waits_since, k.opened_at), k.id LIMIT $1
-"""
 # Other accounts that people looked at for the same brand: the next spelling of the same hand is often among them.
 _SIMILAR = """
 SELECT k.id, k.state, a.platform, a.handle FROM moderation_case k JOIN account a ON a.id = k.account_id
  WHERE k.brand_id = $1 AND k.id <> $2 ORDER BY k.opened_at DESC, k.id LIMIT $3
 """
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingCase:
-    """A case in the queue: what has to be done, since when, and until when we promised it."""
-
-    id: UUID
-    what: str  # "look", "second", "appeal", "token"
-    account: AccountRef
-    brand: BrandRef
-    reports: int
-    since: datetime | None
-    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +113,6 @@ class CaseView:
         }.get(self.state, ("honest",))
 
 
-async def waiting(actor: Actor) -> tuple[WaitingCase, ...]:
-    """The cases that somebody has to look at, those first whose time ends first; raises NotFound for others."""
-    require_moderator(actor)
-    return tuple(_waiting(row) for row in await rows(_WAITING, MOST_SHOWN))
-
-
 async def show(actor: Actor, case_id: UUID) -> CaseView:
     """The case with all that there is to decide it; raises NotFound."""
     require_moderator(actor)
@@ -187,17 +158,6 @@ def offered_grounds(offers: tuple[str, ...]) -> list[tuple[str, str]]:
     honest = [(f"{ground.value}", WORDS[ground]) for ground in cases.HONEST] if "honest" in offers else []
     against = [(f"{ground.value}", WORDS[ground]) for ground in cases.IMITATES] if set(offers) - {"honest"} else []
     return honest + [pair for pair in against if pair not in honest]
-
-
-def _waiting(row: dict[str, Any]) -> WaitingCase:
-    if row["appealed_at"] is not None:
-        what = "appeal"
-    elif row["waits_since"] is None:
-        what = "token"
-    else:
-        what = "second" if row["state"] == CaseState.PROPOSED else "look"
-    account, brand = AccountRef(row["platform"], row["handle"]), BrandRef(row["slug"], row["name"])
-    return WaitingCase(row["id"], what, account, brand, row["reports"], row["waits_since"], row["due_at"])
 
 
 async def _reports(case_id: UUID) -> tuple[ReportView, ...]:

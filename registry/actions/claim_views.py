@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from registry.access import Actor, claim_of
-from registry.actions import flags
+from registry.actions import disputes, flags
 from registry.actions.listings import BrandRef
 from registry.actions.readings import address_of
 from registry.database import rows
@@ -138,6 +138,7 @@ class ClaimView:
     region: str = ""
     language: str = ""
     waits_for_approval: bool = False  # proven, and another member of the company has to agree
+    is_ruled_away: bool = False  # proven, after people had ruled that the account is not this company's
 
     @property
     def latest(self) -> CheckView | None:
@@ -192,6 +193,7 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
         region=claim.region,
         language=claim.language,
         waits_for_approval=_awaits_approval(claim),
+        is_ruled_away=claim.state in STANDING and await disputes.was_ruled_away(claim),
     )
 
 

@@ -11,7 +11,6 @@ from registry.actions.claim_views import EvidenceView, evidence_view, proven_sit
 from registry.actions.listings import BrandRef
 from registry.actions.moderation import FlagView, flag_view
 from registry.actions.readings import address_of
-from registry.database import rows
 from registry.errors import NotFound
 from registry.models import Claim, Decision, Flag, Membership, Verification
 from registry.models.columns import OPEN, STANDING, BrandState, ClaimState, FlagState, Ruling
@@ -21,19 +20,9 @@ from verification.methods.by_person import BY_PERSON
 from verification.outcomes import Problem, Result
 from verification.platforms import PLATFORMS
 
-MOST_SHOWN = 100  # that wait; the count says how many there are
 MOST_COMPARED = 20  # that were compared, the newest first
 MOST_EARLIER = 20
 _RULINGS = (Ruling.CLAIM_CONFIRMED, Ruling.CLAIM_DECLINED)
-# What is official already and what is not take turns, and in each so do the companies: neither whoever claims a
-# thousand nor whoever reports a thousand hides the others.
-_IN_TURN = """
-SELECT id FROM (
-    SELECT id, state = 'pending' AS is_new, waits_since,
-           row_number() OVER (PARTITION BY company_id, state = 'pending' ORDER BY waits_since, id) AS turn
-      FROM claim WHERE waits_since IS NOT NULL) waiting
- ORDER BY row_number() OVER (PARTITION BY is_new ORDER BY turn, waits_since, id), is_new LIMIT $1
-"""
 # What can still be taken back: confirmed, and not proven by the account's own words since.
 COMPARED = Q(confirmed_at__isnull=False, state=ClaimState.PENDING) | Q(
     confirmed_at__isnull=False, state__in=STANDING, method=BY_PERSON.name
@@ -42,21 +31,13 @@ COMPARED = Q(confirmed_at__isnull=False, state=ClaimState.PENDING) | Q(
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A claim in the desk's lists: it waits since then, or was confirmed then."""
+    """A claim that was compared, and when."""
 
     claim_id: UUID
     account: AccountRef
     brand: BrandRef
     company_name: str
     at: datetime
-    is_again: bool  # it is official already: the comparison is too old, or somebody reported the account
-
-
-@dataclass(frozen=True, slots=True)
-class Comparisons:
-    waiting: tuple[Compared, ...]  # those that are official already and the new ones by turns
-    open: int
-    confirmed: tuple[Compared, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +84,11 @@ class Comparison:
     is_own: bool  # the moderator's company claims this account: another moderator has to rule
 
 
-async def waiting(actor: Actor) -> Comparisons:
-    """What waits for a person, and what was compared lately; raises NotFound for whoever is no moderator."""
+async def confirmed(actor: Actor) -> tuple[Compared, ...]:
+    """What was compared lately and can still be taken back; raises NotFound for whoever is no moderator."""
     require_moderator(actor)
-    turns = [row["id"] for row in await rows(_IN_TURN, MOST_SHOWN)]
-    found = {one.id: one for one in await Claim.filter(id__in=turns).select_related("account", "brand", "company")}
-    shown = [found[claim_id] for claim_id in turns if claim_id in found]
     done = Claim.filter(COMPARED, waits_since__isnull=True).order_by("-confirmed_at", "id").limit(MOST_COMPARED)
-    confirmed = await done.select_related("account", "brand", "company")
-    return Comparisons(
-        tuple(_compared(claim, claim.waits_since) for claim in shown),
-        await Claim.filter(waits_since__isnull=False).count(),
-        tuple(_compared(claim, claim.confirmed_at) for claim in confirmed),
-    )
+    return tuple(_compared(claim) for claim in await done.select_related("account", "brand", "company"))
 
 
 async def show(actor: Actor, claim_id: UUID) -> Comparison:
@@ -166,10 +139,9 @@ def can_be_ruled_on(claim: Claim) -> bool:
     return claim.waits_since is not None or is_compared
 
 
-def _compared(claim: Claim, at: datetime | None) -> Compared:
+def _compared(claim: Claim) -> Compared:
     account = AccountRef(claim.account.platform, claim.account.handle)
-    is_again = claim.state in STANDING
-    return Compared(claim.id, account, _brand(claim), claim.company.name, at or claim.created_at, is_again)
+    return Compared(claim.id, account, _brand(claim), claim.company.name, claim.confirmed_at or claim.created_at)
 
 
 def _brand(claim: Claim) -> BrandRef:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from registry.actions import agenda
 from registry.actions.grounds import ANSWERS, WORDS
 from registry.actions.listings import BrandRef, Statement
 from registry.database import rows
@@ -14,20 +15,24 @@ from verification.accounts import AccountRef
 
 ON_A_PAGE = 50
 MEASURED = timedelta(days=90)
+OF_DISPUTES = (Ruling.DISPUTE_KEPT, Ruling.DISPUTE_GIVEN, Ruling.DISPUTE_NEITHER, Ruling.DISPUTE_UPHELD)
 
 # A ruling that an account imitates is public with its notice's end, never before. The free reason is public where it
 # was written for the public.
 _PUBLIC = """
 SELECT d.id, d.ruling, d.ground, d.created_at,
-       CASE WHEN d.case_id IS NOT NULL OR d.ruling = 'brand_lost' THEN d.reason END AS reason,
-       a.platform, a.handle, b.slug, b.name, k.id AS case_id
+       CASE WHEN d.case_id IS NOT NULL OR d.dispute_id IS NOT NULL OR d.ruling IN ('brand_lost', 'brand_restored')
+            THEN d.reason END AS reason,
+       a.platform, a.handle, b.slug, b.name, k.id AS case_id, d.dispute_id
   FROM decision d
   LEFT JOIN moderation_case k ON k.id = d.case_id
   LEFT JOIN flag f ON f.id = d.flag_id
   LEFT JOIN claim c ON c.id = d.claim_id
-  LEFT JOIN account a ON a.id = COALESCE(k.account_id, f.account_id, c.account_id)
-  LEFT JOIN brand b ON b.id = d.brand_id
- WHERE (d.ruling IN ('account_honest', 'account_blessed', 'blessing_ended', 'flag_dismissed', 'brand_lost')
+  LEFT JOIN dispute s ON s.id = d.dispute_id
+  LEFT JOIN account a ON a.id = COALESCE(k.account_id, f.account_id, c.account_id, s.account_id)
+  LEFT JOIN brand b ON b.id = d.brand_id AND (d.dispute_id IS NULL OR b.state = 'live')
+ WHERE (d.ruling IN ('account_honest', 'account_blessed', 'blessing_ended', 'flag_dismissed', 'brand_lost',
+                     'brand_restored', 'dispute_kept', 'dispute_given', 'dispute_neither', 'dispute_upheld')
         OR d.ruling IN ('imitation_proposed', 'imitation_confirmed') AND d.created_at <= k.published_at
         OR d.ruling = 'imitation_upheld' AND (d.created_at <= k.published_at OR k.state = 'imitates'))
 """
@@ -36,6 +41,7 @@ _PAGE = f"""{_PUBLIC}
         OR (d.created_at, d.id) < (SELECT last.created_at, last.id FROM decision last WHERE last.id = $1))
  ORDER BY d.created_at DESC, d.id DESC LIMIT $2
 """  # noqa: S608 (constants)
+_OF_DISPUTE = f"{_PUBLIC} AND d.dispute_id = $1 ORDER BY d.created_at DESC, d.id DESC"
 _OF_CASE = f"{_PUBLIC} AND d.case_id = $1 ORDER BY d.created_at DESC, d.id DESC"
 _CASE = """
 SELECT k.state, k.ruled_at, k.published_at, k.appealed_at, k.acts_at, k.due_at, a.platform, a.handle, b.slug, b.name,
@@ -51,14 +57,6 @@ SELECT count(*) AS decided, percentile_cont(0.5) WITHIN GROUP (ORDER BY waited) 
   FROM (SELECT extract(epoch FROM created_at - waited_since)::float8 AS waited FROM decision
          WHERE waited_since IS NOT NULL AND created_at >= waited_since AND created_at > $1) times
 """
-_NOW = """
-SELECT count(*) AS waiting, min(since) AS oldest, count(*) FILTER (WHERE due_at < $1) AS late
-  FROM (SELECT waits_since AS since, due_at FROM moderation_case WHERE waits_since IS NOT NULL
-        UNION ALL SELECT updated_at, NULL FROM brand WHERE state = 'review'
-        UNION ALL SELECT waits_since, NULL FROM claim WHERE waits_since IS NOT NULL
-        UNION ALL SELECT f.created_at, NULL FROM flag f WHERE f.state = 'open' AND NOT EXISTS (
-            SELECT 1 FROM moderation_case k WHERE k.account_id = f.account_id AND k.brand_id = f.brand_id)) waits
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,7 @@ class DecisionRow:
     account: AccountRef | None
     brand: BrandRef | None
     case_id: UUID | None
+    dispute_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +118,20 @@ async def log(after: UUID | None = None, *, most: int = ON_A_PAGE) -> DecisionPa
 async def waiting_times(*, now: datetime) -> WaitingTimes:
     """How long people wait for us: median and 90th percentile of the last 90 days, and what waits now."""
     (times,) = await rows(_TIMES, now - MEASURED)
-    (waits,) = await rows(_NOW, now)
-    return WaitingTimes(times["decided"], _days(times["median"]), _days(times["most"]), **waits)
+    waits = [one for kind, one in (await agenda.counts(now=now)).items() if kind != "job"]
+    return WaitingTimes(
+        times["decided"],
+        _days(times["median"]),
+        _days(times["most"]),
+        waiting=sum(one.waiting for one in waits),
+        oldest=min((one.since for one in waits), default=None),
+        late=sum(one.late for one in waits),
+    )
+
+
+async def of_dispute(dispute_id: UUID) -> tuple[DecisionRow, ...]:
+    """What was ruled in a dispute, newest first; a proposal is no ruling."""
+    return tuple(map(_row, await rows(_OF_DISPUTE, dispute_id)))
 
 
 async def case_page(case_id: UUID) -> CasePage:
@@ -155,6 +166,7 @@ def _row(row: dict[str, Any]) -> DecisionRow:
         AccountRef(row["platform"], row["handle"]) if row["handle"] else None,
         BrandRef(row["slug"], row["name"]) if row["slug"] else None,
         row["case_id"],
+        row["dispute_id"],
     )
 
 

@@ -83,8 +83,16 @@ async def undo(dispute: Dispute, *, now: datetime) -> Effect:
             await queue_check(claim.id, claim.account, claim.company_id)
             effect.restored.append(claim)
         elif isinstance(row, Brand):
+            await Brand.filter(id=row.id).update(updated_at=now)
             effect.returned.append(row)
     return effect
+
+
+async def told_of(dispute: Dispute) -> dict[str, list[str]]:
+    """The brands whose account it is and is not, by the ruling that stands."""
+    claims = await Claim.filter(account_id=dispute.account_id, verified_at__isnull=False).select_related("brand")
+    theirs = {claim.brand.slug for claim in claims if claim.company_id == dispute.holder_id}
+    return {"theirs": sorted(theirs), "not_theirs": sorted({claim.brand.slug for claim in claims} - theirs)}
 
 
 async def _end(claim: Claim, now: datetime) -> Kept:
@@ -122,10 +130,11 @@ async def _leave_without_domain(claim: Claim, effect: Effect, now: datetime) -> 
         return
     if await others.exists():
         return
-    after: dict[str, object] = {"state": BrandState.DRAFT, "live_since": None, "updated_at": now}
+    after: dict[str, object] = {"state": BrandState.DRAFT, "live_since": None}
     if brand.source is not None:
         after |= {"state": BrandState.LISTED, "company_id": None}
     effect.changes.append(await undoing.alter(brand, **after))
+    await Brand.filter(id=brand.id).update(updated_at=now)
     effect.left.append(brand)
 
 

@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 
 from registry.access import Actor, fresh, require_moderator
 from registry.actions import dispute_letters, disputes
-from registry.actions.dispute_effects import Effect, apply, undo
+from registry.actions.dispute_effects import Effect, apply, told_of, undo
 from registry.actions.disputes import change, tell
 from registry.actions.listings import IS_HELD
 from registry.actions.moderation import clean_reason
@@ -149,7 +149,7 @@ async def _uphold(actor: Actor, dispute: Dispute, reason: str, now: datetime) ->
         dispute, state=DisputeState.RULED, waits_since=None, due_at=None, acts_at=None, appealed_at=None,
         late_since=None,
     )  # fmt: skip
-    await tell("dispute.upheld", "moderator", dispute, now, reason=reason)
+    await tell("dispute.upheld", "moderator", dispute, now, reason=reason, **await told_of(dispute))
     await disputes.settle(dispute.account_id, now=now)
     appealed = await DisputeSide.filter(dispute_id=dispute.id, appealed_at__isnull=False)
     await dispute_letters.tell_upheld(dispute, [side.company_id for side in appealed], reason, now=now)

@@ -63,6 +63,12 @@ async def show_disputed(claim: Claim, now: datetime, *, is_disputed: bool) -> No
     )
 
 
+async def was_ruled_away(claim: Claim) -> bool:
+    """Whether people ruled that its company does not hold the account, before this was proven: it is held."""
+    loss = await Loss.get_or_none(account_id=claim.account_id, company_id=claim.company_id)
+    return loss is not None and _is_lost(claim, {claim.company_id: loss.lost_at})
+
+
 def _is_lost(claim: Claim, lost: dict[UUID, datetime]) -> bool:
     """Whether people ruled that its company does not hold the account, before this was proven."""
     since = lost.get(claim.company_id)

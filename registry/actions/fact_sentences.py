@@ -10,6 +10,8 @@ from registry.language import gettext, mark
 _SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "brand.live": mark("%(brand)s is in the registry with a proven domain."),
+        "brand.lost": mark("People decided that %(brand)s is not the company's that had registered it."),
+        "brand.restored": mark("%(brand)s is in the registry again: people took their decision back."),
         "account.verified": mark("%(account)s is an official account of %(brand)s."),
         "account.lapsed": mark("%(account)s is no longer official: it could not be proven any more."),
         "account.revoked": mark("%(account)s is no longer official: the proof was taken back by a decision."),
@@ -36,6 +38,9 @@ _RULINGS: Mapping[str, str] = MappingProxyType(
     {
         "impostor": mark("People ruled that %(account)s imitates %(brand)s."),
         "honest": mark("People ruled that %(account)s does not imitate %(brand)s."),
+        "blessing_ended": mark("%(brand)s no longer says that it approves of %(account)s."),
+        "theirs": mark("Several companies had proven %(account)s. People decided that it is an account of %(brand)s."),
+        "not_theirs": mark("Several companies had proven %(account)s. People decided that it is not %(brand)s's."),
         "suspended": mark("The ruling on %(account)s does not count for now: its appeal has waited too long."),
     }
 )

@@ -16,12 +16,11 @@ from registry.actions.readings import address_of
 from registry.database import rows
 from registry.errors import AlreadyDecided, Conflict, NotAllowed, NotFound, ReasonMissing
 from registry.language import mark
-from registry.models import Brand, Case, Claim, Decision, Flag, Job, Membership
+from registry.models import Brand, Case, Claim, Decision, Flag, Membership
 from registry.models.columns import OPEN, STANDING, BrandState, FlagState, Ruling
 from verification.accounts import AccountRef
 from verification.fetching import clean_text
 
-MOST_SHOWN = 100  # of each queue; the counts say how many there are
 LONGEST_REASON = 1000
 
 _OWN = mark("A moderator cannot rule on a company of their own.")
@@ -38,12 +37,6 @@ _REFUSED_BODY = mark(
     "People have looked at %(brand)s and decided that it does not go into the public directory.\n\n"
     "The reason given: %(reason)s\n"
 )
-# The surest first; what is a case by now waits there.
-_OPEN_FLAGS = """
-SELECT f.id FROM flag f WHERE f.state = 'open' AND NOT EXISTS (
-    SELECT 1 FROM moderation_case k WHERE k.account_id = f.account_id AND k.brand_id = f.brand_id)
- ORDER BY f.score DESC, f.created_at, f.id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +74,23 @@ class ReviewView:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    flags: tuple[FlagView, ...]
-    reviews: tuple[ReviewView, ...]
-    open_flags: int
-    open_reviews: int
-    parked_jobs: int
-
-
-async def queue(actor: Actor) -> Desk:
-    """What waits: the surest flags first; raises NotFound for whoever is no moderator."""
+async def show_flag(actor: Actor, flag_id: UUID) -> FlagView:
+    """The open suspicion; raises NotFound where it is decided or a case by now, and for whoever is no moderator."""
     require_moderator(actor)
-    open_flags = await rows(_OPEN_FLAGS)
-    shown = [row["id"] for row in open_flags[:MOST_SHOWN]]
-    found = {flag.id: flag for flag in await Flag.filter(id__in=shown).select_related("account", "brand", "imitated")}
-    flags = [found[flag_id] for flag_id in shown if flag_id in found]
-    waiting = (
-        await Brand.filter(state=BrandState.REVIEW).order_by("updated_at").limit(MOST_SHOWN).select_related("company")
-    )
-    claimed = await _claimants([flag.account_id for flag in flags])
-    return Desk(
-        tuple(flag_view(flag, claimed.get(flag.account_id, ())) for flag in flags),
-        tuple([await _review(brand) for brand in waiting]),
-        open_flags=len(open_flags),
-        open_reviews=await Brand.filter(state=BrandState.REVIEW).count(),
-        parked_jobs=await Job.filter(parked_at__isnull=False).count(),
-    )
+    flag = await Flag.get_or_none(id=flag_id, state=FlagState.OPEN).select_related("account", "brand", "imitated")
+    if flag is None or await Case.exists(account_id=flag.account_id, brand_id=flag.brand_id):
+        raise NotFound
+    claimed = await _claimants([flag.account_id])
+    return flag_view(flag, claimed.get(flag.account_id, ()))
+
+
+async def show_review(actor: Actor, slug: str) -> ReviewView:
+    """The brand that waits for a decision; raises NotFound for others, and for whoever is no moderator."""
+    require_moderator(actor)
+    brand = await Brand.get_or_none(slug=known_form(slug), state=BrandState.REVIEW).select_related("company")
+    if brand is None:
+        raise NotFound
+    return await _review(brand)
 
 
 async def dismiss_flag(actor: Actor, flag_id: UUID, reason: str, *, now: datetime) -> None:

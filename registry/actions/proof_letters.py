@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from registry.actions import flags, letters
+from registry.actions import disputes, flags, letters
 from registry.language import mark
 from registry.models import Brand, Claim
 from registry.models.columns import BrandState, ClaimState
@@ -31,6 +31,11 @@ _APPROVAL_BODY = mark(
     "%(account)s is proven for %(brand)s. Your company wants a second owner or manager to agree before an account is"
     " official: until then the public is told nothing of it. Those who may agree find it on their desk.\n\n"
     "Leave the proof where it is.\n"
+)
+_RULED_AWAY_BODY = mark(
+    "We found your line on %(account)s. People decided earlier that this account is not your company's, so it is not"
+    " shown as official for %(brand)s before people have looked at it again.\n\n"
+    "Leave the line where it is.\n"
 )
 _OFFICIAL_BY_PERSON_BODY = mark(
     "Your website lists %(account)s, and a person has compared the account with %(brand)s: it is yours. Whoever asks"
@@ -117,6 +122,8 @@ async def tell_proven(claim: Claim, outcome: Outcome, *, now: datetime) -> None:
     body = held if near else official if brand.state is BrandState.LIVE else waiting
     if await Claim.exists(id=claim.id, approval_asked_at__isnull=False, approved_at=None):  # under the rule of two
         body = _APPROVAL_BODY
+    if await disputes.was_ruled_away(await Claim.get(id=claim.id)):
+        body = _RULED_AWAY_BODY
     other = near.name if near else ""
     await letters.to_filer(claim, _PROVEN, body, now=now, brand=brand.name, other=other)
 

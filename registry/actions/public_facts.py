@@ -24,6 +24,8 @@ STATES = (*VERIFIED, *ENDED)
 # Everybody may know these.
 PUBLIC = (
     "brand.live",
+    "brand.lost",
+    "brand.restored",
     *STATES,
     "account.disputed",
     "account.undisputed",
@@ -38,9 +40,14 @@ TYPES = (*PUBLIC, *PRIVATE)
 
 MOST = 200  # of one page
 
-_FEED = f"""
-SELECT f.id, f.type, f.at, f.event_id, f.told FROM fact f JOIN brand b ON b.id = f.brand_id AND {IS_PUBLIC}
+# What was public once stays in it, whatever became of the brand: a copy elsewhere must hear that it was lost.
+_FEED = """
+SELECT f.id, f.type, f.at, f.event_id, f.told FROM fact f
  WHERE f.is_public AND f.id > $1 AND ($2::uuid IS NULL OR f.brand_id = $2) ORDER BY f.id LIMIT $3
+"""
+_KNOWN = f"""
+SELECT b.id FROM brand b WHERE b.slug = $1
+   AND ({IS_PUBLIC} OR EXISTS (SELECT 1 FROM fact f WHERE f.brand_id = b.id AND f.is_public))
 """  # noqa: S608 (constants)
 
 
@@ -85,7 +92,7 @@ async def since(after: int, *, brand: str | None = None, limit: int = MOST) -> F
 
 
 async def _public_brand(slug: str) -> object:
-    found = await rows(f"SELECT b.id FROM brand b WHERE b.slug = $1 AND {IS_PUBLIC}", known_form(slug))  # noqa: S608
+    found = await rows(_KNOWN, known_form(slug))
     if not found:
         raise NotFound
     return found[0]["id"]

@@ -123,9 +123,8 @@ async def _changed(line: Line) -> list[_New]:
     """What is official now and was not, and the other way round; a website takes along what hangs from it."""
     account = line.account
     if account is None or account.platform == "website":
-        found = await rows(_OF_BRAND, line.at, list(STATES), str(line.facts.get("brand", "")))
-    else:
-        found = await rows(_OF_ACCOUNT, line.at, list(STATES), account.platform, account.handle)
+        return await _of_brand(line)
+    found = await rows(_OF_ACCOUNT, line.at, list(STATES), account.platform, account.handle)
     return [new for row in found if (new := _difference(row, line))]
 
 
@@ -153,6 +152,29 @@ def _ending(state: str, line: Line) -> str:
 async def _live(line: Line) -> list[_New]:
     brand = await _brand(line.facts.get("brand"), "b.state = 'live'")
     return [_New("brand.live", brand), *await _changed(line)] if brand else []
+
+
+async def _lost(line: Line) -> list[_New]:
+    """A brand that programs were told to be live is nobody's now, or is its company's again; so are its accounts."""
+    brand = await _brand(line.facts.get("brand"), _WAS_LIVE)
+    return [_New(line.kind, brand), *await _of_brand(line)] if brand else []
+
+
+async def _of_brand(line: Line) -> list[_New]:
+    found = await rows(_OF_BRAND, line.at, list(STATES), str(line.facts.get("brand", "")))
+    return [new for row in found if (new := _difference(row, line))]
+
+
+async def _judged(line: Line) -> list[_New]:
+    """Whose account it is, of those who had proven it: for each brand that the public knows."""
+    if line.account is None:
+        return []
+    named = [(word, slug) for word in ("theirs", "not_theirs") for slug in line.facts.get(word, ())]
+    return [
+        _New("ruling.made", brand, line.account, None, {"ruling": word, "ground": None, "is_decided": True})
+        for word, slug in named
+        if (brand := await _brand(slug, f"({IS_PUBLIC} OR {_WAS_LIVE})"))
+    ]
 
 
 async def _dispute(line: Line) -> list[_New]:
@@ -218,17 +240,22 @@ async def _brand(slug: object, condition: str) -> dict[str, Any] | None:
 
 
 _IS_PUBLISHED = "SELECT 1 FROM moderation_case WHERE id = $1::text::uuid AND state = 'imitates'"
+_WAS_LIVE = "EXISTS (SELECT 1 FROM fact f WHERE f.brand_id = b.id AND f.type = 'brand.live')"
 _RULINGS = MappingProxyType(
     {
         "account.impostor": "impostor",
         "case.upheld": "impostor",
         "case.honest": "honest",
+        "case.blessed": "honest",
+        "case.blessing_ended": "blessing_ended",
         "case.suspended": "suspended",  # we were late with an appeal: the ruling does not count until it is decided
     }
 )
 _TELLERS: Mapping[str, Callable[[Line], Awaitable[list[_New]]]] = MappingProxyType(
     {
         "brand.live": _live,
+        "brand.lost": _lost,
+        "brand.restored": _lost,
         **dict.fromkeys(
             (
                 "claim.verified",
@@ -239,6 +266,8 @@ _TELLERS: Mapping[str, Callable[[Line], Awaitable[list[_New]]]] = MappingProxyTy
                 "claim.superseded",
                 "claim.confirmed",
                 "claim.declined",
+                "claim.released",
+                "claim.restored",
             ),
             _changed,
         ),
@@ -248,6 +277,8 @@ _TELLERS: Mapping[str, Callable[[Line], Awaitable[list[_New]]]] = MappingProxyTy
         "claim.recovered": _proof,
         "flag.raised": _suspicion,
         "flag.dismissed": _cleared,
+        "dispute.ruled": _judged,
+        "dispute.upheld": _judged,
         **dict.fromkeys(_RULINGS, _ruled),
     }
 )

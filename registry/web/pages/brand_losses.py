@@ -6,6 +6,7 @@ from registry.actions import brand_losses
 from registry.errors import BadInput, NotFound
 from registry.web import forms, guards, rendering
 from registry.web.forms import Typed
+from registry.web.pages import hands
 from registry.web.state import AppRequest
 
 RULINGS = {
@@ -33,4 +34,5 @@ async def rule(request: AppRequest) -> Response:
 
 
 async def _values(request: AppRequest) -> dict[str, object]:
-    return {"loss": await brand_losses.show(guards.actor(request), request.path_params["slug"])}
+    slug: str = request.path_params["slug"]
+    return {"loss": await brand_losses.show(guards.actor(request), slug)} | await hands.of(request, "losses", slug)

@@ -9,6 +9,7 @@ from registry.actions.cases import Opinion
 from registry.errors import BadInput, NotFound
 from registry.web import forms, guards, rendering
 from registry.web.forms import Typed
+from registry.web.pages import hands
 from registry.web.state import AppRequest
 
 RULINGS = {
@@ -45,4 +46,5 @@ async def take_up(request: AppRequest) -> Response:
 
 async def _values(request: AppRequest) -> dict[str, object]:
     case = await case_views.show(guards.actor(request), request.path_params["case_id"])
-    return {"case": case, "grounds": case_views.offered_grounds(case.offers)}
+    values = {"case": case, "grounds": case_views.offered_grounds(case.offers)}
+    return values | await hands.of(request, "cases", str(case.id))

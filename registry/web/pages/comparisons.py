@@ -9,6 +9,7 @@ from registry.actions.comparisons import Sight
 from registry.errors import BadInput, Conflict, NotFound
 from registry.web import forms, guards, rendering
 from registry.web.forms import Typed
+from registry.web.pages import hands
 from registry.web.state import AppRequest
 
 PAGE = "moderation/claim.html"
@@ -16,8 +17,7 @@ RULINGS = {"confirm": (comparisons.confirm, "confirmed"), "decline": (comparison
 
 
 async def show(request: AppRequest) -> Response:
-    shown = await comparison_views.show(guards.actor(request), _claim_id(request))
-    return rendering.page(request, PAGE, {"typed": Typed(), "one": shown})
+    return rendering.page(request, PAGE, await _values(request) | {"typed": Typed()})
 
 
 async def rule(request: AppRequest) -> Response:
@@ -32,11 +32,17 @@ async def rule(request: AppRequest) -> Response:
         await ruled(actor, claim_id, sight, now=request.state["clock"]())
     except (BadInput, Conflict) as refusal:
         try:
-            shown = await comparison_views.show(actor, claim_id)
+            values = await _values(request)
         except NotFound:
             raise refusal from None  # nothing is left to rule on: the sentence alone says why
-        return forms.again(request, PAGE, typed, refusal, {"one": shown})
+        return forms.again(request, PAGE, typed, refusal, values)
     return RedirectResponse(f"/moderation?done={done}", 303)
+
+
+async def _values(request: AppRequest) -> dict[str, object]:
+    claim_id = _claim_id(request)
+    shown = await comparison_views.show(guards.actor(request), claim_id)
+    return {"one": shown} | await hands.of(request, "claims", str(claim_id))
 
 
 def _claim_id(request: AppRequest) -> UUID:

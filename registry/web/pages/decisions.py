@@ -22,6 +22,13 @@ async def show_case(request: AppRequest) -> Response:
     return rendering.page(request, "decisions/case.html", {"case": case})
 
 
+async def show_rules(request: AppRequest) -> Response:
+    """How people decide, and within which time."""
+    times = await decisions.waiting_times(now=request.state["clock"]())
+    notice_days = request.state["settings"].notice_days
+    return rendering.page(request, "decisions/rules.html", {"times": times, "notice_days": notice_days})
+
+
 def _after(request: AppRequest) -> UUID | None:
     """The last line of the page before; anything else shows the first page."""
     try:

@@ -4,13 +4,14 @@ from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
-from registry.actions import brand_losses, case_views, comparison_views, moderation, waiting
-from registry.actions.moderation import FlagView, ReviewView
+from registry.actions import agenda, comparison_views, moderation, waiting
 from registry.errors import BadInput, NotFound
 from registry.web import forms, guards, rendering
 from registry.web.forms import Typed
+from registry.web.pages import hands
 from registry.web.state import AppRequest
 
+MOST_DIGITS = 5
 LETTERS = {"pause": (waiting.pause, "paused"), "resume": (waiting.resume, "resumed")}
 RULINGS = {
     "approve": (moderation.approve_brand, "approved"),
@@ -19,13 +20,12 @@ RULINGS = {
 
 
 async def show(request: AppRequest) -> Response:
-    actor = guards.actor(request)
-    compared = await comparison_views.waiting(actor)
+    """What waits: all of it, one kind, or what this moderator has in hand."""
+    actor, now = guards.actor(request), request.state["clock"]()
+    kind, page = request.query_params.get("kind", ""), _page(request)
     values = {
-        "desk": await moderation.queue(actor),
-        "compared": compared,
-        "losses": await brand_losses.waiting(actor),
-        "waiting_cases": await case_views.waiting(actor),
+        "agenda": await agenda.show(actor, kind, page, now=now),
+        "confirmed": await comparison_views.confirmed(actor) if kind in {"", "account"} else (),
         "letters_paused": await waiting.is_paused(actor),
         "done": request.query_params.get("done", ""),
     }
@@ -43,7 +43,7 @@ async def letters(request: AppRequest) -> Response:
 
 
 async def show_flag(request: AppRequest) -> Response:
-    return rendering.page(request, "moderation/flag.html", {"typed": Typed(), "flag": await _flag(request)})
+    return rendering.page(request, "moderation/flag.html", await _flag(request) | {"typed": Typed()})
 
 
 async def dismiss_flag(request: AppRequest) -> Response:
@@ -52,12 +52,12 @@ async def dismiss_flag(request: AppRequest) -> Response:
     try:
         await moderation.dismiss_flag(guards.actor(request), flag_id, typed["reason"], now=request.state["clock"]())
     except BadInput as refusal:
-        return forms.again(request, "moderation/flag.html", typed, refusal, {"flag": await _flag(request)})
+        return forms.again(request, "moderation/flag.html", typed, refusal, await _flag(request))
     return RedirectResponse("/moderation?done=dismissed", 303)
 
 
 async def show_brand(request: AppRequest) -> Response:
-    values = {"typed": Typed(), "review": await _review(request)}
+    values = await _review(request) | {"typed": Typed()}
     return rendering.page(request, "moderation/brand.html", values)
 
 
@@ -71,23 +71,23 @@ async def decide_brand(request: AppRequest) -> Response:
     try:
         await rule(guards.actor(request), slug, typed["reason"], now=request.state["clock"]())
     except BadInput as refusal:
-        return forms.again(request, "moderation/brand.html", typed, refusal, {"review": await _review(request)})
+        return forms.again(request, "moderation/brand.html", typed, refusal, await _review(request))
     return RedirectResponse(f"/moderation?done={done}", 303)
 
 
-async def _flag(request: AppRequest) -> FlagView:
-    """The open flag; raises NotFound for decided ones."""
-    desk = await moderation.queue(guards.actor(request))
-    found = [flag for flag in desk.flags if flag.id == request.path_params["flag_id"]]
-    if not found:
-        raise NotFound
-    return found[0]
+async def _flag(request: AppRequest) -> dict[str, object]:
+    flag_id: UUID = request.path_params["flag_id"]
+    flag = await moderation.show_flag(guards.actor(request), flag_id)
+    return {"flag": flag} | await hands.of(request, "flags", str(flag_id))
 
 
-async def _review(request: AppRequest) -> ReviewView:
-    """The brand that waits; raises NotFound for decided ones."""
-    desk = await moderation.queue(guards.actor(request))
-    found = [review for review in desk.reviews if review.brand.slug == request.path_params["slug"]]
-    if not found:
-        raise NotFound
-    return found[0]
+async def _review(request: AppRequest) -> dict[str, object]:
+    slug: str = request.path_params["slug"]
+    review = await moderation.show_review(guards.actor(request), slug)
+    return {"review": review} | await hands.of(request, "brands", slug)
+
+
+def _page(request: AppRequest) -> int:
+    """The number of the page; anything else shows the first."""
+    wanted = request.query_params.get("page", "")
+    return max(1, int(wanted)) if wanted.isascii() and wanted.isdigit() and len(wanted) <= MOST_DIGITS else 1

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from registry.access import Actor, Member
-from registry.actions import checks, claims, comparison_views, comparisons, directory, reports
+from registry.actions import agenda, checks, claims, comparison_views, comparisons, directory, reports
 from registry.actions.claims import TOKEN_LIFE, NewClaim
 from registry.actions.comparison_views import Comparison
 from registry.actions.comparisons import Sight
@@ -160,13 +160,15 @@ async def test_the_desk_shows_the_oldest_first_and_only_to_moderators(house: Hou
     house.later(HOUR)
     _, second = await waiting(house, "acme-two")
 
-    queue = await comparison_views.waiting(await make_moderator())
+    found = await agenda.show(await make_moderator(), "account", now=house.now)
 
-    assert [one.claim_id for one in queue.waiting] == [first, second]
-    assert (queue.open, queue.waiting[0].company_name, queue.waiting[0].is_again) == (2, "Acme", False)
+    assert [one.subject for one in found.tasks] == [str(first), str(second)]
+    assert (found.counts["account"].waiting, found.tasks[0].what) == (2, "compare")
     stranger = actor(await make_person())
     with pytest.raises(NotFound):
-        await comparison_views.waiting(stranger)
+        await agenda.show(stranger, now=house.now)
+    with pytest.raises(NotFound):
+        await comparison_views.confirmed(stranger)
     with pytest.raises(NotFound):
         await comparison_views.show(stranger, first)
     for rule in (comparisons.confirm, comparisons.decline):
@@ -179,17 +181,16 @@ async def test_whoever_claims_a_hundred_hides_nobody_else(house: House) -> None:
     judge = await make_moderator()
     _, reported = await confirmed(house, judge)
     crowd = await make_member("crowd")
-    await make_many_claims(crowd, await make_live_brand(crowd, "crowd"), comparison_views.MOST_SHOWN)
+    await make_many_claims(crowd, await make_live_brand(crowd, "crowd"), 100)
     await Claim.filter(company_id=crowd.company_id, state=ClaimState.PENDING).update(waits_since=NOON)
     house.later(HOUR)
     _, honest = await waiting(house, "acme-two")
     await reports.report_account(PAGE, now=house.now)
 
-    queue = await comparison_views.waiting(judge)
+    found = await agenda.show(judge, now=house.now)
 
-    shown = [one.claim_id for one in queue.waiting]
-    assert (shown[0], honest in shown[:3]) == (reported, True)
-    assert (len(shown), queue.open) == (comparison_views.MOST_SHOWN, comparison_views.MOST_SHOWN + 2)
+    assert {str(reported), str(honest)} <= {one.subject for one in found.tasks[:12]}
+    assert (len(found.tasks), found.has_more, found.total) == (agenda.ON_A_PAGE, True, 102)
 
 
 async def test_without_a_proven_website_nothing_ever_waits(house: House) -> None:
@@ -401,7 +402,7 @@ async def test_who_is_declined_is_told_why_and_may_ask_again(house: House) -> No
 async def test_a_confirmation_that_is_taken_back_ends_the_verdict(house: House) -> None:
     judge = await make_moderator()
     member, claim_id = await confirmed(house, judge)
-    (done,) = (await comparison_views.waiting(judge)).confirmed
+    (done,) = await comparison_views.confirmed(judge)
     assert done.claim_id == claim_id
 
     await comparisons.decline(judge, claim_id, await house.sight(judge, claim_id, "I misread the name."), now=house.now)
@@ -423,8 +424,8 @@ async def test_after_a_year_a_person_compares_again_and_nothing_ends_meanwhile(h
 
     assert (after.state, after.waits_since) == (ClaimState.VERIFIED, house.now)
     assert (await directory.look_up(PAGE)).verdict is Verdict.OFFICIAL
-    (again,) = (await comparison_views.waiting(judge)).waiting
-    assert again.is_again
+    (again,) = (await agenda.show(judge, now=house.now)).tasks
+    assert again.what == "compare_again"
     await comparisons.confirm(judge, claim_id, await house.sight(judge, claim_id), now=house.now)
     fresh = await house.look(claim_id)
     assert (fresh.state, fresh.waits_since, fresh.confirmed_at) == (ClaimState.VERIFIED, None, house.now)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from registry.access import Actor
-from registry.actions import flags, moderation
+from registry.actions import agenda, flags, moderation
 from registry.errors import AlreadyDecided, NotAllowed, NotFound, ReasonMissing
 from registry.models import Brand, Decision, Event
 from registry.models.columns import BrandState, ClaimState, Ruling
@@ -49,8 +49,9 @@ async def test_a_stranger_does_not_learn_that_the_desk_exists(db: str) -> None:
     stranger = actor(await make_person())
     flag_id = await flagged()
     await in_review()
-    with pytest.raises(NotFound):
-        await moderation.queue(stranger)
+    for show in (moderation.show_flag(stranger, flag_id), moderation.show_review(stranger, "acme")):
+        with pytest.raises(NotFound):
+            await show
     with pytest.raises(NotFound):
         await moderation.dismiss_flag(stranger, flag_id, "because", now=NOON)
     for rule in (moderation.approve_brand, moderation.refuse_brand):
@@ -60,16 +61,19 @@ async def test_a_stranger_does_not_learn_that_the_desk_exists(db: str) -> None:
 
 
 async def test_the_desk_shows_what_waits_with_reasons(db: str) -> None:
-    await flagged()
+    flag_id = await flagged()
     await in_review()
 
-    desk = await moderation.queue(await make_moderator())
+    judge = await make_moderator()
+    found = await agenda.show(judge, now=NOON)
 
-    assert (desk.open_flags, desk.open_reviews, desk.parked_jobs) == (1, 1, 0)
-    (flag,) = desk.flags
+    assert [(one.kind, one.path) for one in found.tasks] == [
+        ("brand", "/moderation/brands/acme"), ("flag", f"/moderation/flags/{flag_id}"),
+    ]  # fmt: skip
+    flag = await moderation.show_flag(judge, flag_id)
     assert (flag.account, flag.imitated_brand.slug, flag.claimed_by) == (X_SUPPORT, "dell", ("dell-support",))
     assert "support" in flag.why("en")
-    (review,) = desk.reviews
+    review = await moderation.show_review(judge, "acme")
     assert (review.brand.slug, review.domains, review.company_slug) == ("acme", ("acme.com",), "acme")
 
 
@@ -85,7 +89,8 @@ async def test_a_dismissal_is_a_decision_with_its_reason(db: str) -> None:
     )  # fmt: skip
     event = await Event.get(kind="flag.dismissed")
     assert (event.actor, event.facts["reason"]) == ("moderator", "A reseller.")
-    assert (await moderation.queue(moderator)).flags == ()
+    with pytest.raises(NotFound):
+        await moderation.show_flag(moderator, flag_id)
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "\0", "\u202e"])

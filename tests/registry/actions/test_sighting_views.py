@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from registry.actions import moderation, sighting_views, sightings
+from registry.actions import agenda, sighting_views, sightings
 from registry.errors import AlreadyDecided, NotAllowed, NotFound
 from registry.models import Event, Flag, Sighting
 from registry.models.columns import FlagState, Role, SightingState
@@ -77,9 +77,8 @@ async def test_a_reported_one_waits_for_people(db: str) -> None:
     await sighting_views.report(member.actor, "acme", sighting.id, now=NOON)
     await sighting_views.report(member.actor, "acme", sighting.id, now=NOON)
 
-    desk = await moderation.queue(await make_moderator())
-    (flag,) = desk.flags
-    assert (flag.account, flag.imitated_brand.slug, flag.why_en) == (FAKE, "acme", "leaves out a letter")
+    (flag,) = (await agenda.show(await make_moderator(), now=NOON)).tasks
+    assert (flag.account, flag.brand and flag.brand.slug, flag.why_en) == (FAKE, "acme", "leaves out a letter")
     assert (await Sighting.get()).state is SightingState.REPORTED
     with pytest.raises(AlreadyDecided):
         await sighting_views.dismiss(member.actor, "acme", sighting.id, now=NOON)

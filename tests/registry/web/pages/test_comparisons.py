@@ -61,7 +61,7 @@ async def test_what_waits_is_on_the_desk_with_everything_to_compare(db: str) -> 
     )
     async with visiting_as(await make_moderator()) as visitor:
         await visitor.open("/moderation")
-        assert "1 account waits to be compared" in visitor.text
+        assert "2 decisions wait." in visitor.text
         assert f"/moderation/claims/{claim.id}" in visitor.links()
 
         await visitor.open(f"/moderation/claims/{claim.id}")
@@ -90,7 +90,7 @@ async def test_a_claim_is_ruled_on_by_the_button_pressed(db: str, ruling: str, k
 
         assert visitor.path == "/moderation"
         assert said in visitor.text
-        assert "No account waits." in visitor.text
+        assert "Nothing waits." in visitor.text
         decision = await Decision.get()
         assert (decision.ruling, decision.reason, decision.seen_id) == (kept, "Name and website.", "1035")
 

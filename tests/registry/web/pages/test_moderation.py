@@ -1,5 +1,7 @@
 """The moderators' desk: what waits, deciding it with a reason, and who never sees it."""
 
+from datetime import timedelta
+
 import pytest
 
 from registry.models import Brand, Decision, Flag
@@ -40,8 +42,7 @@ async def test_an_empty_queue_says_so(db: str) -> None:
     async with visiting_as(await make_moderator()) as visitor:
         await visitor.open("/moderation")
 
-        assert "No open flag." in visitor.text
-        assert "No brand waits." in visitor.text
+        assert "Nothing waits. Everything has been looked at." in visitor.text
 
 
 @pytest.mark.parametrize("path", ["/moderation", "/moderation/brands/dell-support"])
@@ -65,7 +66,7 @@ async def test_a_flag_is_dismissed_with_a_reason_and_leaves_the_queue(db: str) -
 
         assert visitor.path == "/moderation"
         assert "The flag is dismissed" in visitor.text
-        assert "No open flag." in visitor.text
+        assert "Nothing waits." in visitor.text
         assert (await Decision.get()).reason == "A fan club that says so."
 
 
@@ -105,13 +106,14 @@ async def test_a_brand_is_decided_by_the_button_pressed(db: str, ruling: str, st
     await _review()
     async with visiting_as(await make_moderator()) as visitor:
         await visitor.open("/moderation")
-        assert "“Dell Support” adds a word." in visitor.text
+        assert "New brand" in visitor.text
         await visitor.open("/moderation/brands/dell-support")
+        assert "adds a word" in visitor.text
 
         await visitor.send("/moderation/brands/dell-support", reason="We looked.", ruling=ruling)
 
         assert visitor.path == "/moderation"
-        assert "No brand waits." in visitor.text
+        assert "Nothing waits." in visitor.text
         assert (await Brand.get(slug="dell-support")).state is state
         assert (await Decision.get()).ruling is kept
 
@@ -143,3 +145,58 @@ async def test_a_moderator_pauses_the_letters_about_what_waits(db: str) -> None:
 
         await visitor.send("/moderation")
         assert "once a day at most" in visitor.text
+
+
+async def test_what_one_has_in_hand_another_leaves_alone(db: str) -> None:
+    flag = await _flag()
+    page, task = (
+        f"/moderation/flags/{flag.id}",
+        {"room": "flags", "subject": str(flag.id), "back": "/moderation?kind=flag"},
+    )
+    async with visiting_as(await make_moderator()) as first, visiting_as(await make_moderator()) as second:
+        await second.open("/moderation")
+        await first.open("/moderation?kind=flag")
+        await first.send("/moderation/hand", **task, hand="take")
+        assert (first.path, "Give it back" in first.text) == ("/moderation", True)
+        assert "dell_support" in (await first.open("/moderation?kind=mine")).text
+
+        await second.send("/moderation/hand", **task, hand="take")
+        assert second.status == 409
+        assert "Another moderator has it in hand" in (await second.open(page)).text
+        assert "You have nothing in hand." in (await second.open("/moderation?kind=mine")).text
+
+        await first.open(page)
+        await first.send("/moderation/hand")
+        await second.open(page)
+        await second.send("/moderation/hand")
+        assert "You have it in hand since" in (await second.open(page)).text
+
+
+@pytest.mark.parametrize("query", ["kind=nonsense", "page=0", "page=x", "page=99999", "kind=flag&page=2"])
+async def test_an_odd_address_of_the_queue_is_answered(db: str, query: str) -> None:
+    await _flag()
+    async with visiting_as(await make_moderator()) as visitor:
+        assert (await visitor.open(f"/moderation?{query}")).status == 200
+
+
+async def test_nothing_else_is_taken_in_hand(db: str) -> None:
+    flag = await _flag()
+    async with visiting_as(await make_moderator()) as visitor:
+        await visitor.open(f"/moderation/flags/{flag.id}")
+        await visitor.send("/moderation/hand", room="people")
+        assert visitor.status == 404
+        await visitor.open(f"/moderation/flags/{flag.id}")
+        await visitor.send("/moderation/hand", hand="crown")
+        assert visitor.status == 404
+
+
+async def test_what_was_taken_and_forgotten_is_free_again(db: str) -> None:
+    flag, later = await _flag(), NOON + timedelta(hours=2)
+    path = f"/moderation/flags/{flag.id}"
+    async with visiting_as(await make_moderator()) as visitor:
+        await visitor.open(path)
+        await visitor.send("/moderation/hand")
+    async with visiting_as(await make_moderator(), now=later) as visitor:
+        await visitor.open(path)
+        await visitor.send("/moderation/hand")
+        assert "You have it in hand since" in visitor.text
