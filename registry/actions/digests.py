@@ -54,6 +54,13 @@ SELECT b.slug, b.name, c.id, COALESCE(c.ended_at, c.first_missed_at) AS at, a.pl
      OR c.state IN ('lapsed', 'revoked', 'superseded') AND c.ended_at > $2)
  ORDER BY at DESC, c.id LIMIT $3
 """
+# Not those that wait for a person of ours: there the company has nothing to do.
+_WAITING = """
+SELECT b.slug, b.name, c.id, c.created_at AS at, a.platform, a.handle, 'waiting' AS what
+  FROM claim c JOIN account a ON a.id = c.account_id JOIN brand b ON b.id = c.brand_id
+ WHERE c.company_id = $1 AND c.state = 'pending' AND c.waits_since IS NULL AND c.created_at > $2
+ ORDER BY c.created_at DESC, c.id LIMIT $3
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class News:
     """One thing that a member may have to do something about."""
 
     id: UUID
-    what: str  # "lookalike", "missing", "ended"
+    what: str  # "lookalike", "missing", "ended", "waiting"
     at: datetime
     brand_slug: str
     brand_name: str
@@ -179,8 +186,7 @@ async def _own(member: Member) -> AlertChoice:
 async def _news(company_id: UUID, since: datetime) -> list[News]:
     """The newest first."""
     found = [
-        *await rows(_LOOKALIKES, company_id, since, MOST_ENTRIES),
-        *await rows(_PROOFS, company_id, since, MOST_ENTRIES),
+        row for sql in (_LOOKALIKES, _PROOFS, _WAITING) for row in await rows(sql, company_id, since, MOST_ENTRIES)
     ]
     news = [
         News(row["id"], row["what"], row["at"], row["slug"], row["name"], AccountRef(row["platform"], row["handle"]))
@@ -193,7 +199,7 @@ def _letter(row: dict[str, Any], news: Sequence[News]) -> tuple[str, str]:
     language, base = row["language"], settings().base_url
     lines = []
     for slug, name in dict.fromkeys((one.brand_slug, one.brand_name) for one in news):
-        for what in ("missing", "ended", "lookalike"):
+        for what in ("missing", "ended", "waiting", "lookalike"):
             count = sum(one.brand_slug == slug and one.what == what for one in news)
             if count:
                 lines.append("  " + gettext(_LINE, language, brand=name, what=_counted(what, count, language)))
@@ -207,6 +213,9 @@ def _counted(what: str, count: int, language: str) -> str:
         return ngettext("%(count)s proof is missing", "%(count)s proofs are missing", count, language)
     if what == "ended":
         one, many = "%(count)s account is no longer official", "%(count)s accounts are no longer official"
+        return ngettext(one, many, count, language)
+    if what == "waiting":
+        one, many = "%(count)s new claim waits for its proof", "%(count)s new claims wait for their proof"
         return ngettext(one, many, count, language)
     return ngettext("%(count)s new lookalike", "%(count)s new lookalikes", count, language)
 

@@ -11,12 +11,13 @@ from tortoise.transactions import in_transaction
 from registry import audit
 from registry.access import Member, require_role
 from registry.actions import claims
+from registry.actions.account_lines import Purpose
 from registry.actions.readings import is_checkable
 from registry.database import rows
 from registry.errors import BadInput, ChangedMeanwhile, Conflict, NotFound, TooMany
 from registry.language import mark
 from registry.models import Brand, Claim, SiteList
-from registry.models.columns import STANDING, AccountRole, BrandState, ClaimState, JobKind, Role
+from registry.models.columns import STANDING, BrandState, ClaimState, JobKind, Role
 from registry.queue import Lane, enqueue
 from registry.settings import settings
 from verification.accounts import AccountRef
@@ -99,11 +100,11 @@ async def record(wish: Wish, seen: ListRead | Problem, *, now: datetime) -> None
         await claims.notify(wish.claim_id)
 
 
-async def claim_listed(member: Member, claim_id: UUID, chosen: Mapping[str, AccountRole], *, now: datetime) -> int:
+async def claim_listed(member: Member, claim_id: UUID, chosen: Mapping[str, Purpose], *, now: datetime) -> int:
     """Files a claim on each chosen account of the list (`platform:handle`), all or none; returns how many there were.
 
-    `chosen` says what each is for. What was claimed already stays as it is. Where a link back can prove the account, a
-    check begins at once. Raises NotFound, NotAllowed, Conflict, BadInput, ChangedMeanwhile, TooMany.
+    `chosen` says what each is for, where and in which language. What was claimed already stays as it is. Where a link
+    back can prove the account, a check begins at once. Raises NotFound, NotAllowed, Conflict, BadInput, ChangedMeanwhile, TooMany.
     """
     require_role(member, Role.EDITOR)
     if not chosen:
@@ -166,21 +167,22 @@ def _fits(account: AccountRef) -> bool:
     return len(account.handle) <= LONGEST_HANDLE and account.handle.isprintable()
 
 
-def _chosen(listed: SiteList | None, chosen: Mapping[str, AccountRole]) -> dict[AccountRef, AccountRole]:
+def _chosen(listed: SiteList | None, chosen: Mapping[str, Purpose]) -> dict[AccountRef, Purpose]:
     """The accounts that these names stand for; raises ChangedMeanwhile when one is not offered (any more)."""
     offered = {str(account): account for account in accounts_of(listed) if is_checkable(account)}
     if any(name not in offered for name in chosen):
         raise ChangedMeanwhile
-    return {offered[name]: role for name, role in chosen.items()}
+    return {offered[name]: purpose for name, purpose in chosen.items()}
 
 
-async def _add(
-    member: Member, brand: Brand, account: AccountRef, role: AccountRole, now: datetime
-) -> tuple[UUID, bool]:
+async def _add(member: Member, brand: Brand, account: AccountRef, purpose: Purpose, now: datetime) -> tuple[UUID, bool]:
     try:
-        return await claims.add_claim(member, brand, account, role, now=now)
+        claim_id, is_new = await claims.add_claim(member, brand, account, purpose.role, now=now)
     except TooMany as refusal:
         raise TooMany(_TOO_MANY, retry_after=refusal.retry_after) from refusal
+    if is_new and (purpose.region or purpose.language):
+        await Claim.filter(id=claim_id).update(region=purpose.region, language=purpose.language)
+    return claim_id, is_new
 
 
 async def _start_checks(filed: Mapping[UUID, AccountRef], site: str, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What is not kept for ever: the log of webhooks, private facts, and lookalikes that nobody sees any more."""
+"""What is not kept for ever: the log of webhooks, private facts, lookalikes that nobody sees any more, old drafts."""
 
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ LOG_KEPT = timedelta(days=30)  # deliveries that ended, and the private facts th
 UNSEEN_KEPT = timedelta(days=730)  # a lookalike that nobody has decided about and nobody has seen since
 NAMES_KEPT = timedelta(days=365)  # the display name of a lookalike that its brand dismissed
 ANSWERS_KEPT = kept_answers.KEPT
+DRAFTS_KEPT = timedelta(days=90)  # a list that nobody has touched since, finished or not; its pages say so
 MOST_AT_ONCE = 5000  # rows of each kind, so that nobody waits for a lock
 
 _MAY = """
@@ -41,6 +42,15 @@ _ANSWERS = """
 DELETE FROM kept_answer WHERE id IN (
     SELECT id FROM kept_answer WHERE created_at < $1 ORDER BY created_at LIMIT $2) RETURNING id
 """
+_DRAFTS = "DELETE FROM draft WHERE id IN (SELECT id FROM draft WHERE updated_at < $1 LIMIT $2) RETURNING id"
+_EACH = (
+    (_DELIVERIES, LOG_KEPT),
+    (_FACTS, LOG_KEPT),
+    (_UNSEEN, UNSEEN_KEPT),
+    (_NAMES, NAMES_KEPT),
+    (_ANSWERS, ANSWERS_KEPT),
+    (_DRAFTS, DRAFTS_KEPT),
+)
 
 
 async def tidy(*, now: datetime) -> int:
@@ -48,13 +58,7 @@ async def tidy(*, now: datetime) -> int:
     if not await rows(_MAY, now, now - EVERY):
         return 0
     done = 0
-    for sql, kept in (
-        (_DELIVERIES, LOG_KEPT),
-        (_FACTS, LOG_KEPT),
-        (_UNSEEN, UNSEEN_KEPT),
-        (_NAMES, NAMES_KEPT),
-        (_ANSWERS, ANSWERS_KEPT),
-    ):
+    for sql, kept in _EACH:
         async with in_transaction():
             done += len(await rows(sql, now - kept, MOST_AT_ONCE))
     return done

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from registry import access
 from registry.access import Actor, Member
 from registry.actions import site_list_views, site_lists
+from registry.actions.account_lines import LANGUAGES, Purpose, clean_language, clean_region
 from registry.actions.site_list_views import SiteListView
 from registry.errors import BadInput, Conflict, TooMany
 from registry.language import gettext
@@ -56,13 +57,14 @@ async def progress(request: AppRequest) -> Response:
 async def claim(request: AppRequest) -> Response:
     """Files a claim on every ticked account, all or none; pressing twice files none twice."""
     ticked = await forms.ticked(request, "account")
-    typed = await forms.typed(request, "role", *map(ROLE_OF.format, ticked))
-    chosen = {account: _role(typed, account) for account in ticked}
+    typed = await forms.typed(request, "role", "region", "language", *map(ROLE_OF.format, ticked))
     member = await _member(request)
     try:
+        region, language = clean_region(typed["region"]), clean_language(typed["language"])
+        chosen = {account: Purpose(_role(typed, account), region, language) for account in ticked}
         count = await site_lists.claim_listed(member, _claim_id(request), chosen, now=request.state["clock"]())
     except (BadInput, Conflict, TooMany) as refusal:
-        return await _again(request, member.actor, typed, frozenset(chosen), refusal)
+        return await _again(request, member.actor, typed, frozenset(ticked), refusal)
     view = await site_list_views.show(member.actor, _claim_id(request))
     return RedirectResponse(f"/desk/brands/{view.brand_slug}?claimed={count}", 303)
 
@@ -109,4 +111,5 @@ def _shown(view: SiteListView) -> Mapping[str, object]:
         "is_unknown": view.problem is not None and view.problem.result is Result.UNKNOWN,
         "can_edit": view.member_role is not Role.VIEWER,
         "account_roles": [role.value for role in AccountRole],
+        "languages": LANGUAGES,
     }

@@ -7,7 +7,7 @@ import pytest
 from registry.access import Member
 from registry.actions import alerts, digests
 from registry.errors import NotFound
-from registry.models import AlertChoice, Brand, Letter, Membership
+from registry.models import AlertChoice, Brand, Claim, Letter, Membership
 from registry.models.columns import ClaimState, Rhythm
 from tests.factories import NOON, letters_to, make_claim, make_live_brand, make_member, make_sighting
 from tests.registry.web.visitor import visiting, visiting_as
@@ -39,6 +39,21 @@ async def test_all_brands_are_in_one_letter_and_the_others_are_not_sent_beside_i
     for brand in await Brand.all():
         await alerts.tell(brand.id, now=NOON + DAY)
     assert await Letter.all().count() == 1
+
+
+async def test_new_claims_that_wait_for_their_proof_are_told_and_those_that_wait_for_us_are_not(db: str) -> None:
+    member = await make_member()
+    brand = await make_live_brand(member, "acme")
+    await digests.choose(member.actor, "acme", Rhythm.DAILY, now=NOON)
+    later = NOON + timedelta(hours=1)
+    for name in ("acme", "acmehelp", "acmejobs"):
+        claim = await make_claim(member, brand, AccountRef("x", name))
+        await Claim.filter(id=claim.id).update(created_at=later, waits_since=later if name == "acmejobs" else None)
+
+    await digests.tell(now=NOON + DAY)
+
+    (letter,) = await letters_to(member.actor.email)
+    assert "Acme: 2 new claims wait for their proof" in letter.body
 
 
 async def test_nothing_new_no_letter_and_weekly_is_weekly(db: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from registry.access import Member
 from registry.actions import claims, directory, site_list_views, site_lists
+from registry.actions.account_lines import Purpose
 from registry.actions.claims import NewClaim
 from registry.actions.listings import Verdict
 from registry.actions.readings import read_text
@@ -49,7 +50,9 @@ async def read(member: Member, site: UUID, seen: ListRead | Problem) -> SiteList
 
 
 async def claim(member: Member, site: UUID, *accounts: AccountRef) -> int:
-    return await site_lists.claim_listed(member, site, dict.fromkeys(map(str, accounts), AccountRole.MAIN), now=LATER)
+    return await site_lists.claim_listed(
+        member, site, dict.fromkeys(map(str, accounts), Purpose(AccountRole.MAIN)), now=LATER
+    )
 
 
 # ── having it read ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from registry.actions import tidying
-from registry.models import Delivery, Fact, Sighting, Webhook
+from registry.actions import drafts, tidying
+from registry.models import Delivery, Draft, Fact, Sighting, Webhook
 from registry.models.columns import DeliveryState, SightingState
 from tests.factories import NOON, make_live_brand, make_member, make_sighting
 from verification.accounts import AccountRef
@@ -59,3 +59,14 @@ async def test_it_is_done_once_an_hour(db: str) -> None:
 
     assert await tidying.tidy(now=NOON + timedelta(minutes=59)) == 0
     assert await tidying.tidy(now=NOON + timedelta(hours=1)) == 1
+
+
+async def test_a_list_that_nobody_touched_for_90_days_goes(db: str) -> None:
+    member = await make_member()
+    await make_live_brand(member)
+    await drafts.begin(member.actor, "acme", "https://x.com/acme_old", now=NOON - timedelta(days=91))
+    kept = await drafts.begin(member.actor, "acme", "https://x.com/acme_new", now=NOON - timedelta(days=89))
+
+    assert await tidying.tidy(now=NOON) == 1
+
+    assert [draft.id for draft in await Draft.all()] == [kept]

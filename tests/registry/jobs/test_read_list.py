@@ -12,6 +12,7 @@ import trustme
 from registry import queue
 from registry.access import Member
 from registry.actions import directory, site_list_views, site_lists
+from registry.actions.account_lines import Purpose
 from registry.actions.listings import Verdict
 from registry.actions.site_list_views import SiteListView
 from registry.jobs.mailing import post_with
@@ -204,7 +205,7 @@ async def test_listed_and_linking_back_is_proven_without_a_word_posted(
             view = await seen_after(member, claim_id, tools)
             chosen = [str(account) for account in view.new]
 
-            await site_lists.claim_listed(member, claim_id, dict.fromkeys(chosen, AccountRole.MAIN), now=NOON)
+            await site_lists.claim_listed(member, claim_id, dict.fromkeys(chosen, Purpose(AccountRole.MAIN)), now=NOON)
             for job in await Job.filter(kind=JobKind.VERIFY_CLAIM):
                 await verify_claim(job.subject, tools)
 

@@ -130,7 +130,7 @@ BUTTONS: Final = {
     *("/invitations/{invitation_id:uuid}", "/invitations/{invitation_id:uuid}/decline"),
     *("/companies/{slug}/webhooks/{webhook_id:uuid}", "/brands/{slug}/claim", "/drafts/{draft_id:uuid}/drop"),
     *(f"/desk/brands/{{slug}}/{rest}" for rest in ("drafts/site", "lookalikes/{sighting_id:uuid}", "probe", "letters")),
-    *(f"/claims/{{claim_id:uuid}}/{rest}" for rest in ("token", "withdraw", "list", "list/claims")),
+    *(f"/claims/{{claim_id:uuid}}/{rest}" for rest in ("token", "withdraw", "list")),
     *("/moderation", "/moderation/hand", "/moderation/jobs/{job_id:int}", "/moderation/replies/{reply_id:uuid}"),
     *("/moderation/flags/{flag_id:uuid}/case", "/companies/{slug}/keys/{key_id:uuid}"),
 }
@@ -143,6 +143,7 @@ TRIED_ELSEWHERE: Final = {
     "/replies/{secret}": "pages/test_replies",
     "/faces/{face_id:uuid}": "test_faces",
     "/drafts/{draft_id:uuid}": "pages/test_drafts",
+    "/claims/{claim_id:uuid}/list/claims": "pages/test_site_lists",
     "/disputes/{dispute_id:uuid}": "pages/test_disputes",
     "/moderation/disputes/{dispute_id:uuid}": "pages/test_disputes",
 }

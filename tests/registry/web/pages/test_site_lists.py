@@ -81,6 +81,24 @@ async def test_each_account_may_be_for_something_else(db: str) -> None:
     assert found == {"acme": AccountRole.MAIN, "acmehelp": AccountRole.SUPPORT, "acmejobs": AccountRole.MAIN}
 
 
+async def test_they_may_be_for_one_region_and_language_and_bad_ones_are_told_beside_the_field(db: str) -> None:
+    member, site = await acme()
+    await read(member, site, file("x:acme"))
+    async with visiting_as(member.actor) as visitor:
+        await visitor.open(f"/claims/{site}/list")
+        wish = {"role": "region", "region": "mx", "language": "klingon"}
+        await visitor.send(f"/claims/{site}/list/claims", account="x:acme", **wish)
+        assert visitor.status == 422
+        assert visitor.find("#error-language").text(strip=True)
+        assert visitor.attribute("#field-region", "value") == "mx"
+        assert boxes(visitor) == {"x:acme": True}
+
+        await visitor.send(f"/claims/{site}/list/claims", account="x:acme", **wish | {"language": "es-mx"})
+
+    claim = await Claim.get(account__platform="x")
+    assert (claim.role, claim.region, claim.language) == (AccountRole.REGION, "MX", "es-MX")
+
+
 async def test_what_was_chosen_comes_back_with_a_refusal(db: str) -> None:
     member, site = await acme()
     await read(member, site, file("x:acme"))

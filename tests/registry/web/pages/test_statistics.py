@@ -1,8 +1,15 @@
 """The pages of numbers: drawn and as tables, empty ones too, and a brand's own for its company alone."""
 
+from typing import Any
+
+import pytest
+
 from registry.actions import lookup_counts
 from registry.actions.listings import BrandRef, Listing, Verdict
 from registry.actions.lookup_counts import Counts
+from registry.detector import slips
+from registry.detector.slips import Slip
+from registry.web.rendering import environment
 from tests.factories import NOON, make_live_brand, make_member, make_official, make_sighting
 from tests.registry.web.visitor import visiting, visiting_as
 from verification.accounts import AccountRef
@@ -44,7 +51,7 @@ async def test_each_drawing_has_its_table_and_says_what_it_is(db: str) -> None:
         assert all(chart.css_first("svg title") and chart.css_first("table") for chart in charts)
         cells = [cell.text().strip() for cell in charts[0].css("tbody td")]
         assert cells == ["3"]
-        assert "omission" in visitor.text
+        assert "a letter is left out" in visitor.text
         assert "style=" not in visitor.answer.text
 
 
@@ -63,3 +70,13 @@ async def test_everybody_sees_what_the_registry_holds(db: str) -> None:
 
         assert "Official accounts by platform" in visitor.text
         assert "words in the profile" in visitor.text
+
+
+TRICKS = {slip.trick for slip in vars(slips).values() if isinstance(slip, Slip)}
+
+
+@pytest.mark.parametrize("trick", [*sorted(TRICKS), "same_name", "display_name", "combosquatting", "tld_swap"])
+def test_every_trick_is_told_in_words(trick: str) -> None:
+    words: Any = environment("en").get_template("statistics/words.html").module
+
+    assert str(words.trick_word(trick)).strip() not in {"", "another kind", trick}
