@@ -104,7 +104,8 @@ async def claim_listed(member: Member, claim_id: UUID, chosen: Mapping[str, Purp
     """Files a claim on each chosen account of the list (`platform:handle`), all or none; returns how many there were.
 
     `chosen` says what each is for, where and in which language. What was claimed already stays as it is. Where a link
-    back can prove the account, a check begins at once. Raises NotFound, NotAllowed, Conflict, BadInput, ChangedMeanwhile, TooMany.
+    back can prove the account, a check begins at once. Raises NotFound, NotAllowed, Conflict, BadInput,
+    ChangedMeanwhile, TooMany.
     """
     require_role(member, Role.EDITOR)
     if not chosen:
