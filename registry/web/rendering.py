@@ -1,7 +1,7 @@
 """Values become pages: one Jinja environment per language, static files by the hash of their content."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -78,6 +78,7 @@ def _frame(request: Request[Any]) -> dict[str, object]:
         "base_url": settings.base_url,
         "path": path,
         "language": current.get(),
+        "here": here(request.url.path, request.query_params.multi_items()),
         "alternates": {language: alternate(request, language) for language in LANGUAGES},
         "actor": guards.visitor(request),
     }
@@ -85,8 +86,13 @@ def _frame(request: Request[Any]) -> dict[str, object]:
 
 def alternate(request: Request[Any], language: str) -> str:
     """The same page in another language."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-    return f"{quote(request.url.path, safe='/@:')}?{urlencode([*kept, ('lang', language)])}"
+    return here(request.url.path, request.query_params.multi_items(), language)
+
+
+def here(path: str, asked: Sequence[tuple[str, str]], language: str = "") -> str:
+    """A page with all that was asked of it, in no language of its own or in this one."""
+    kept = [(name, value) for name, value in asked if name != "lang"] + ([("lang", language)] if language else [])
+    return quote(path, safe="/@:") + (f"?{urlencode(kept)}" if kept else "")
 
 
 @cache

@@ -1,5 +1,7 @@
 """Signing in by a mailed link, and out again."""
 
+from urllib.parse import parse_qsl, unquote, urlsplit
+
 from starlette.responses import RedirectResponse, Response
 
 from registry.actions import people, sessions
@@ -85,7 +87,8 @@ async def choose_language(request: AppRequest) -> Response:
     await people.set_language(guards.actor(request), typed["lang"])
     wanted = guards.own_path(request.app.router, typed["next"], DESK)
     lang = typed["lang"] if typed["lang"] in LANGUAGES else current.get()
-    return RedirectResponse(f"{wanted.partition('?')[0]}?{rendering.query(lang=lang)}", 303)
+    parts = urlsplit(wanted)
+    return RedirectResponse(rendering.here(unquote(parts.path), parse_qsl(parts.query), lang), 303)
 
 
 def has_outbox(request: AppRequest) -> bool:

@@ -63,3 +63,14 @@ async def test_the_api_speaks_english_whatever_the_browser_says(db: str) -> None
     assert english.startswith("That is not the address")
     assert spanish != english
     assert "set-cookie" not in visitor.answer.headers
+
+
+async def test_changing_the_language_loses_nothing_that_was_asked(db: str) -> None:
+    async with visiting(await make_person()) as visitor:
+        await visitor.open("/brands?q=a%26b&platform=x&lang=en")
+        fields = visitor.page.css("form[action='/language'] input[type=hidden]")
+        hidden = {str(field.attributes["name"]): field.attributes["value"] for field in fields} | {"lang": "es"}
+
+        answer = await visitor.client.post("/language", data=hidden, follow_redirects=False)
+
+    assert answer.headers["location"] == "/brands?q=a%26b&platform=x&lang=es"
