@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from registry.web import keyed_routes
 from registry.web.api import brands as brands_api
-from registry.web.api import events, exporting, lookups, openapi, proofs, ranges
+from registry.web.api import events, exporting, lookups, openapi, proofs, ranges, sandbox
 from registry.web.api import lookalikes as lookalikes_api
 from registry.web.api import platforms as platforms_api
 from registry.web.api.answering import resource
@@ -34,6 +34,8 @@ ROUTES: list[BaseRoute] = [
     resource("/api/v1/export/accounts.jsonl.gz.jws", exporting.show_signature),
     resource("/api/v1/export/schema.json", exporting.show_schema),
     resource("/api/v1/openapi.json", openapi.describe),
+    resource("/api/v1/sandbox/lookup", sandbox.look_up, sandbox.look_up_many),
+    resource("/api/v1/sandbox/accounts/{platform}/{handle:path}", sandbox.show_account),
     *keyed_routes.ROUTES,
     # ── for machines ────────────────────────────────────────────────────────────────────────────────────────────────
     machine("/badge/{platform}/{handle:path}.svg", badges.show_badge),

@@ -14,6 +14,7 @@ from registry.web.api import shapes
 from registry.web.api.answering import public
 from registry.web.api.keyed_operations import KEYED
 from registry.web.api.operations import CURSOR, LIMITED, TEXT, Operation
+from registry.web.api.sandbox_operations import SANDBOX
 from registry.web.state import AppRequest
 
 VERSION = "1"
@@ -25,6 +26,7 @@ _DIGEST = ("sha256", "digest of the dump that is meant, 64 hex digits; none: the
 OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
     {
         **KEYED,
+        **SANDBOX,
         ("get", "/api/v1/lookup"): Operation(
             "The verdict on one account, named by any address or handle a person would paste",
             shapes.Answer,
@@ -203,7 +205,7 @@ def _written(method: str, path: str, operation: Operation) -> dict[str, Any]:
     if operation.scope is not None:
         written |= {"security": [{"key": []}], "description": f"Scope: `{operation.scope}`"}
         written["parameters"] += [] if method == "get" else [_IDEMPOTENCY]
-    elif method == "get":
+    elif method == "get" and operation.is_kept:
         _add_what_anybody_gets(written, ok, is_json=operation.answer is not None)
     if operation.body is not None:
         content = {"application/json": _of(operation.body)}

@@ -32,3 +32,4 @@ class Operation:
     status: int = 200
     others: Mapping[int, type[BaseModel]] = field(default_factory=dict)  # answers of another shape
     body_is_needed: bool = True
+    is_kept: bool = True  # by caches, and to be had signed

@@ -1,0 +1,65 @@
+"""The sandbox: every verdict to be tried out, marked as made up, and nothing of it anywhere else."""
+
+import pytest
+
+from registry.errors import Unavailable
+from registry.models import Account, LookupCount
+from registry.web.api.sandbox_operations import MadeUp, MadeUpAnswers
+from tests.registry.web.visitor import visiting
+
+KINDS = {
+    "official": "official",
+    "was_official": "was_official",
+    "impostor": "impostor",
+    "lookalike": "lookalike",
+    "listed": "listed",
+    "disputed": "official",
+    "unknown": "unknown",
+    "anything_else": "unknown",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_each_verdict_can_be_tried_out(db: str, kind: str) -> None:
+    async with visiting() as visitor:
+        answer = (await visitor.open(f"/api/v1/sandbox/lookup?account=https://instagram.com/sandbox_{kind}")).answer
+        told = MadeUp.model_validate_json(answer.content)
+        named = (await visitor.open(f"/api/v1/sandbox/accounts/instagram/sandbox_{kind}")).answer
+
+    assert (told.verdict, told.disputed, told.sandbox) == (KINDS[kind], kind == "disputed", True)
+    assert named.json()["verdict"] == KINDS[kind]
+    assert told.brand is None or told.brand.name == "Sandbox (made up)"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_the_registry_itself_knows_none_of_them(db: str) -> None:
+    async with visiting() as visitor:
+        real = (await visitor.open("/api/v1/lookup?account=instagram.com/sandbox_official")).answer.json()
+        await visitor.open("/api/v1/sandbox/lookup?account=instagram.com/sandbox_official")
+        directory = (await visitor.open("/api/v1/brands?q=sandbox")).answer.json()
+
+    assert (real["verdict"], directory["brands"]) == ("unknown", [])
+    assert await Account.all().count() == await LookupCount.all().count() == 0
+
+
+async def test_many_at_once_a_bare_handle_and_what_is_no_account(db: str) -> None:
+    texts = ["instagram.com/sandbox_official", "hello there", "@sandbox_lookalike", "github.com/sandbox-listed"]
+    async with visiting() as visitor:
+        answer = await visitor.client.post("/api/v1/sandbox/lookup", json={"accounts": texts})
+        told = MadeUpAnswers.model_validate_json(answer.content).answers
+        refused = (await visitor.open("/api/v1/sandbox/lookup?account=hello+there")).answer
+
+    assert [getattr(one, "verdict", None) for one in told] == ["official", None, "unknown", "listed"]
+    assert [match.verdict for match in getattr(told[2], "matches", ())] == ["lookalike"]
+    assert (refused.status_code, refused.json()["code"]) == (422, "not_an_account")
+
+
+async def test_our_outages_can_be_tried_out_too(db: str) -> None:
+    async with visiting() as visitor:
+        slow = (await visitor.open("/api/v1/sandbox/lookup?account=instagram.com/sandbox_too_many")).answer
+        away = (await visitor.open("/api/v1/sandbox/accounts/instagram/sandbox_unavailable")).answer
+        unknown = (await visitor.open("/api/v1/sandbox/accounts/nowhere/sandbox_official")).answer
+
+    assert (slow.status_code, slow.headers["retry-after"]) == (429, "3")
+    assert (away.status_code, away.json()["code"]) == (503, Unavailable.code)
+    assert unknown.json()["code"] == "unknown_platform"
