@@ -74,7 +74,7 @@ async def propose_imitation(actor: Actor, case_id: UUID, opinion: Opinion, *, no
             raise AlreadyDecided
         fresh(actor, now=now)
         await _refuse_official(case)
-        await suspicions.raise_anew(await _suspicion(case), since=now, now=now)
+        await suspicions.keep(await _suspicion(case), since=now)
         await decide(actor, case, Ruling.IMITATION_PROPOSED, ground, reason, now)
         await change(
             case, state=CaseState.PROPOSED, ground=ground, proposed_by_id=actor.person_id, waits_since=now,
@@ -218,7 +218,7 @@ async def _suspicion(case: Case) -> Suspicion:
 async def dismiss_flag(case: Case, now: datetime) -> None:
     """Nobody is warned of the account any more, and what the suspicion held back is shown."""
     if not await Flag.exists(account_id=case.account_id, brand_id=case.brand_id):
-        await suspicions.raise_anew(await _suspicion(case), since=now, now=now)
+        await suspicions.keep(await _suspicion(case), since=now)
     flag = await Flag.get(account_id=case.account_id, brand_id=case.brand_id).select_related("account", "brand")
     await Flag.filter(id=flag.id).update(state=FlagState.DISMISSED)
     await release(flag, str(account_of(case)), now)

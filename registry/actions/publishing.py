@@ -282,3 +282,4 @@ _TELLERS: Mapping[str, Callable[[Line], Awaitable[list[_New]]]] = MappingProxyTy
         **dict.fromkeys(_RULINGS, _ruled),
     }
 )
+KINDS = frozenset(_TELLERS)  # of lines that may become facts

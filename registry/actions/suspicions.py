@@ -53,6 +53,11 @@ async def raise_anew(suspicion: Suspicion, *, since: datetime, now: datetime) ->
     await _tell(suspicion, now)
 
 
+async def keep(suspicion: Suspicion, *, since: datetime) -> None:
+    """Stores it without telling anybody: people have it before them, and what they rule is what is told."""
+    await _store(_ANEW, suspicion, since)
+
+
 async def _store(sql: str, suspicion: Suspicion, since: datetime) -> list[UUID]:
     imitated = suspicion.imitated
     made = await rows(
