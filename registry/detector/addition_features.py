@@ -46,24 +46,33 @@ _OF_BRANDS = (
 
 def addition_features(suspect: Suspect, reading: Reading, around: Circumstances) -> Features:
     """The features of the letters around a name, by name of the feature."""
-    said, letters = letters_around(suspect, reading)
+    said, words = words_around(suspect, reading)
+    letters = {**words, **name_features(suspect.original), **name_among_words(said, suspect)}
     brand = _brand(suspect.original, around)
-    is_technical = brand["brand's ending is technical"] or brand["brand is among engineers"]
-    is_here = float(around.is_on_platform)
-    found = letters | brand | {"is disguised": float(around.is_disguised), f"{said} where the brand is": is_here}
-    if is_technical:
-        found[f"{said} beside a technical brand"] = 1.0
-        found["technical brand's name costs"] = letters.get("name's cost", 0.0)
-        found["technical brand's name is a word"] = letters.get("name is a word", 0.0)
-    if f"digits on {reading.platform}" in letters and reading.platform != "youtube":
-        found["digits where the brand is"] = is_here
-    return {feature: value for feature, value in found.items() if value}
+    if around.is_disguised:
+        brand["is disguised"] = 1.0
+    if brand["brand's ending is technical"] or brand["brand is among engineers"]:
+        brand |= {f"{said} beside a technical brand": 1.0, **best_name(suspect.original)}
+    if around.is_on_platform:
+        brand[f"{said} where the brand is"] = 1.0
+        if f"digits on {reading.platform}" in letters and reading.platform != "youtube":
+            brand["digits where the brand is"] = 1.0
+    return {feature: value for feature, value in (letters | brand).items() if value}
 
 
-def letters_around(suspect: Suspect, reading: Reading) -> tuple[str, Features]:
-    """What the additions say in one word, and the features that any brand of this name has; not to be changed."""
-    around = (suspect.before, suspect.written, suspect.behind)
-    return _letters_around(suspect.original, around, reading.breaks, reading.platform)
+def words_around(suspect: Suspect, reading: Reading) -> tuple[str, Features]:
+    """What the additions say in one word, and the features of them beside any name; not to be changed."""
+    return _words_around(suspect.before, suspect.written, suspect.behind, reading.breaks, reading.platform)
+
+
+def name_among_words(said: str, suspect: Suspect) -> Features:
+    """What both the name and the words around it make, whosever it is."""
+    letters = len(suspect.before) + len(suspect.written) + len(suspect.behind)
+    found = {"share of the name": len(suspect.original) / letters}
+    name = name_features(suspect.original)
+    if "name is a word" not in name and "name's cost" in name:
+        found[f"{said} beside a coined name"] = name["name's cost"]
+    return found
 
 
 def best_brand(said: str) -> tuple[Features, Features]:
@@ -77,11 +86,12 @@ def best_brand(said: str) -> tuple[Features, Features]:
     return {"brand's platforms": 0.2}, possible
 
 
-def best_name(letters: Features) -> Features:
+def best_name(original: str) -> Features:
     """What a name may have at most because its brand is a technical one."""
+    name = name_features(original)
     return {
-        "technical brand's name costs": letters.get("name's cost", 0.0),
-        "technical brand's name is a word": letters.get("name is a word", 0.0),
+        "technical brand's name costs": name.get("name's cost", 0.0),
+        "technical brand's name is a word": name.get("name is a word", 0.0),
     }
 
 
@@ -94,41 +104,29 @@ def says_strongly(suspect: Suspect, reading: Reading) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _letters_around(
-    original: str, around: tuple[str, str, str], breaks: frozenset[int], platform: str | None
+def _words_around(
+    before: str, written: str, behind: str, breaks: frozenset[int], platform: str | None
 ) -> tuple[str, Features]:
-    name, (said, added) = _rarity(original), _added_around(around, breaks, platform)
-    found = {**name, **added, "share of the name": len(original) / sum(map(len, around))}
-    if "name is a word" not in name and "name's cost" in name:
-        found[f"{said} beside a coined name"] = name["name's cost"]
-    return said, found
-
-
-@lru_cache(maxsize=256)
-def _added_around(around: tuple[str, str, str], breaks: frozenset[int], platform: str | None) -> tuple[str, Features]:
-    """What the additions say beside any name that may be meant there."""
-    before, written, behind = around
     added = read_additions(before, written, behind, breaks)
     start, end = len(before), len(before) + len(written)
-    is_apart = start in breaks and end in breaks
     said = said_by(added)
-    found = {
-        **_words(added),
-        **_digits(added, platform),
-        f"said {said}": 1.0,
-        f"{said} stands apart": float(is_apart),
-        f"{said} in a domain": float(platform in DOMAIN_PLATFORMS),
-        f"{said} in a project": float(platform in _PROJECTS),
-        f"on {platform}": float(platform in _OTHERWISE),
-        "stands apart": float(is_apart),
-        "in the middle": float(bool(before and behind)),
-    }
-    return said, {feature: value for feature, value in found.items() if value}
+    found = {**_words(added), **_digits(added, platform), f"said {said}": 1.0}
+    if start in breaks and end in breaks:
+        found |= {"stands apart": 1.0, f"{said} stands apart": 1.0}
+    if platform in DOMAIN_PLATFORMS:
+        found[f"{said} in a domain"] = 1.0
+    if platform in _PROJECTS:
+        found[f"{said} in a project"] = 1.0
+    if platform in _OTHERWISE:
+        found[f"on {platform}"] = 1.0
+    if before and behind:
+        found["in the middle"] = 1.0
+    return said, found
 
 
 def said_by(added: Additions) -> str:
     """What the additions say altogether, in one word: the strongest of them decides."""
-    sorts = {piece.sort for piece in added.pieces}
+    sorts = added.sorts
     if sorts & _STRONG:
         return "strong"
     if sorts & _WEAK:
@@ -143,7 +141,7 @@ def said_by(added: Additions) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _rarity(original: str) -> Features:
+def name_features(original: str) -> Features:
     """How surely these letters are this name: a coined one stands nowhere by chance, a word or a person's does."""
     cost = costs(original)
     found = {
@@ -179,8 +177,7 @@ def _brand(original: str, around: Circumstances) -> Features:
 
 def _words(added: Additions) -> Features:
     """Which sorts of words were added, on which side, and how heavy the heaviest of each are."""
-    pieces = added.pieces
-    sorts = {piece.sort for piece in pieces}
+    pieces, sorts = added.pieces, added.sorts
     found = dict.fromkeys(sorts, 1.0)
     found["pieces"] = min(len(pieces), _MOST_PIECES) / 3
     found["strong words"] = min(3, len([piece for piece in pieces if piece.sort in _STRONG])) / 3

@@ -1,21 +1,23 @@
 """Reads what stands around a name: words that offer help or promise, places, numbers, ordinary words, or none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from math import inf
 
-from registry.detector.language import TELLING, frequency, is_first_name, is_surname, is_word, longest_word
+from registry.detector.language import frequency, frequency_or_name, is_first_name, is_surname, is_word, vocabulary
 from registry.detector.places import is_place, places
 from registry.detector.reading import Reading
 from registry.detector.suspects import Suspect
 from registry.detector.tables import TrustedWord, trusted_words
+from registry.detector.values import value
 
 _LONGEST = 24
 """Letters in a row that are taken apart: what is longer is another text, not an addition."""
 _LONGEST_WORD = 16
 _SHORT = 3
+_TELLING = 4
+"""First letters that tell how long a word may be."""
 _CODE = 2
 _YEARS = range(1900, 2040)
 _YEAR = 4
@@ -25,16 +27,17 @@ _ORDINARY = 4.5
 # What a piece costs in a reading; the cheapest reading is taken.
 _TABLE_COST = {1: 99.0, 2: 9.0, 3: 5.0}
 _LONG_COST, _WORD_COST, _SHORT_WORD_COST, _NAME_COST = 3.0, 3.5, 6.5, 6.0
-_LEAST_COST = _LONG_COST
 _COMMON = 5.0
-_UNKNOWN, _UNKNOWN_LETTER = 9.0, 2.0
+_LEAST = tuple(_TABLE_COST.get(size, _LONG_COST) for size in range(_LONGEST_WORD + 1))
+_UNREAD = tuple(9.0 + 2.0 * size for size in range(_LONGEST_WORD + 1))
+"""By letters."""
 
 
 UNSAID = frozenset({"place", "legal", "department", "shop", "filler"})
 """Sorts of words that companies write beside their own names."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Piece:
     """One word, number or rest beside a name: its sort, and what the table of words says it weighs."""
 
@@ -43,19 +46,17 @@ class Piece:
     weight: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Additions:
-    """What stands before a name and behind it."""
+    """What stands before a name and behind it, and all sorts of it."""
 
     before: tuple[Piece, ...]
     behind: tuple[Piece, ...]
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        return self.before + self.behind
+    pieces: tuple[Piece, ...]
+    sorts: frozenset[str]
 
 
-_NONE = Additions((), ())
+_NONE = Additions((), (), (), frozenset())
 
 
 def additions_of(suspect: Suspect, reading: Reading) -> Additions:
@@ -69,7 +70,9 @@ def additions_of(suspect: Suspect, reading: Reading) -> Additions:
 def read_additions(before: str, written: str, behind: str, breaks: frozenset[int]) -> Additions:
     """The pieces around what is written."""
     key, start = before + written + behind, len(before)
-    return Additions(_pieces(key, 0, start, breaks), _pieces(key, start + len(written), len(key), breaks))
+    first, last = _pieces(key, 0, start, breaks), _pieces(key, start + len(written), len(key), breaks)
+    pieces = first + last
+    return Additions(first, last, pieces, frozenset([piece.sort for piece in pieces]))
 
 
 def trusted_word(text: str) -> TrustedWord | None:
@@ -108,37 +111,36 @@ def _known(token: str) -> Piece | None:
 
 def _cut(token: str) -> Iterator[Piece]:
     """The cheapest reading of letters in a row."""
-    best, begins = [0.0], [0]
-    reach = [_longest_from(token[start : start + TELLING]) for start in range(len(token))]
-    for end in range(1, len(token) + 1):
-        least, begin = inf, 0
-        for start in range(max(0, end - _LONGEST_WORD), end):
-            before, size = best[start], end - start
-            if before + _LEAST_COST >= least:
-                continue
-            is_near = size < TELLING or size <= reach[start]
-            cost = before + (_cost(token[start:end]) if is_near else _UNKNOWN + _UNKNOWN_LETTER * size)
-            if cost < least:
-                least, begin = cost, start
-        best.append(least)
-        begins.append(begin)
-    cuts = [len(token)]
+    size = len(token)
+    best, begins = [0.0] + [inf] * size, [0] * (size + 1)  # of two that cost the same, the one that begins earlier
+    unread = [False] * (size + 1)
+    longest_from = _longest().get
+    for start in range(size):
+        before, last = best[start], min(size, start + _LONGEST_WORD)
+        if not (unread[start] and size <= _LONGEST_WORD):  # else they are cheaper together with those before
+            for end in range(start + 1, last + 1):
+                cost = before + _UNREAD[end - start]
+                if cost < best[end]:
+                    best[end], begins[end], unread[end] = cost, start, True
+        longest = max(_SHORT, longest_from(token[start : start + _TELLING], 0))
+        for end in range(start + _CODE, min(last, start + longest) + 1):
+            if before + _LEAST[end - start] < best[end]:
+                cost = before + _cost(token[start:end])
+                if cost < best[end]:
+                    best[end], begins[end], unread[end] = cost, start, False
+    cuts = [size]
     while cuts[-1]:
         cuts.append(begins[cuts[-1]])
     for end, start in pairwise(cuts[::-1]):
         yield _named(token[end:start])
 
 
-def _longest_from(start: str) -> int:
-    """Letters of the longest known piece that begins with these four."""
-    return max(longest_word(start), _longest_added().get(start, 0))
-
-
 @cache
-def _longest_added() -> dict[str, int]:
+def _longest() -> dict[str, int]:
+    """Letters of the longest known piece that begins with these four."""
     longest: dict[str, int] = {}
-    for text in chain(trusted_words(), (f"{word}s" for word in trusted_words()), places()):
-        start = text[:TELLING]
+    for text in chain(vocabulary(), trusted_words(), (f"{word}s" for word in trusted_words()), places()):
+        start = text[:_TELLING]
         longest[start] = max(len(text), longest.get(start, 0))
     return longest
 
@@ -149,11 +151,12 @@ def _cost(text: str) -> float:
     if size > 1:
         if _known(text):
             return _TABLE_COST.get(size, _LONG_COST)
-        if size > _CODE and (often := frequency(text)):
+        often, is_name = frequency_or_name(text) if size > _CODE else (0.0, False)
+        if often:
             return (_WORD_COST if size > _SHORT else _SHORT_WORD_COST) + max(0.0, _COMMON - often)
-        if size > _SHORT and (is_first_name(text) or is_surname(text)):
+        if is_name and size > _SHORT:
             return _NAME_COST
-    return _UNKNOWN + _UNKNOWN_LETTER * size
+    return _UNREAD[size]
 
 
 def _named(text: str) -> Piece:

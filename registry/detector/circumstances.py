@@ -1,14 +1,13 @@
 """What the guarded names tell about one suspect besides its spelling."""
 
-from dataclasses import dataclass
-
 from registry.detector.bearing import is_disguised
 from registry.detector.finding import Protected
 from registry.detector.protected import ProtectedNames, Root
 from registry.detector.reading import Reading
+from registry.detector.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Circumstances:
     """One guarded name, as the asked handle stands to it."""
 

@@ -1,10 +1,9 @@
 """What folded names cost, read as words and as mere letters; kept with the guarded ones in three small numbers."""
 
-from dataclasses import dataclass
-
 from registry.detector import segmenting
 from registry.detector.language import letters_cost, letters_total
 from registry.detector.segmenting import NOT_NOTED
+from registry.detector.values import value
 
 NOTES = 3
 _MOST_KEPT = 8192
@@ -13,7 +12,7 @@ _MOST_LETTERS = _ONE - 1
 """All costs are tenths of nats: as whole numbers they come back as they were."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Costs:
     """How seldom a name is met: nats of its cheapest reading, and nats a letter under the letters' model."""
 
@@ -53,9 +52,14 @@ def read_notes(key: str, words: int, letters: int) -> Costs | None:
     return Costs(words / 10, a_letter, bool(letters & _OF_WORDS), bool(letters & _ONE))
 
 
+def is_recalled(key: str) -> bool:
+    """Whether it is known already what this name costs."""
+    return key in _known
+
+
 def recall(key: str, words: int, letters: int, ends: int) -> None:
     """Takes in what `notes_of` told of a name earlier: it needs not be reckoned again."""
-    if key not in _known and (noted := read_notes(key, words, letters)):
+    if noted := read_notes(key, words, letters):
         segmenting.recall(key, ends)
         _keep(key, noted)
 

@@ -68,5 +68,5 @@ def crowding(suspect: Suspect, reading: Reading, crowd: int) -> float:
     if grown <= 0 or (suspect.slip.trick == "separator" and says_strongly(suspect, reading)):
         return 0.0
     places = len(suspect.before) + len(suspect.behind) + 1
-    met = exp(met_by_chance(suspect.slip.trick, suspect.original, crowd) + log(places))
+    met = places * exp(met_by_chance(suspect.slip.trick, suspect.original, crowd))
     return log((_OTHERWISE + met) / (_OTHERWISE + met * exp(-grown)))

@@ -1,10 +1,11 @@
 """What the detector guards and what it answers."""
 
-from dataclasses import dataclass
 from enum import Enum
 
+from registry.detector.values import value
 
-@dataclass(frozen=True, slots=True, order=True)
+
+@value(order=True)
 class Protected:
     """One name the detector guards: a registered account, or one that only an open source lists (`proven=False`)."""
 
@@ -24,7 +25,7 @@ class Tier(Enum):
     """Worth a look; many of these are honest."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Finding:
     """Whom a handle may be taken for, by which tricks (main one first), and how surely (0..1)."""
 

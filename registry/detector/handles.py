@@ -1,7 +1,8 @@
 """Finds the part of a canonical handle that its owner chose: `dell` in `company/dell` and in `dell@mastodon.social`."""
 
 import re
-from dataclasses import dataclass
+
+from registry.detector.values import value
 
 _NUMBERED = re.compile(r"(?:^|/)(?:id|post|video|share|gist|highlight|steam3|did):", re.IGNORECASE)
 """Accounts known by number only: nobody reads a name in them."""
@@ -12,7 +13,7 @@ _MARKS = frozenset("@!#/:.")
 """Without one of them none of the three finds anything."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Shown:
     """The chosen part, and the place that gives the name: two places may well have a `dell` each."""
 

@@ -1,7 +1,7 @@
 """Brings readings, suspects and weights together: whom may this handle be taken for?"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 
 from registry.detector.addition_features import says_strongly
@@ -12,6 +12,7 @@ from registry.detector.crowding import crowding
 from registry.detector.domains import DOMAIN_PLATFORMS
 from registry.detector.finding import Finding, Protected
 from registry.detector.handles import shown_part
+from registry.detector.meaning import meant
 from registry.detector.protected import ProtectedNames, Root, Source
 from registry.detector.reading import Reading, read, read_name
 from registry.detector.rules import is_official_elsewhere, is_ruled_out
@@ -19,6 +20,7 @@ from registry.detector.skeleton import fold
 from registry.detector.slips import Slip
 from registry.detector.suspects import Suspect, suspects
 from registry.detector.tricks import combosquatting, display_name
+from registry.detector.values import value
 from registry.detector.weighing import (
     NOTHING,
     THRESHOLD,
@@ -39,7 +41,7 @@ _LISTED_ONLY, _LISTED_BESIDE_WORDS = 1.0, 0.5
 """Evidence taken off where nobody has proven the name that is imitated: a source may have it wrong by a letter."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Case:
     """One suspect against one guarded spelling, weighed."""
 
@@ -100,9 +102,10 @@ def cases_of(reading: Reading, protected: ProtectedNames, least: float = -inf) -
     """Every guarded spelling the handle may come from, weighed; of those below the least some may be left out."""
     longer: dict[str, Suspect] = {}
     passed_by: list[Suspect] = []
+    crowd, may_pass = protected.crowd(), least > NOTHING and _letters_decide(reading)
     for suspect in suspects(reading, protected):
         protected.recall(suspect.original)
-        if least > NOTHING and _is_hopeless(suspect, reading, protected.crowd(), least):
+        if may_pass and suspect.original != reading.key and _is_hopeless(suspect, reading, crowd, least):
             passed_by += [suspect] if suspect.has_additions else []
             continue
         if suspect.has_additions:  # it may be a part of one that was passed by
@@ -110,62 +113,37 @@ def cases_of(reading: Reading, protected: ProtectedNames, least: float = -inf) -
                 for root in protected.roots(earlier.original):
                     longer.setdefault(root.name.brand, earlier)
             passed_by.clear()
-        for root, spellings in _meant(suspect, reading, protected):
+        for root, spellings in meant(suspect, reading, protected):
             known = longer.get(root.name.brand)
             if known is not None and suspect.is_part_of(known):
                 continue  # what the brand itself writes beside its name is no addition
             if suspect.has_additions and known is None:
                 longer[root.name.brand] = suspect
-            around = circumstances(root, reading, protected, spellings)
-            if is_ruled_out(suspect, reading, root) or is_official_elsewhere(suspect, reading, around):
-                yield Case(NOTHING, suspect, root, "", {})
-                continue
-            told = _as_told(suspect, reading, around)
-            part, features = features_of(told, reading, around)
-            yield Case(_evidence(part, features, suspect, reading, around), told, root, part, features)
+            case = _weighed(suspect, reading, circumstances(root, reading, protected, spellings), least)
+            if case.evidence >= least or root.key == reading.key:
+                yield case
+
+
+def _weighed(suspect: Suspect, reading: Reading, around: Circumstances, least: float) -> Case:
+    told = _as_told(suspect, reading, around)
+    part, features = features_of(told, reading, around)
+    evidence = _evidence(part, features, suspect, reading, around)
+    if evidence >= least and (
+        is_ruled_out(suspect, reading, around.root) or is_official_elsewhere(suspect, reading, around)
+    ):
+        return Case(NOTHING, suspect, around.root, "", {})
+    return Case(evidence, told, around.root, part, features)
+
+
+def _letters_decide(reading: Reading) -> bool:
+    """Whether neither what the brand itself writes may outweigh the letters nor its domain's ending."""
+    return not reading.foreign and reading.platform not in DOMAIN_PLATFORMS
 
 
 def _is_hopeless(suspect: Suspect, reading: Reading, crowd: int, least: float) -> bool:
     """Whosever name it is, the letters say too little: nobody needs to look whose it is."""
-    if suspect.original == reading.key:
-        return False
-    if reading.foreign or reading.platform in DOMAIN_PLATFORMS:
-        return False  # what the brand itself writes decides, or its domain's ending
     least += crowding(suspect, reading, crowd)
     return any(most < least for most in most_evidence(suspect, reading, crowd))
-
-
-def _meant(suspect: Suspect, reading: Reading, protected: ProtectedNames) -> Iterator[tuple[Root, tuple[Root, ...]]]:
-    """The roots that a suspect may mean, with their brand's others; beside added words one of each brand is enough."""
-    roots = protected.roots(suspect.original)
-    if not suspect.has_additions:
-        yield from ((root, (root,)) for root in (roots if suspect.original == reading.key else _unlike(roots, reading)))
-        return
-    brands: dict[str, list[Root]] = {}
-    for root in roots:
-        brands.setdefault(root.name.brand, []).append(root)
-    for spellings in brands.values():
-        yield min(spellings, key=lambda root: _nearest(root, reading)), tuple(spellings)
-
-
-def _unlike(roots: Iterable[Root], reading: Reading) -> Iterable[Root]:
-    """One of those that say the same: a brand's name is guarded with each of its accounts."""
-    found: dict[tuple[object, ...], Root] = {}
-    for root in sorted(roots, key=lambda root: _nearest(root, reading)):
-        name = root.name
-        found.setdefault((name.brand, root.source, name.proven, name.handle if "." in name.handle else ""), root)
-    return found.values()
-
-
-def _nearest(root: Root, reading: Reading) -> tuple[object, ...]:
-    name = root.name
-    return (
-        root.source is not Source.HANDLE,
-        name.platform != reading.platform,
-        not name.proven,
-        name,
-        root.source.value,
-    )
 
 
 def findings_of(reading: Reading, cases: Iterable[Case], threshold: float = 0) -> list[Finding]:
@@ -211,7 +189,7 @@ def _display_cases(reading: Reading, shown: str, protected: ProtectedNames) -> I
     if display_name.has_initials(reading.key, shown):
         return
     for suspect in suspects(display, protected):
-        for root, spellings in _meant(suspect, reading, protected):
+        for root, spellings in meant(suspect, reading, protected):
             if _is_foreign_to_all(reading, protected.of_brand(root.name.brand)):
                 around = circumstances(root, display, protected, spellings)
                 part, features = features_of(suspect, display, around)

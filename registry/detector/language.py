@@ -8,9 +8,6 @@ from registry.detector.tables import LETTERS, WORDS, packed_lines
 
 _WORD, _FIRST, _LAST = 1, 2, 4
 _STEP = 5  # data/words.txt.gz keeps frequencies to a fifth of a power of ten
-_LONGEST_WORD = 20
-TELLING = 4
-"""First letters that tell how long a word may be."""
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("en", ""), ("i", "o"), ("i", "a"), ("e", "a"))
 _PLURAL_ENDINGS = tuple(ending for ending, _ in _PLURALS)
 _SHORTEST_STEM = 4
@@ -25,7 +22,7 @@ _RUNS = re.compile(r"[0-9]+|[^0-9]+")
 _FOREIGN = 6.0  # a letter that is none of a to z
 _START, _END = "^^", "$"
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz" + _END
-_ZERO = ord("!")
+_ZERO, _MOST_TENTHS = ord("!"), 94
 _NOTHING = (0, 0.0, 0.0)
 
 
@@ -33,6 +30,12 @@ def frequency(word: str) -> float:
     """How often a folded word is written in its language (a logarithm: 7 the, 5 house, 3 rare); 0 if it is none."""
     kind, found, _ = vocabulary().get(word, _NOTHING)
     return found if kind & _WORD else 0.0
+
+
+def frequency_or_name(word: str) -> tuple[float, bool]:
+    """How often a folded word is written, and whether it is a person's name, at one go."""
+    kind, found, _ = vocabulary().get(word, _NOTHING)
+    return (found if kind & _WORD else 0.0), bool(kind & (_FIRST | _LAST))
 
 
 @lru_cache(maxsize=16384)
@@ -82,11 +85,6 @@ def letters_total(text: str) -> tuple[float, int]:
     return round(total, 1), sum([len(run) + 1 for run in runs])
 
 
-def longest_word(start: str) -> int:
-    """Letters of the longest word or name that begins with these four; 0 where none does."""
-    return _longest().get(start, 0)
-
-
 def _singulars(key: str) -> Iterator[str]:
     for ending, instead in _PLURALS:
         if key.endswith(ending) and len(key) - len(ending) + len(instead) >= _SHORTEST_STEM:
@@ -119,19 +117,11 @@ def vocabulary() -> dict[str, tuple[int, float, float]]:
 
 
 @cache
-def _longest() -> dict[str, int]:
-    longest: dict[str, int] = {}
-    for word in vocabulary():
-        if len(word) <= _LONGEST_WORD:
-            longest[word[:TELLING]] = max(len(word), longest.get(word[:TELLING], 0))
-    return longest
-
-
-@cache
 def _letters() -> dict[str, float]:
     """What each letter costs after the two before it."""
     table: dict[str, float] = {}
+    costs = {chr(_ZERO + tenths): tenths / 10 for tenths in range(_MOST_TENTHS)}  # few numbers, so that they stay near
     for line in packed_lines(LETTERS):
         context, row = line.split(" ", 1)
-        table.update((context + letter, (ord(cost) - _ZERO) / 10) for letter, cost in zip(_ALPHABET, row, strict=True))
+        table.update((context + letter, costs[cost]) for letter, cost in zip(_ALPHABET, row, strict=True))
     return table

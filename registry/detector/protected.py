@@ -3,7 +3,6 @@
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from registry.detector.index.recent import Recent
 from registry.detector.index.settled import Settled
 from registry.detector.roots import Root, Shelf, Source, roots_of
 from registry.detector.skeleton import fold, shape
+from registry.detector.values import value
 
 __all__ = ["Inside", "ProtectedNames", "Root", "Shelf", "Source"]
 
@@ -26,7 +26,7 @@ _MOST_CHANGES = 5000
 """Names added or taken off since the arrays were filled, until they should be filled anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Inside:
     """A guarded spelling that stands in a longer name, from `start` to `end`."""
 
@@ -173,8 +173,8 @@ class ProtectedNames:
         return sorted({*settled, *recent}) if recent else settled
 
     def _under(self, digests: Sequence[int]) -> list[str]:
-        settled = self._settled.keys_under(digests)
-        return list({*settled, *self._recent.keys_under(digests)}) if len(self._recent) else settled
+        settled, recent = self._settled.keys_under(digests), self._recent.keys_under(digests)
+        return list({*settled, *recent}) if recent else settled
 
     def _near(self, form: str, digests: Sequence[int]) -> list[str]:
         """Those of the keys under these digests whose shape is near."""

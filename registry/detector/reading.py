@@ -1,6 +1,5 @@
 """What can be seen in a handle before any guarded name is looked at."""
 
-from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
 
@@ -8,13 +7,14 @@ from registry.detector.domains import DOMAIN_PLATFORMS, Domain, read_domain
 from registry.detector.handles import Shown, shown_part
 from registry.detector.skeleton import LONGEST, fold, words
 from registry.detector.tables import trusted_words
+from registry.detector.values import value
 
 _LONGEST_HANDLE = 400
 _SHORTEST_HIDDEN = 6
 """Letters that a fan's word needs to be seen inside a longer one: `thedellfanclub`."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Reading:
     """A handle, taken apart once."""
 

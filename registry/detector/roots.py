@@ -1,7 +1,6 @@
 """Under which spellings a name is guarded, and how each of them is looked up."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
@@ -10,6 +9,7 @@ from registry.detector.finding import Protected
 from registry.detector.handles import shown_part
 from registry.detector.skeleton import blurred, fold, least_rotation, shape
 from registry.detector.sounds import sound
+from registry.detector.values import value
 
 
 class Source(Enum):
@@ -36,7 +36,7 @@ SHELVES: Mapping[Shelf, Callable[[str], str]] = MappingProxyType(
 """Under which spelling a key stands on each shelf."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Root:
     """One spelling under which a name is guarded."""
 

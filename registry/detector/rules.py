@@ -40,19 +40,21 @@ def is_told_openly(suspect: Suspect, reading: Reading) -> bool:
     """
     if not (suspect.has_additions or reading.fan_words):
         return False
-    pieces = additions_of(suspect, reading).pieces
-    if any(piece.sort == "fan" for piece in pieces):
+    additions = additions_of(suspect, reading)
+    if "fan" in additions.sorts:
         return True
+    if not reading.fan_words:
+        return False
     around = (suspect.before, suspect.behind, suspect.written)
     told = (word for word in reading.fan_words if word not in suspect.original and any(word in part for part in around))
-    return any(not any(word in piece.text for piece in pieces) for word in told)
+    return any(not any(word in piece.text for piece in additions.pieces) for word in told)
 
 
 def is_official_elsewhere(suspect: Suspect, reading: Reading, around: Circumstances) -> bool:
     """Many brands write "official" where the name alone was taken: it says something only beside their own account."""
     if not suspect.has_additions:
         return False
-    sorts = {piece.sort for piece in additions_of(suspect, reading).pieces}
+    sorts = additions_of(suspect, reading).sorts
     if "official" not in sorts or not sorts <= UNSAID | {"official"}:
         return False
     return not any(name.proven and name.platform == reading.platform for name in around.accounts)
@@ -60,7 +62,7 @@ def is_official_elsewhere(suspect: Suspect, reading: Reading, around: Circumstan
 
 def _is_of_a_company(suspect: Suspect, reading: Reading) -> bool:
     """Nothing but a country, a legal form or a department was added, as companies do for their regional accounts."""
-    sorts = {piece.sort for piece in additions_of(suspect, reading).pieces}
+    sorts = additions_of(suspect, reading).sorts
     return bool(sorts) and sorts <= _COMPANYS
 
 
@@ -69,6 +71,8 @@ def _is_another_entity(suspect: Suspect) -> bool:
     if suspect.slip.trick in {"separator", "tld_swap"}:
         return False
     written = suspect.written
+    if written.isalpha() and suspect.original.isalpha():
+        return False
     if not any(c.isdigit() for c in suspect.original):
         written = _INNER_DIGIT.sub("", written)
     if _without_digits(written) != _without_digits(suspect.original) or written == suspect.original:

@@ -1,12 +1,12 @@
 """Takes a folded name apart into the words, people's names and numbers that it most likely is made of."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from math import inf
 from string import ascii_lowercase
 
 from registry.detector.language import letter_costs, vocabulary
+from registry.detector.values import value
 
 _LONGEST_WORD = 20
 _FEW = 3
@@ -24,7 +24,7 @@ _Short = tuple[tuple[int, float], ...]
 _Begun = tuple[_Short, dict[str, tuple[int, ...]]]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Segmentation:
     """The likeliest reading of a folded name: its words, names and numbers, and how many letters are none."""
 

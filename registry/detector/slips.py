@@ -89,4 +89,4 @@ def _replaced(typed: str, meant: str) -> Slip:
 
 
 def _digits(key: str) -> str:
-    return "".join(c for c in key if c.isdigit())
+    return "" if key.isalpha() else "".join(c for c in key if c.isdigit())

@@ -1,7 +1,6 @@
 """Which guarded spellings a name may come from, and by which tricks; how much that says is for `weighing`."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from registry.detector.roots import SHELVES
 from registry.detector.slips import Slip, name_slip
 from registry.detector.tables import trusted_words
 from registry.detector.tricks import combosquatting
+from registry.detector.values import value
 
 _SHORTEST_SLIP_WITH_WORD = 6
 """Letters of a misspelt name that is found behind an added word as well: `paypol-support`."""
@@ -33,7 +33,7 @@ _MOST_ALIKE = 100
 _FEW = 5
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Suspect:
     """One reading of a name: this guarded spelling, through this slip, with these letters around it."""
 

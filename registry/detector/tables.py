@@ -2,15 +2,16 @@
 
 import gzip
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from registry.detector.values import value
+
 WORDS, LETTERS = "words.txt.gz", "letters.txt.gz"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class TrustedWord:
     """A word that people add to a name, and how much it says for an imitation (likelihood ratio, in nats)."""
 

@@ -1,12 +1,12 @@
 """Which letters of a name were changed, and how much the part of the name around them tells."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import Postfix, Prefix
 
 from registry.detector.costing import costs
 from registry.detector.segmenting import segments
+from registry.detector.values import value
 
 START = 3.0
 """Nats that it costs to begin a coined name."""
@@ -14,7 +14,7 @@ _MOST_A_LETTER = 2.7
 """Nats a letter of a coined name has; a heap of letters costs more in a model of words, yet is no rarer as a name."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Change:
     """`typed` stands where `meant` belongs, and the part `told` of what is written where `telling` does."""
 
@@ -48,17 +48,16 @@ def change(written: str, original: str) -> Change:
     )
 
 
-@lru_cache(maxsize=8192)
 def cost(key: str) -> float:
     """Nats of a folded name: how seldom somebody comes upon it by chance."""
     known = costs(key)
     return min(known.words, known.letters * (len(key) + 1) + START)
 
 
-@lru_cache(maxsize=8192)
 def rarity(key: str) -> float:
     """Nats by which one name is told from all others."""
-    return min(cost(key), _MOST_A_LETTER * len(key))
+    known, size = costs(key), len(key)
+    return min(known.words, known.letters * (size + 1) + START, _MOST_A_LETTER * size)
 
 
 @lru_cache(maxsize=8192)

@@ -8,7 +8,14 @@ from math import exp, inf, log
 
 import orjson
 
-from registry.detector.addition_features import addition_features, best_brand, best_name, letters_around
+from registry.detector.addition_features import (
+    addition_features,
+    best_brand,
+    best_name,
+    name_among_words,
+    name_features,
+    words_around,
+)
 from registry.detector.circumstances import Circumstances
 from registry.detector.costing import costs
 from registry.detector.finding import Tier
@@ -90,28 +97,36 @@ def most_evidence(suspect: Suspect, reading: Reading, crowd: int) -> Iterator[fl
     weights = learnt().parts.get(part, {})
     evidence = weights.get("", _UNLEARNT)
     if part != "slip":
-        said, letters = letters_around(suspect, reading)
-        evidence += _sum(weights, letters) + _best_brand(part, said)
-        evidence += _sum(_helpful(part), best_name(letters))
+        said, words = words_around(suspect, reading)
+        evidence += _sum(weights, words) + _sum(weights, name_among_words(said, suspect))
+        evidence += _of_name(part, suspect.original) + _best_brand(part, said)
     if part != "added":
         evidence += _best_circumstances(part, reading.platform)
         if slip not in SHAPES:
-            yield evidence + _most_of_spelling(part, slip, suspect, crowd)
+            for most in _most_of_spelling(part, slip, suspect, crowd):
+                yield evidence + most
         evidence += _sum(weights, spelling_features(slip, suspect.written, suspect.original, crowd))
     yield evidence
 
 
-def _most_of_spelling(part: str, slip: str, suspect: Suspect, crowd: int) -> float:
+def _most_of_spelling(part: str, slip: str, suspect: Suspect, crowd: int) -> Iterator[float]:
     weights, written, original = learnt().parts.get(part, {}), suspect.written, suspect.original
-    first = first_of_spelling(slip, written, original, crowd)
-    most_broken = max(_sum(weights, broken(most_gain(written, original))), _least_broken(part))
     has_letters_only = written.isalpha() and original.isalpha()
-    return _sum(weights, first) + most_broken + _best_spelling(part, slip, costs(original).is_one, has_letters_only)
+    evidence = _sum(weights, first_of_spelling(slip, written, original, crowd))
+    evidence += _best_spelling(part, slip, costs(original).is_one, has_letters_only)
+    yield evidence + _most_broken(part)
+    yield evidence + max(_sum(weights, broken(most_gain(written, original))), _least_broken(part))
 
 
 @cache
 def _best_spelling(part: str, slip: str, is_one: bool, has_letters_only: bool) -> float:  # noqa: FBT001
     return _sum(_helpful(part), best_of_spelling(slip, is_one=is_one, has_letters_only=has_letters_only))
+
+
+@cache
+def _most_broken(part: str) -> float:
+    """What a name may have that reads far worse for its slip, or as well as before, or better."""
+    return max(_sum(learnt().parts.get(part, {}), broken(inf)), _least_broken(part))
 
 
 @cache
@@ -128,6 +143,11 @@ def _sum(weights: Mapping[str, float], features: Features) -> float:
 @cache
 def _helpful(part: str) -> Mapping[str, float]:
     return {name: max(0.0, weight) for name, weight in learnt().parts.get(part, {}).items()}
+
+
+@lru_cache(maxsize=8192)
+def _of_name(part: str, original: str) -> float:
+    return _sum(learnt().parts.get(part, {}), name_features(original)) + _sum(_helpful(part), best_name(original))
 
 
 @lru_cache(maxsize=256)

@@ -74,9 +74,9 @@ class Recent:
             return []
         return [place for place, digest in enumerate(asked) if digest in self._forms]
 
-    def keys_under(self, digests: Iterable[int]) -> set[str]:
+    def keys_under(self, digests: Iterable[int]) -> set[str] | None:
         """The keys kept under any of these digests of shapes, and rarely others."""
-        return {key for digest in digests for key in self._forms.get(digest, ())}
+        return {key for digest in digests for key in self._forms.get(digest, ())} if self._forms else None
 
     def on_shelf(self, shelf: Shelf, spelling: str) -> tuple[str, ...]:
         """The keys that stand on a shelf under this spelling."""

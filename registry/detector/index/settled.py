@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
-from registry.detector.costing import NOTES, recall
+from registry.detector.costing import NOTES, is_recalled, recall
 from registry.detector.finding import Protected
 from registry.detector.index.arrays import ACCOUNT, BRAND, FIELDS, KEY, ON_SHELF, SOURCE_BITS, SOURCES, Arrays
 from registry.detector.index.digests import Digests, Kind
@@ -96,8 +96,9 @@ class Settled:
 
     def recall(self, key: str) -> None:
         """Has it known what this key costs, if it is one of a name."""
-        for number in self._numbered(key):
-            recall(key, *self._notes[NOTES * number : NOTES * (number + 1)])
+        if not is_recalled(key):
+            for number in self._numbered(key):
+                recall(key, *self._notes[NOTES * number : NOTES * (number + 1)])
 
     def _numbered(self, key: str) -> tuple[int, ...]:
         """The number of this key, if it has one."""

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from registry.detector.places import places
 from registry.detector.tables import TrustedWord, trusted_words
+from registry.detector.values import value
 
 NAME = "combosquatting"
 
@@ -22,7 +22,7 @@ _SHORT = (1, 2, 3)
 _ALL = range(1, _LONGEST_WORD + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Split:
     """A name without the words that were added to it."""
 
