@@ -97,7 +97,7 @@ WITH RECURSIVE found AS (
      UNION ALL
     SELECT (SELECT t.trait FROM brand_trait t WHERE t.trait > found.trait ORDER BY t.trait LIMIT 1) FROM found
      WHERE found.trait IS NOT NULL)
-SELECT trait FROM found WHERE trait IS NOT NULL
+SELECT found.trait, k.brands FROM found LEFT JOIN trait_count k USING (trait) WHERE found.trait IS NOT NULL
 """
 BY_ID = _SHOWN.format(_BY_ID)
 NEWEST = _SHOWN.format(_NEWEST) + " ORDER BY found.live_since DESC, found.id DESC"
@@ -131,12 +131,20 @@ class BrandWish:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter; how many brands there were when they were last counted, None before that."""
+
+    value: str
+    brands: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What there is to filter by."""
 
-    platforms: tuple[str, ...]
-    countries: tuple[str, ...]
-    sectors: tuple[str, ...]
+    platforms: tuple[Choice, ...]
+    countries: tuple[Choice, ...]
+    sectors: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +183,11 @@ async def newest(most: int) -> tuple[BrandRow, ...]:
 
 
 async def choices() -> Choices:
-    """The platforms, countries and sectors of at least one brand."""
-    kept: dict[str, list[str]] = {"platform": [], "country": [], "sector": []}
+    """The platforms, countries and sectors of at least one brand, each with how many."""
+    kept: dict[str, list[Choice]] = {"platform": [], "country": [], "sector": []}
     for row in await rows(_TRAITS):
         kind, _, value = str(row["trait"]).partition(":")
-        kept[kind].append(value)
+        kept[kind].append(Choice(value, row["brands"]))
     return Choices(tuple(kept["platform"]), tuple(kept["country"]), tuple(kept["sector"]))
 
 

@@ -11,6 +11,7 @@ from registry.actions import (
     dumps,
     platform_health,
     tidying,
+    trait_counts,
     transparency_log,
     waiting,
 )
@@ -35,6 +36,7 @@ async def queue_due_checks(_subject: str, tools: Tools) -> Again | None:
         log.get().info("digests.written", count=written)
     if thinned := await tidying.tidy(now=tools.clock()):
         log.get().info("rows.thinned", count=thinned)
+    await trait_counts.count(now=tools.clock())
     if queued:
         log.get().info("checks.queued", count=len(queued))
     return Again(SOON if len(queued) == MOST_AT_ONCE else EVERY)

@@ -147,7 +147,10 @@ async def test_filters_hold_together(db: str) -> None:
     assert await found(platform="instagram") == ["alcampo"]
     assert await found("ald", platform="instagram") == []
     assert await similar("ald", platform="instagram") == ["aldi"]
-    assert await choices() == type(await choices())(("instagram", "x"), ("DE", "ES"), ("finance", "groceries"))
+    offered = await choices()
+    assert [one.value for one in offered.platforms] == ["instagram", "x"]
+    assert [one.value for one in offered.countries] == ["DE", "ES"]
+    assert [one.value for one in offered.sectors] == ["finance", "groceries"]
 
 
 async def test_a_platform_counts_while_the_account_is_proven(db: str) -> None:
