@@ -124,6 +124,13 @@ async def _listen_once(url: str, channel: str, tell: Callable[[str | None], None
             await connection.close(timeout=2)
 
 
+def pool_sizes() -> dict[str, int]:
+    """How many connections this process holds, in use and idle."""
+    pool = getattr(get_connection("default"), "_pool", None)  # Tortoise opens it at the first question
+    open_, idle = (pool.get_size(), pool.get_idle_size()) if pool else (0, 0)
+    return {"in_use": open_ - idle, "idle": idle}
+
+
 async def rows(sql: str, *values: object) -> list[dict[str, Any]]:
     """Hand-written SQL on the current connection (inside a transaction: on that one)."""
     return await get_connection("default").execute_query_dict(sql, list(values))

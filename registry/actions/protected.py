@@ -98,6 +98,12 @@ def is_loaded() -> bool:
     return _kept().names is not None
 
 
+def count() -> int:
+    """How many names this process guards; none before they were loaded."""
+    names = _kept().names
+    return 0 if names is None else len(names)
+
+
 def _kept() -> _Kept:
     return _KEPT.setdefault(require_context(), _Kept())
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from registry import clock, log, pacing, queue
+from registry.actions import job_outcomes
+from registry.actions.job_outcomes import JobOutcome
 from registry.database import LOST, listening, opened, rows
 from registry.fediverse import signer
 from registry.jobs.kinds import HANDLERS
@@ -79,6 +81,7 @@ class Worker:
         self._woken = asyncio.Event()
         self._back_off = 0.0
         self._reminded = float("-inf")
+        self._outcomes: Counter[tuple[JobKind, JobOutcome]] = Counter()
 
     async def work(self, url: str, stop: asyncio.Event) -> None:
         """Takes and does jobs until `stop` is set."""
@@ -91,6 +94,7 @@ class Worker:
             finally:
                 await self._hand_back()
                 await _end(renewing, stopping)
+                await self._tell_outcomes()
 
     async def _turn(self) -> None:
         """One look at the list; waits when there is nothing to take or no hand is free."""
@@ -139,6 +143,7 @@ class Worker:
         except LOST as error:  # the lease runs out by itself if the database stays away
             is_bug = await self._is_bug(job)
             kind, name = job.kind.value, type(error).__name__
+            self._outcomes[job.kind, JobOutcome.DATABASE_LOST] += 1
             log.get().warning("job.database_lost", job=job.id, kind=kind, error=name, is_bug=is_bug)
             with suppress(*LOST):
                 await queue.put_back(job, in_seconds=FAILURE_PAUSE, failed=is_bug)
@@ -147,6 +152,7 @@ class Worker:
                 await queue.put_back(job, in_seconds=0)
             raise
         except Exception:  # noqa: BLE001 (the one place: a job's bug must not end the worker)
+            self._outcomes[job.kind, JobOutcome.FAILED] += 1
             log.get().exception("job.failed", job=job.id, kind=job.kind.value, attempts=job.attempts)
             with suppress(*LOST):
                 await queue.put_back(job, in_seconds=FAILURE_PAUSE * 2**job.attempts, failed=True)
@@ -167,9 +173,11 @@ class Worker:
             await queue.finish(job)
         else:
             await queue.put_back(job, in_seconds=again.after.total_seconds())
+        self._outcomes[job.kind, JobOutcome.DONE if again is None else JobOutcome.AGAIN] += 1
 
     async def _park(self, job: Leased) -> None:
         self._cries.pop(job.id, None)
+        self._outcomes[job.kind, JobOutcome.SET_ASIDE] += 1
         log.get().error("job.parked", job=job.id, kind=job.kind.value, subject=job.subject, attempts=job.attempts - 1)
         with suppress(*LOST):
             await queue.park(job)
@@ -186,6 +194,14 @@ class Worker:
                 if job.id in lost and not task.done():
                     log.get().warning("job.lease_lost", job=job.id, kind=job.kind.value)
                     task.cancel()
+            await self._tell_outcomes()
+
+    async def _tell_outcomes(self) -> None:
+        counted, self._outcomes = self._outcomes, Counter()
+        try:
+            await job_outcomes.add(counted)
+        except LOST:
+            self._outcomes.update(counted)
 
     async def _remind(self) -> None:
         now = asyncio.get_running_loop().time()

@@ -10,11 +10,13 @@ from collections import Counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry import log
+from registry.web.numbers import Numbers
 
 
 class AccessLog:
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, numbers: Numbers) -> None:
         self.app = app
+        self.numbers = numbers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -32,8 +34,9 @@ class AccessLog:
             await self.app(scope, receive, noting)
         finally:
             route = getattr(scope.get("route"), "path", "-")
-            spent = round((time.monotonic() - began) * 1000, 1)
-            log.get().info("request", method=scope["method"], route=route, status=status, ms=spent)
+            spent = time.monotonic() - began
+            self.numbers.note(scope["method"], route, status, spent)
+            log.get().info("request", method=scope["method"], route=route, status=status, ms=round(spent * 1000, 1))
 
 
 class QuickLines:

@@ -26,6 +26,7 @@ from registry.web.headers import SecurityHeaders
 from registry.web.kept import Kept
 from registry.web.language import ReadersLanguage
 from registry.web.live import Hub
+from registry.web.numbers import Numbers
 from registry.web.quick_answers import QuickAnswers
 from registry.web.routes import ROUTES
 from registry.web.settling import settled
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
         "hub": hub,
         "limits": limits,
         "counts": counts,
+        "numbers": Numbers(),
         "kept": Kept(changes),
         "read": rows,
     }
@@ -71,7 +73,7 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
     site: ASGIApp = Starlette(routes=ROUTES, exception_handlers=errors.HANDLERS, lifespan=lifespan)
     door = FrontDoor(site, chosen)
     site = ReadersLanguage(door, https=chosen.https)
-    site = SecurityHeaders(AccessLog(_WithState(site, state)), https=chosen.https)
+    site = SecurityHeaders(AccessLog(_WithState(site, state), state["numbers"]), https=chosen.https)
     return AllowanceFields(QuickAnswers(site, state, door))
 
 

@@ -10,6 +10,7 @@ from registry.actions.listings import Answer, Listing
 from registry.actions.lookup_counts import Counts
 from registry.database import LOST
 from registry.web import kept
+from registry.web.numbers import Numbers
 from registry.web.state import AppRequest
 
 EVERY = 5.0  # seconds
@@ -21,6 +22,8 @@ def note(request: AppRequest, *found: Listing | Answer) -> None:
     listings = [one if isinstance(one, Listing) else one.listing for one in found]
     counts: Counts = request.state["counts"]
     counts.note((one for one in listings if one is not None), now=request.state["clock"]())
+    numbers: Numbers = request.state["numbers"]
+    numbers.note_verdicts(one.verdict.value for one in listings if one is not None)
 
 
 @asynccontextmanager

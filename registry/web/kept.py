@@ -47,6 +47,7 @@ class Entry:
     route: str
     subjects: tuple[str, ...]
     kinds: tuple[Kind, ...]
+    verdicts: tuple[str, ...]
     number: int
     read_at: float
     is_packable: bool
@@ -103,12 +104,13 @@ class Kept:
         start, body = sent
         found = [one if isinstance(one, Listing) else one.listing for one in told.found]
         kinds = tuple(kind for one in found if one is not None and (kind := Kind.of(one, now=now)))
+        verdicts = tuple(one.verdict.value for one in found if one is not None)
         headers = dict(start["headers"])
         is_packable = headers.get(b"content-type", b"").startswith(PACKED) and len(body["body"]) >= LEAST_PACKED
         if is_packable:
             start = {**start, "headers": _varying(start["headers"])}
         etag, subjects = headers.get(b"etag", b""), subjects_of(told.found)
-        entry = Entry(start, body, etag, told.route, subjects, kinds, told.number, at, is_packable)
+        entry = Entry(start, body, etag, told.route, subjects, kinds, verdicts, told.number, at, is_packable)
         self._drop(key)
         self._entries[key] = entry
         self._bytes += _size(entry)

@@ -32,7 +32,7 @@ class QuickAnswers:
         self.app = app
         self.kept: Kept = state["kept"]
         self.clock: Clock = state["clock"]
-        self.limits, self.counts = state["limits"], state["counts"]
+        self.limits, self.counts, self.numbers = state["limits"], state["counts"], state["numbers"]
         self.door = door
         self.has_proxies = bool(state["settings"].trusted_proxies)
         self.lines = QuickLines()
@@ -44,7 +44,8 @@ class QuickAnswers:
             await self.app(scope, receive, send)
             return
         key, fields = asked
-        entry = self.kept.current(key, time.monotonic())
+        began = time.monotonic()
+        entry = self.kept.current(key, began)
         if entry is None or not self._may(scope):
             await self._learn(key, scope, receive, send)
             return
@@ -57,6 +58,12 @@ class QuickAnswers:
         self.lines.note(scope["method"], entry.route, start["status"])
         await send(start)
         await send(body)
+        self._count(scope["method"], entry, start["status"], time.monotonic() - began)
+
+    def _count(self, method: str, entry: Entry, status: int, seconds: float) -> None:
+        self.numbers.note(method, entry.route, status, seconds)
+        self.numbers.note_verdicts(entry.verdicts)
+        self.numbers.kept_answers += 1
 
     def _plain(self, scope: Scope) -> tuple[Key, dict[bytes, bytes]] | None:
         """Under what the answer is kept, and the request's header fields; None for a request that is not plain."""

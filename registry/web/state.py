@@ -12,6 +12,7 @@ from registry.clock import Clock
 from registry.settings import Settings
 from registry.web.kept import Kept
 from registry.web.live import Hub
+from registry.web.numbers import Numbers
 from registry.web.throttle import Limits
 
 
@@ -21,6 +22,7 @@ class AppState(TypedDict):
     hub: Hub
     limits: Limits
     counts: Counts
+    numbers: Numbers
     kept: Kept
     read: Read  # asks the database outside of any transaction
     holder: NotRequired[KeyHolder | None]  # of the key that came with the request; set by api.answering

@@ -15,7 +15,7 @@ import pytest
 
 from registry import queue
 from registry.actions import parked_jobs
-from registry.database import apply_migrations, opened
+from registry.database import apply_migrations, opened, rows
 from registry.embedded import embedded_postgres
 from registry.jobs.kinds import HANDLERS
 from registry.jobs.mailing import post_with
@@ -101,6 +101,8 @@ async def test_a_jobs_bug_stays_with_the_job(db: str) -> None:
     bad = await Job.get(subject="bad")
     assert (bad.attempts, bad.leased_until, bad.parked_at) == (1, None, None)
     assert bad.run_at > datetime.now(UTC) + timedelta(seconds=5)
+    ended = await rows("SELECT outcome, count FROM job_outcome WHERE kind = $1", SCAN.value)
+    assert {(one["outcome"], one["count"]) for one in ended} == {("done", 1), ("failed", 1)}
 
 
 async def test_a_poisonous_job_is_set_aside(db: str) -> None:

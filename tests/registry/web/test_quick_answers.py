@@ -13,6 +13,7 @@ from registry.embedded import embedded_server
 from registry.models import Claim
 from registry.models.columns import ClaimState
 from tests.factories import NOON, make_listed_brand, make_live_brand, make_member, make_official
+from tests.registry.web.prometheus import read
 from tests.registry.web.running import Web
 from verification.accounts import AccountRef
 
@@ -64,6 +65,8 @@ async def test_an_answer_is_given_again_just_as_it_was(db: str) -> None:
             )  # fmt: skip
             head = await client.head(ASK)
             assert (head.status_code, head.content) == (200, b"")
+            metrics = read((await client.get("/metrics")).text)
+            assert metrics["registry_kept_answers_total"].value() == len(pages) + 2
             same = await client.get(ASK, headers={"if-none-match": first[0].headers["etag"]})
             assert (same.status_code, same.content) == (304, b"")
             assert same.headers["content-security-policy"]
