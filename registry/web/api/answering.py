@@ -73,7 +73,7 @@ def public(request: AppRequest, body: Mapping[str, Any]) -> Response:
 
     With `signed=1` it is a statement, signed: a JWS that anybody can check later.
     """
-    is_signed = parameter(request, "signed", LONGEST_FLAG) == "1"
+    is_signed = flag(request, "signed")
     encoded = _signed(request, body) if is_signed else orjson.dumps(body)
     etag = f'"{hashlib.sha256(encoded).hexdigest()[:32]}"'
     headers = {
@@ -115,6 +115,14 @@ async def sent_object(request: AppRequest) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise HTTPException(422, "broken_json")
     return found
+
+
+def flag(request: AppRequest, name: str) -> bool:
+    """Whether a parameter of the query says 1; raises 400 when it says anything but 1 and 0."""
+    told = parameter(request, name, LONGEST_FLAG)
+    if told not in {None, "0", "1"}:
+        raise HTTPException(400, "bad_parameter")
+    return told == "1"
 
 
 def parameter(request: AppRequest, name: str, longest: int) -> str | None:

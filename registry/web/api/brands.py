@@ -1,5 +1,6 @@
 """The directory for programs: brands, and each with its accounts."""
 
+import re
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -56,8 +57,10 @@ def _wish(request: AppRequest) -> BrandWish:
     platform, country, sector = asked["platform"], (asked["country"] or "").upper() or None, asked["sector"]
     if platform is not None and platform not in PLATFORMS:
         raise UnknownPlatform(field="platform")
-    if (country and not is_country(country)) or (sector and sector not in set(Sector)):
+    if sector and sector not in set(Sector):
         raise HTTPException(400, "bad_parameter")
+    if country and not is_country(country):
+        raise HTTPException(422 if re.fullmatch("[A-Z]{2}", country) else 400, "bad_parameter")
     return BrandWish(
         parameter(request, "q", LONGEST_SEARCH) or "", platform, country, Sector(sector) if sector else None
     )

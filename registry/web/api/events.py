@@ -20,9 +20,12 @@ async def list_events(request: AppRequest) -> Response:
     `cursor` is what to send as `after` next time: with the same filter nothing is missed and nothing comes twice.
     """
     throttle.spend_lookup(request)
-    after, limit = _number(request, "after", 0, LARGEST_NUMBER), _number(request, "limit", PAGE_SIZE, public_facts.MOST)
+    after, limit = (
+        _number(request, "after", 0, LARGEST_NUMBER),
+        _number(request, "limit", PAGE_SIZE, public_facts.MOST, smallest=1),
+    )
     brand = parameter(request, "brand", LONGEST_SLUG) or None
-    feed = await public_facts.since(after, brand=brand, limit=max(1, limit))
+    feed = await public_facts.since(after, brand=brand, limit=limit)
     onward = query(after=feed.cursor, limit=limit, brand=brand)
     base_url = request.state["settings"].base_url
     body = {
@@ -33,10 +36,10 @@ async def list_events(request: AppRequest) -> Response:
     return public(request, body)
 
 
-def _number(request: AppRequest, name: str, usual: int, largest: int) -> int:
+def _number(request: AppRequest, name: str, usual: int, largest: int, *, smallest: int = 0) -> int:
     text = parameter(request, name, 20)
     if not text:
         return usual
-    if not (text.isascii() and text.isdecimal()) or int(text) > largest:
+    if not (text.isascii() and text.isdecimal()) or not smallest <= int(text) <= largest:
         raise HTTPException(400, "bad_parameter")
     return int(text)

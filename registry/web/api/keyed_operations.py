@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from registry.models.columns import Scope
+from registry.models.columns import ClaimState, Scope
 from registry.web.api import keyed_shapes as shapes
-from registry.web.api.operations import CURSOR, LIMITED, TEXT, Operation
+from registry.web.api.operations import LIMITED, TEXT, Operation
 
 _UUID: Mapping[str, Any] = MappingProxyType({"type": "string", "format": "uuid"})
-_NUMBER: Mapping[str, Any] = MappingProxyType({"type": "integer", "minimum": 0})
+_NUMBER: Mapping[str, Any] = MappingProxyType({"type": "integer", "minimum": 0, "maximum": 10**18 - 1})
+_BRAND: Mapping[str, Any] = MappingProxyType({"type": "string", "minLength": 1, "maxLength": 120})
+_STATE = "|".join(state.value for state in ClaimState)
+_STATES: Mapping[str, Any] = MappingProxyType({"type": "string", "pattern": f"^(({_STATE})(,({_STATE}))*)?$"})
+_CURSOR = ("cursor", "where the page before ended: follow `next`", {"type": "string", "format": "uuid"})
 _READ = (400, 401, 403, 404, 429, 503)
 _WRITE = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
 _LIMIT = ("limit", "rows of a page", LIMITED)
@@ -32,8 +36,8 @@ _OF_CLAIMS = {
         shapes.Claims,
         (
             ("brand", "short name of a brand of the company", TEXT),
-            ("state", "one or more states, with commas between", TEXT),
-            CURSOR,
+            ("state", "one or more states, with commas between", _STATES),
+            _CURSOR,
             _LIMIT,
         ),
         problems=_READ,
@@ -105,9 +109,9 @@ _OF_SIGHTINGS = {
         "Accounts that may be taken for a brand of the company, also those that nobody has decided about",
         shapes.Sightings,
         (
-            ("brand", "short name of a brand that the company holds", TEXT),
+            ("brand", "short name of a brand that the company holds", _BRAND),
             ("settled", "1: those that the company has said something about", {"type": "string", "enum": ["0", "1"]}),
-            CURSOR,
+            _CURSOR,
             _LIMIT,
         ),
         frozenset({"brand"}),

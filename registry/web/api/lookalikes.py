@@ -20,10 +20,10 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 9000  # what the database can hold, with any zon
 async def list_lookalikes(request: AppRequest) -> Response:
     """GET /api/v1/lookalikes?brand=&since=&cursor=&limit="""
     throttle.spend_lookup(request)
-    brand, since = parameter(request, "brand", LONGEST) or None, parameter(request, "since", LONGEST) or None
+    brand, since = parameter(request, "brand", LONGEST) or None, parameter(request, "since", LONGEST)
     cursor, limit = parameter(request, "cursor", LONGEST) or None, _limit(request)
     found = await public_lookalikes.lookalikes(
-        brand, since=_moment(since) if since else None, cursor=cursor, limit=limit
+        brand, since=None if since is None else _moment(since), cursor=cursor, limit=limit
     )
     base_url = request.state["settings"].base_url
     onward = query(brand=brand, since=since, limit=limit, cursor=found.next_cursor)

@@ -10,17 +10,28 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.responses import Response
 
+from registry.models.columns import Sector
 from registry.web.api import shapes
 from registry.web.api.answering import public
 from registry.web.api.keyed_operations import KEYED
-from registry.web.api.operations import CURSOR, LIMITED, TEXT, Operation
+from registry.web.api.operations import CURSOR, LIMITED, PLATFORM, TEXT, Operation
 from registry.web.api.sandbox_operations import SANDBOX
 from registry.web.state import AppRequest
 
 VERSION = "1"
 _REFERENCE = "#/components/schemas/{model}"
 _IN_PATH = re.compile(r"\{(\w+)(?::\w+)?\}")
-_DIGEST = ("sha256", "digest of the dump that is meant, 64 hex digits; none: the newest", {"type": "string"})
+_PREFIX: Mapping[str, Any] = MappingProxyType({"type": "string", "pattern": "^[0-9a-fA-F]{5}$"})
+_COUNTRY: Mapping[str, Any] = MappingProxyType({"type": "string", "pattern": "^([A-Za-z]{2})?$"})
+_SECTOR: Mapping[str, Any] = MappingProxyType({"type": "string", "enum": [sector.value for sector in Sector]})
+_SINCE: Mapping[str, Any] = MappingProxyType(
+    {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}
+)
+_DIGEST = (
+    "sha256",
+    "digest of the dump that is meant, 64 hex digits; none: the newest",
+    {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+)
 
 
 OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
@@ -32,7 +43,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
             shapes.Answer,
             (
                 ("account", "an address or a handle", {"type": "string", "maxLength": 4096}),
-                ("platform", "slug of the platform, for a bare handle", {"type": "string", "maxLength": 60}),
+                ("platform", "slug of the platform, for a bare handle", PLATFORM),
             ),
             frozenset({"account"}),
             problems=(400, 422, 429, 503),
@@ -47,7 +58,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
             "The verdict on one account by its canonical name",
             shapes.Answer,
             path={
-                "platform": ("slug of the platform", TEXT),
+                "platform": ("slug of the platform", PLATFORM),
                 "handle": ("canonical name; it may hold `/`, `@` and `.`", TEXT),
             },
             problems=(400, 404, 422, 429, 503),
@@ -57,9 +68,9 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
             shapes.Brands,
             (
                 ("q", "the beginning of a name or of a word in it", {"type": "string", "maxLength": 200}),
-                ("platform", "with an account there", TEXT),
-                ("country", "two letters", TEXT),
-                ("sector", "one of the directory's sectors", TEXT),
+                ("platform", "with an account there", PLATFORM),
+                ("country", "ISO 3166, two letters", _COUNTRY),
+                ("sector", "what the brand does", _SECTOR),
                 CURSOR,
                 ("limit", "rows of a page", LIMITED),
             ),
@@ -76,16 +87,16 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
             shapes.Findings,
             (
                 ("brand", "short name of the brand", TEXT),
-                ("since", "a day or a moment (RFC 3339)", TEXT),
+                ("since", "a day or a moment (RFC 3339)", _SINCE),
                 CURSOR,
-                ("limit", "rows of a page", LIMITED),
+                ("limit", "rows of a page", {**LIMITED, "maximum": 100}),
             ),
             problems=(400, 404, 429, 503),
         ),
         ("get", "/api/v1/range/{prefix}"): Operation(
             "A look-up that does not say about whom: every account whose hash begins so",
             shapes.Range,
-            path={"prefix": ("first five hex digits of SHA-256 of `platform:handle`", {"type": "string"})},
+            path={"prefix": ("first five hex digits of SHA-256 of `platform:handle`", _PREFIX)},
         ),
         ("get", "/api/v1/platforms"): Operation(
             "What each platform allows, and whether its checker works now", shapes.Platforms, problems=(503,)
@@ -190,13 +201,14 @@ def _written(method: str, path: str, operation: Operation) -> dict[str, Any]:
         {"name": name, "in": "query", "required": name in operation.needed, "description": told, "schema": dict(schema)}
         for name, told, schema in operation.query
     ]
+    refusals = {*operation.problems, *_OF_ANY}
     shape = _of(operation.answer) if operation.answer else {"schema": {"type": "string", "format": "binary"}}
     ok: dict[str, Any] = {"description": operation.summary, "content": {operation.media: shape}}
     written: dict[str, Any] = {
         "operationId": f"{method}_{'_'.join(re.findall(r'[a-z]+', path.removeprefix('/api/v1/')))}",
         "summary": operation.summary,
         "parameters": [*in_path, *in_query],
-        "responses": {str(operation.status): ok, **{str(status): _refused(status) for status in operation.problems}},
+        "responses": {str(operation.status): ok, **{str(status): _refused(status) for status in sorted(refusals)}},
     }
     for status, told in operation.more.items():
         written["responses"][str(status)] = {**ok, "description": told}
@@ -225,6 +237,7 @@ def _of(model: type[BaseModel]) -> dict[str, Any]:
     return {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}
 
 
+_OF_ANY = (400, 401, 429, 503)  # whatever is asked: broken text, a key that is not valid, too much, the database away
 _REFUSALS = {
     400: "a parameter that cannot be used",
     401: "no key, or none that is valid: `WWW-Authenticate` says which (RFC 6750)",

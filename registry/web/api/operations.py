@@ -9,10 +9,16 @@ from pydantic import BaseModel
 
 from registry.models.columns import Scope
 from registry.web.api.answering import JSON
+from verification.platforms import PLATFORMS
 
 TEXT: Mapping[str, Any] = MappingProxyType({"type": "string"})
+PLATFORM: Mapping[str, Any] = MappingProxyType({"type": "string", "enum": sorted(PLATFORMS)})
 LIMITED: Mapping[str, Any] = MappingProxyType({"type": "integer", "minimum": 1, "maximum": 200})
-CURSOR = ("cursor", "where the page before ended: follow `next` instead of making one", {"type": "string"})
+CURSOR = (
+    "cursor",
+    "where the page before ended: follow `next` instead of making one",
+    {"type": "string", "maxLength": 500},
+)
 
 
 @dataclass(frozen=True, slots=True)

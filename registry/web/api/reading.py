@@ -57,7 +57,7 @@ def limit_of(request: AppRequest) -> int:
 def cursor_of(request: AppRequest) -> UUID | None:
     """Behind which row the page begins; raises 400."""
     asked = parameter(request, "cursor", 36)
-    if not asked:
+    if asked is None:
         return None
     try:
         return UUID(asked)

@@ -94,6 +94,8 @@ class Unread(Shape):
 
 
 class Batch(Shape):
+    model_config = ConfigDict(extra="allow")
+
     accounts: list[str] = Field(max_length=1000, description="addresses or handles, as people would paste them")
 
 
