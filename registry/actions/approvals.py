@@ -10,10 +10,11 @@ from tortoise.transactions import in_transaction
 
 from registry import audit, mail
 from registry.access import Actor, member_of
-from registry.actions import company_rules
+from registry.actions import company_rules, purpose_wishes
 from registry.actions.claim_views import ClaimSummary, summary
 from registry.actions.claims import notify
 from registry.actions.company_rules import DECIDERS, RulesView
+from registry.actions.purpose_wishes import Wish
 from registry.database import rows
 from registry.errors import BadInput, ChangedMeanwhile, NotAllowed
 from registry.language import gettext, mark
@@ -52,6 +53,7 @@ class ApprovalsView:
 
     rules: RulesView
     waiting: tuple[Waiting, ...]
+    wishes: tuple[Wish, ...]  # changes of what a proven account is for
     may_approve: bool
 
 
@@ -72,6 +74,7 @@ async def show(actor: Actor, slug: str) -> ApprovalsView:
     return ApprovalsView(
         rules,
         tuple(_view(claim, actor) for claim in await found.limit(MOST_AT_ONCE)),
+        await purpose_wishes.waiting(actor, member.company_id),
         member.role in DECIDERS,
     )
 

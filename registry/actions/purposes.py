@@ -10,8 +10,10 @@ from tortoise.transactions import in_transaction
 
 from registry import audit
 from registry.access import Actor, claim_of
+from registry.actions import purpose_wishes
 from registry.actions.account_lines import Purpose, clean_purpose
 from registry.actions.claims import locked_claim, notify
+from registry.actions.purpose_wishes import Wish
 from registry.actions.readings import address_of
 from registry.database import rows
 from registry.errors import ClaimEnded
@@ -19,7 +21,7 @@ from registry.models import Claim
 from registry.models.columns import OPEN, AccountRole, Role
 from verification.accounts import AccountRef
 
-EVENT = "claim.described"
+EVENT = purpose_wishes.DESCRIBED
 MOST_CHANGES = 50  # that the page shows
 
 
@@ -48,6 +50,7 @@ class PurposeView:
     is_open: bool
     member_role: Role
     changes: tuple[Change, ...]  # newest first
+    wish: Wish | None  # a change that waits for another member
 
 
 async def show(actor: Actor, claim_id: UUID) -> PurposeView:
@@ -72,13 +75,15 @@ async def show(actor: Actor, claim_id: UUID) -> PurposeView:
         claim.state in OPEN,
         member.role,
         tuple(_change(row) for row in found),
+        await purpose_wishes.of_claim(actor, claim_id),
     )
 
 
 async def change(actor: Actor, claim_id: UUID, role: str, region: str, language: str, *, now: datetime) -> None:
     """Says anew what the account is for; the same again changes nothing.
 
-    Raises NotFound, NotAllowed, ClaimEnded, BadInput (with the field).
+    Of a proven account, where the company wants two, it waits until another member agrees. Raises NotFound,
+    NotAllowed, ClaimEnded, BadInput (with the field).
     """
     _, member = await claim_of(actor, claim_id, at_least=Role.EDITOR)
     after = clean_purpose(role, region, language)
@@ -86,6 +91,9 @@ async def change(actor: Actor, claim_id: UUID, role: str, region: str, language:
         claim = await locked_claim(member, claim_id)
         if claim.state not in OPEN:
             raise ClaimEnded
+        if await purpose_wishes.is_needed(claim):
+            await purpose_wishes.ask(member, claim, after, now=now)
+            return
         before = Purpose(claim.role, claim.region, claim.language)
         if before == after:
             return
@@ -93,13 +101,9 @@ async def change(actor: Actor, claim_id: UUID, role: str, region: str, language:
         subject = str(AccountRef(claim.account.platform, claim.account.handle))
         await audit.record(
             EVENT, actor=member.label, subject=subject, now=now, brand=claim.brand.slug, claim=str(claim_id),
-            before=_kept(before), after=_kept(after),
+            before=purpose_wishes.kept(before), after=purpose_wishes.kept(after),
         )  # fmt: skip
         await notify(claim_id)
-
-
-def _kept(purpose: Purpose) -> list[str]:
-    return [purpose.role.value, purpose.region, purpose.language]
 
 
 def _change(row: dict[str, Any]) -> Change:

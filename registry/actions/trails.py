@@ -44,6 +44,8 @@ WORDS: Mapping[str, str] = {
     "claim.verified": mark("The account was proven"),
     "claim.approved": mark("A second member approved the account"),
     "claim.described": mark("What the account is for was changed"),
+    "claim.change_asked": mark("A change of what the account is for waits for a second member"),
+    "claim.change_dropped": mark("The change of what the account is for was turned down"),
     "claim.missed": mark("The proof was missing"),
     "claim.recovered": mark("The proof is back"),
     "claim.lapsed": mark("The proof lapsed"),

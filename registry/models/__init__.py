@@ -11,7 +11,7 @@ from registry.models.keys import ApiKey, KeptAnswer
 from registry.models.ledger import Event, Job, Letter
 from registry.models.moderation import Decision, Flag
 from registry.models.people import AddressChange, KeptForm, Passkey, PasskeyChallenge, Person, Session, SignInLink
-from registry.models.rules import CompanyRules, Face
+from registry.models.rules import CompanyRules, Face, PurposeWish
 from registry.models.site_list import SiteList
 from registry.models.subscription import Subscription
 from registry.models.watch import BrandWatch, Sighting, StreamCursor
@@ -50,6 +50,7 @@ __all__ = [
     "Passkey",
     "PasskeyChallenge",
     "Person",
+    "PurposeWish",
     "Reply",
     "Report",
     "Session",

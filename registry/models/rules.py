@@ -33,6 +33,27 @@ class CompanyRules(Model):
         table = "company_rules"
 
 
+class PurposeWish(Model):
+    """What a proven account shall be for, under the rule of two: another member agrees before anybody reads it."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    claim: fields.OneToOneRelation[Claim] = fields.OneToOneField(
+        "registry.Claim", "purpose_wish", on_delete=fields.RESTRICT
+    )
+    claim_id: UUID
+    role = fields.CharEnumField(AccountRole, max_length=16)
+    region = fields.CharField(60, default="", db_default="")
+    language = fields.CharField(12, default="", db_default="")
+    asked_by: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "registry.Person", "purpose_wishes", on_delete=fields.RESTRICT
+    )
+    asked_by_id: UUID
+    asked_at = fields.DatetimeField()
+
+    class Meta:
+        table = "purpose_wish"
+
+
 class Face(Model):
     """A person's own account that speaks for a brand: offered by the person, agreed by the company, ended by either."""
 

@@ -101,6 +101,7 @@ ROUTES: list[BaseRoute] = [
     stream("/claims/{claim_id:uuid}/progress", claims.progress),
     page("/claims/{claim_id:uuid}/token", claims.show, claims.renew_token),
     page("/claims/{claim_id:uuid}/purpose", purposes.show, purposes.change),
+    page("/claims/{claim_id:uuid}/purpose/wish", purposes.show, purposes.settle),
     page("/claims/{claim_id:uuid}/dispute", disputes.of_claim),
     page("/disputes/{dispute_id:uuid}", disputes.show_own, disputes.speak),
     page("/claims/{claim_id:uuid}/withdraw", claims.confirm_withdrawal, claims.withdraw),
