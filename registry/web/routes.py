@@ -71,6 +71,8 @@ ROUTES: list[BaseRoute] = [
     page("/about/operator", about.operator, who=Who.ANYONE),
     page("/about/accessibility", about.accessibility, who=Who.ANYONE),
     page("/docs", programs.show, who=Who.ANYONE),
+    page("/docs/keys", programs.keys, who=Who.ANYONE),
+    page("/docs/sandbox", programs.try_out, who=Who.ANYONE),
     machine("/status", status.show),  # whoever asks is recognised there if that can be done at all
     page("/platforms", platforms.show, who=Who.ANYONE),
     page("/statistics", statistics.show, who=Who.ANYONE),

@@ -37,6 +37,8 @@ PUBLIC: Final = {
     "about, operator": "/about/operator",
     "about, accessibility": "/about/accessibility",
     "for programs": "/docs",
+    "for programs, keys": "/docs/keys",
+    "for programs, the sandbox": "/docs/sandbox",
     "status": "/status",
     "tools": "/tools",
     "kiosk": "/kiosk",

@@ -15,7 +15,7 @@ from registry.web.api.lookups import LONGEST_QUERY, MOST_ACCOUNTS
 from registry.web.state import AppRequest
 from verification.platforms import PLATFORMS, canonical
 
-MADE_UP = "/docs#sandbox"
+MADE_UP = "/docs/sandbox"
 
 
 async def look_up(request: AppRequest) -> Response:

@@ -40,7 +40,10 @@ EMPTY_FOR_MODERATORS: Final = {
 }
 # With their own list of one kind, which is never empty, or with none.
 NEVER_EMPTY: Final = {
-    **dict.fromkeys(("/", "/lookup", "/kiosk", "/share", "/tools", "/docs"), "a box to ask, or how to ask"),
+    **dict.fromkeys(
+        ("/", "/lookup", "/kiosk", "/share", "/tools", "/docs", "/docs/keys", "/docs/sandbox"),
+        "a box to ask, or how to ask",
+    ),
     **dict.fromkeys(("/about", "/about/verdicts", "/about/privacy", "/about/security"), "words"),
     **dict.fromkeys(("/about/operator", "/about/accessibility", "/decisions/rules"), "words"),
     **dict.fromkeys(("/sign-in", "/sign-in/passkey", "/confirm", "/companies", "/companies/new"), "a form"),
