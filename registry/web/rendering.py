@@ -73,12 +73,14 @@ def _frame(request: Request[Any]) -> dict[str, object]:
     """What every template may use."""
     settings: Settings = request.state["settings"]
     path = request.url.path
+    asked = request.query_params.get("lang")
     return {
         "registry_name": settings.registry_name,
         "base_url": settings.base_url,
         "path": path,
         "language": current.get(),
         "here": here(request.url.path, request.query_params.multi_items()),
+        "asked_language": f"?lang={asked}" if asked in LANGUAGES else "",
         "alternates": {language: alternate(request, language) for language in LANGUAGES},
         "actor": guards.visitor(request),
     }

@@ -52,7 +52,8 @@ async def test_every_page_names_its_other_language(db: str) -> None:
         await visitor.open("/brands?q=a%26b&platform=x")
 
         links = {link.attributes["hreflang"]: link.attributes["href"] for link in visitor.page.css("link[hreflang]")}
-        assert links == {code: f"http://localhost:8000/brands?q=a%26b&platform=x&lang={code}" for code in ("en", "es")}
+        here = "http://localhost:8000/brands?q=a%26b&platform=x"
+        assert links == {"x-default": here, **{code: f"{here}&lang={code}" for code in ("en", "es")}}
 
 
 async def test_the_api_speaks_english_whatever_the_browser_says(db: str) -> None:
