@@ -20,7 +20,7 @@ MOST_IN_A_TABLE = 5_000
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "accounts": ("claim.", "accounts.", "list.", "face."),
     "brands": ("brand.",),
-    "people": ("member", "invitation", "company.", "person.", "group", "rule.", "key."),
+    "people": ("member", "invitation", "company.", "person.", "group", "rule.", "key.", "webhook."),
     "lookalikes": ("sighting.", "probe.", "alerts", "letters"),
 }
 WORDS: Mapping[str, str] = {
@@ -82,6 +82,19 @@ WORDS: Mapping[str, str] = {
     "key.ended": mark("A key for the API was ended"),
     "claim.withdrawal_asked": mark("A program asked to withdraw the account"),
     "probe.asked": mark("A look around for lookalikes was asked for"),
+    "company.renamed": mark("The company was renamed"),
+    "brand.described": mark("Country or sector of the brand was changed"),
+    "brand.group_changed": mark("The brand's group was changed"),
+    "group.asked": mark("The company asked to be part of a group"),
+    "group.joined": mark("A company joined the group"),
+    "group.ended": mark("A company is part of the group no more"),
+    "webhook.added": mark("A webhook was added"),
+    "webhook.changed": mark("What a webhook is told was changed"),
+    "webhook.paused": mark("A webhook was paused"),
+    "webhook.resumed": mark("A webhook goes on"),
+    "webhook.removed": mark("A webhook was removed"),
+    "webhook.replayed": mark("Messages of a webhook were sent again"),
+    "webhook.secret_changed": mark("A webhook got a new secret"),
 }
 _HEAD = (mark("Number"), mark("Time (UTC)"), mark("What"), mark("Code"), mark("Who"), mark("About"), mark("Details"))
 
