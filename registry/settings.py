@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -41,12 +42,15 @@ class Settings(NetworkSettings):
     notice_days: int = Field(
         7, ge=1, le=60, description="days between a ruling that an account imitates and its publication"
     )
+    report_forms: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="where platforms take reports, `x=https://… 2026-11-23,reddit=`"
+    )
     canaries: bool = Field(default=True, description="look every half hour whether each platform can be read")
     jetstream_url: str | None = Field(None, description="Bluesky's stream for `registry watch --bluesky`; none = off")
     actor_key_file: Path | None = Field(None, description="private key of the registry's fediverse actor (PEM)")
     json_log: bool = Field(default=False, description="log lines as JSON")
 
-    @field_validator("secret_keys", "signing_keys", "allowed_hosts", "trusted_proxies", mode="before")
+    @field_validator("secret_keys", "signing_keys", "allowed_hosts", "trusted_proxies", "report_forms", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -63,6 +67,16 @@ class Settings(NetworkSettings):
     def _are_seeds(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if any(_seed(key) is None for key in value):
             raise ValueError("each key is 32 random bytes in base64url: 43 characters")
+        return value
+
+    @field_validator("report_forms")
+    @classmethod
+    def _are_forms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for told in value:
+            found = re.fullmatch(r"[a-z0-9_]+=(?:https://[^\s]+(?: (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}))?)?", told)
+            if found is None:
+                raise ValueError("each is platform=https://address, and if you like the day when you opened it")
+            date.fromisoformat(found["day"] or "2026-01-01")
         return value
 
     @field_validator("operator_contact")

@@ -9,11 +9,12 @@ from registry.actions import lookups
 from registry.actions.claims import host_of
 from registry.actions.listings import BrandRef, Listing
 from registry.actions.profiles import Profile, nearest_of, profile_of
-from registry.actions.report_forms import BY_SERVER, form_of
+from registry.actions.report_forms import BY_SERVER, ReportForm, form_of
 from registry.database import rows
 from registry.errors import NotFound
 from registry.models import Account, Case, Flag, Sighting
 from registry.models.columns import BrandState, CaseState
+from registry.settings import settings
 from verification.accounts import AccountRef
 
 _DOMAINS = """
@@ -39,7 +40,7 @@ class Pack:
     why_es: str
     tricks: tuple[str, ...]
     case_id: UUID | None  # where people ruled that it imitates, and the public may read so
-    form: str | None
+    form: ReportForm | None
     server: str  # whose moderators to write to, where the platform is many servers
 
     def why(self, language: str) -> str:
@@ -79,6 +80,6 @@ async def pack(actor: Actor, slug: str, account: AccountRef, *, now: datetime) -
         why_es=why["why_es"],
         tricks=tuple(why["tricks"]),
         case_id=case.id if case and is_ruled else None,
-        form=form_of(account.platform),
+        form=form_of(account.platform, settings().report_forms),
         server=host_of(account) if account.platform in BY_SERVER else "",
     )

@@ -9,6 +9,7 @@ FACEBOOK = Platform(
     slug="facebook",
     name="Facebook",
     profile_url="https://www.facebook.com/{handle}",
+    report_form="https://www.facebook.com/help/174210519303259",
     addresses=(
         Address("id:(?P<id>[1-9][0-9]*)", "https://www.facebook.com/profile.php?id={id}"),
         Address("groups/(?P<group>[A-Za-z0-9.]{0,63}[A-Za-z0-9])", "https://www.facebook.com/groups/{group}/"),

@@ -7,6 +7,7 @@ GITHUB = Platform(
     slug="github",
     name="GitHub",
     profile_url="https://github.com/{handle}",
+    report_form="https://support.github.com/contact/report-abuse",
     addresses=(
         Address("id:(?P<id>[1-9][0-9]*)", "https://api.github.com/user/{id}"),
         Address("(?P<handle>.+)", "https://github.com/{handle}"),

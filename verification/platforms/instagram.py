@@ -7,6 +7,7 @@ INSTAGRAM = Platform(
     slug="instagram",
     name="Instagram",
     profile_url="https://www.instagram.com/{handle}/",
+    report_form="https://help.instagram.com/contact/636276399721841",
     hosts=("instagram.com", "www.instagram.com", "m.instagram.com", "instagr.am", "www.instagr.am", "ig.me"),
     own_domains=("instagram.com", "instagr.am", "ig.me", "cdninstagram.com"),
     mirror_hosts=("ddinstagram.com",),

@@ -18,6 +18,7 @@ PINTEREST = Platform(
     slug="pinterest",
     name="Pinterest",
     profile_url="https://www.pinterest.com/{handle}/",
+    report_form="https://policy.pinterest.com/en/trademark",
     host_patterns=(
         rf"(?:(?!ads|api|ct|dev|log)[a-z]{{1,3}}\.|www\.)?pinterest\.(?:{'|'.join(map(re.escape, _ENDINGS))})",
     ),

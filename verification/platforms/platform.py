@@ -245,6 +245,9 @@ class Platform:
     # The same for those that need the operator's key; where both can, `keyed` is tried first once there is a key.
     keyed: Mapping[str, Talk] = field(default_factory=dict)
     app_key: AppKey | None = None
+    # Where it takes reports of imitations from everybody, and when a person last opened that; empty: not known.
+    report_form: str = ""
+    report_form_checked: str = ""  # "2026-11-23"
     by_person: str = ""  # what a moderator compares where no program may read it; empty: not offered
     limits: str = ""  # the platform's allowance, in words
     gone: str = ""  # what its answer to "no such account" looks like, in words

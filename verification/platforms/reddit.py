@@ -8,6 +8,7 @@ REDDIT = Platform(
     slug="reddit",
     name="Reddit",
     profile_url="https://www.reddit.com/user/{handle}/",
+    report_form="https://www.reddit.com/report",
     addresses=(
         Address("u/(?P<handle>.+)", "https://www.reddit.com/user/{handle}/"),
         Address("r/(?P<sub>(?!u_)[A-Za-z0-9][A-Za-z0-9_]{1,20})", "https://www.reddit.com/r/{sub}/"),

@@ -7,6 +7,7 @@ TELEGRAM = Platform(
     slug="telegram",
     name="Telegram",
     profile_url="https://t.me/{handle}",
+    report_form="https://t.me/notoscam",
     hosts=("t.me", "telegram.me", "telegram.dog", "web.telegram.org"),
     host_patterns=(r"[a-z0-9_-]{1,40}\.t\.me", r"www\.telegram\.(?:me|dog)"),
     own_domains=("telegram.org", "t.me", "telegram.me", "telegram.dog"),

@@ -7,6 +7,7 @@ TIKTOK = Platform(
     slug="tiktok",
     name="TikTok",
     profile_url="https://www.tiktok.com/@{handle}",
+    report_form="https://www.tiktok.com/legal/report/Trademark",
     hosts=(
         "tiktok.com",
         "www.tiktok.com",

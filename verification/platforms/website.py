@@ -7,6 +7,7 @@ WEBSITE = Platform(
     slug="website",
     name="Website",
     profile_url="https://{handle}/",
+    report_form="https://www.wipo.int/amc/en/domains/",
     # No hosts and no patterns: `choosing` takes every host that is left over.
     conversations={
         "dns_txt": conversations.dns_txt,

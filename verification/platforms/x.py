@@ -8,6 +8,7 @@ X = Platform(
     slug="x",
     name="X (Twitter)",
     profile_url="https://x.com/{handle}",
+    report_form="https://help.x.com/en/forms/authenticity/impersonation",
     addresses=(
         Address("id:(?P<id>[1-9][0-9]*)", "https://x.com/i/user/{id}"),
         Address("(?P<handle>.+)", "https://x.com/{handle}"),

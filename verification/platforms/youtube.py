@@ -10,6 +10,7 @@ YOUTUBE = Platform(
     slug="youtube",
     name="YouTube",
     profile_url="https://www.youtube.com/{handle}",
+    report_form="https://support.google.com/youtube/answer/2801947",
     addresses=(
         Address("(?P<id>UC[A-Za-z0-9_-]{22})", "https://www.youtube.com/channel/{id}", normalise=()),
         Address("(?P<handle>@.+)", "https://www.youtube.com/{handle}"),
