@@ -189,12 +189,19 @@ async def show(actor: Actor, claim_id: UUID) -> ClaimView:
         method=claim.method,
         renamed_to=_renamed_to(claim, history),
         by_person=await _by_person(claim),
-        held_for=await flags.held_for(claim.id),
         region=claim.region,
         language=claim.language,
-        waits_for_approval=_awaits_approval(claim),
-        is_ruled_away=claim.state in STANDING and await disputes.was_ruled_away(claim),
+        **await _held_back(claim),
     )
+
+
+async def _held_back(claim: Claim) -> dict[str, Any]:
+    """Why a proven account is not official yet, if something holds it back."""
+    return {
+        "held_for": await flags.held_for(claim.id),
+        "waits_for_approval": _awaits_approval(claim),
+        "is_ruled_away": claim.state in STANDING and await disputes.was_ruled_away(claim),
+    }
 
 
 async def _history(claim_id: UUID) -> tuple[CheckView, ...]:
