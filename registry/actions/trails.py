@@ -79,6 +79,7 @@ WORDS: Mapping[str, str] = {
     "sighting.taken_back": mark("The company took back what it had said of a lookalike"),
     "key.made": mark("A key for the API was made"),
     "key.renewed": mark("A key for the API got a new secret"),
+    "key.expiring": mark("The owners were told that a key for the API expires soon"),
     "key.ended": mark("A key for the API was ended"),
     "claim.withdrawal_asked": mark("A program asked to withdraw the account"),
     "probe.asked": mark("A look around for lookalikes was asked for"),

@@ -9,6 +9,7 @@ from registry.actions import (
     digests,
     dispute_answers,
     dumps,
+    key_endings,
     platform_health,
     tidying,
     trait_counts,
@@ -34,6 +35,7 @@ async def queue_due_checks(_subject: str, tools: Tools) -> Again | None:
     await dumps.queue_due(now=tools.clock())
     if written := await digests.tell(now=tools.clock()):
         log.get().info("digests.written", count=written)
+    await key_endings.warn(now=tools.clock())
     if thinned := await tidying.tidy(now=tools.clock()):
         log.get().info("rows.thinned", count=thinned)
     await trait_counts.count(now=tools.clock())

@@ -1,16 +1,19 @@
 """A company's program proves an account: the key from the desk, everything else by the API."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Locator
 
 from tests.servers.closed_platforms import ClosedPlatforms
 from tests.servers.dns import LiveDns
-from tests.stories.person import arrive
+from tests.stories.person import Person, arrive
 from tests.stories.product import Product
 
 pytestmark = pytest.mark.timeout(240)
@@ -32,6 +35,22 @@ def is_verified(claim: dict[str, Any]) -> bool:
 
 def lacks_its_post(claim: dict[str, Any]) -> bool:
     return bool(claim["problem"] and claim["problem"]["code"] == "post_not_found")
+
+
+async def run(person: Person, example: Locator, key: str) -> str:
+    """What the example of the page prints, with this key and brand; a browser has no environment to take them from."""
+    tongue = await example.get_attribute("data-example")
+    code = (await example.inner_text()).replace("your-brand", "larchmere")
+    if tongue == "javascript":
+        code = code.replace("process.env.REGISTRY_KEY", f"'{key}'").replace("claim-github-1", "claim-github-2")
+        return str(await person.page.evaluate(f"async () => {{ {code}\nreturn claim.statement; }}"))
+    command = ["sh", "-ec", code] if tongue == "curl" else [sys.executable, "-c", code]
+    environment = {**os.environ, "REGISTRY_KEY": key}
+    done = await asyncio.to_thread(
+        subprocess.run, command, capture_output=True, text=True, timeout=60, check=False, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    return str(done.stdout)
 
 
 async def test_a_program_proves_an_account_with_a_key(
@@ -71,6 +90,11 @@ async def test_a_program_proves_an_account_with_a_key(
         assert [one["result"] for one in proofs] == ["proven", "not_proven"]
         found = (await client.get("/api/v1/lookup?account=x.com/larchmere")).json()
         assert (found["verdict"], found["brand"]["slug"]) == ("official", "larchmere")
+
+    await person.open("/docs/keys")
+    told = [await run(person, example, key) for example in await person.page.locator("code[data-example]").all()]
+    assert '"larchmere-mills"' in told[0]
+    assert "Post this line: brand-registry: br1" in told[1]
 
     await person.open("/companies/larchmere-mills/trail")
     await person.reads("a program with a key")

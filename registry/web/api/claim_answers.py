@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from registry.actions.account_lines import Purpose
 from registry.actions.answers import time_as_text
 from registry.actions.claim_lists import ClaimRow
 from registry.actions.claim_views import CheckView, ClaimSummary, ClaimView, EvidenceView
@@ -61,6 +62,11 @@ def proof(check: CheckView) -> dict[str, Any]:
         "method": check.method,
         "evidence": _evidence(check.evidence),
     }
+
+
+def purpose(one: Purpose) -> dict[str, Any]:
+    """What an account is for."""
+    return {"role": one.role.value, "region": one.region or None, "language": one.language or None}
 
 
 def error(refusal: BadInput | None) -> dict[str, str]:

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 
 from registry import access
 from registry.access import Actor
-from registry.actions import claim_batches, claim_lists, claims, purposes, withdrawals
+from registry.actions import claim_batches, claim_lists, claims, purpose_wishes, purposes, withdrawals
 from registry.actions.account_lines import Line
 from registry.actions.claim_batches import MOST_LINES, Filed
 from registry.models.columns import AccountRole, ClaimState, Role
@@ -69,12 +69,14 @@ async def show(request: AppRequest, actor: Actor) -> Told:
 
 
 async def describe(request: AppRequest, actor: Actor) -> Told:
-    """PATCH /api/v1/claims/{id}: what the account is for; what is not sent stays."""
+    """PATCH /api/v1/claims/{id}: what the account is for; what is not sent stays. Where two must agree, 202."""
     sent = await members(request, "role", "region", "language")
     view = await claims.show(actor, _id(request))
     role, region, language = text(sent, "role", view.role), text(sent, "region", view.region), view.language
     await purposes.change(actor, view.id, role, region, text(sent, "language", language), now=now_of(request))
-    return await _one(request, actor, view.id)
+    wish = await purpose_wishes.of_claim(actor, view.id)
+    told = await _one(request, actor, view.id, ACCEPTED if wish else OK)
+    return Told({**told.body, "wished": claim_answers.purpose(wish.after) if wish else None}, told.status)
 
 
 async def check(request: AppRequest, actor: Actor) -> Told:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from registry.language import mark
 from registry.models.columns import ClaimState, Scope
 from registry.web.api import keyed_shapes as shapes
 from registry.web.api.operations import LIMITED, TEXT, Operation
@@ -13,14 +14,14 @@ _NUMBER: Mapping[str, Any] = MappingProxyType({"type": "integer", "minimum": 0, 
 _BRAND: Mapping[str, Any] = MappingProxyType({"type": "string", "minLength": 1, "maxLength": 120})
 _STATE = "|".join(state.value for state in ClaimState)
 _STATES: Mapping[str, Any] = MappingProxyType({"type": "string", "pattern": f"^(({_STATE})(,({_STATE}))*)?$"})
-_CURSOR = ("cursor", "where the page before ended: follow `next`", {"type": "string", "format": "uuid"})
+_CURSOR = ("cursor", mark("where the page before ended: follow `next`"), {"type": "string", "format": "uuid"})
 _READ = (400, 401, 403, 404, 429, 503)
 _WRITE = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
-_LIMIT = ("limit", "rows of a page", LIMITED)
-_CLAIM = MappingProxyType({"claim_id": ("id of the claim", _UUID)})
-_SIGHTING = MappingProxyType({"sighting_id": ("id of the sighting", _UUID)})
-_WEBHOOK = MappingProxyType({"webhook_id": ("id of the webhook", _UUID)})
-_DELIVERY = MappingProxyType({**_WEBHOOK, "delivery_id": ("number of the delivery", _NUMBER)})
+_LIMIT = ("limit", mark("rows of a page"), LIMITED)
+_CLAIM = MappingProxyType({"claim_id": (mark("id of the claim"), _UUID)})
+_SIGHTING = MappingProxyType({"sighting_id": (mark("id of the sighting"), _UUID)})
+_WEBHOOK = MappingProxyType({"webhook_id": (mark("id of the webhook"), _UUID)})
+_DELIVERY = MappingProxyType({**_WEBHOOK, "delivery_id": (mark("number of the delivery"), _NUMBER)})
 _CLAIMS, _ONE_CLAIM = "/api/v1/claims", "/api/v1/claims/{claim_id:uuid}"
 _WEBHOOKS, _ONE_WEBHOOK = "/api/v1/webhooks", "/api/v1/webhooks/{webhook_id:uuid}"
 
@@ -60,12 +61,13 @@ _OF_CLAIMS = {
         scope=Scope.READ,
     ),
     ("patch", _ONE_CLAIM): Operation(
-        "What the account is for; what is not sent stays",
-        shapes.Claim,
+        "What the account is for; what is not sent stays. Where two members must agree, it waits for one (202)",
+        shapes.Described,
         path=_CLAIM,
         body=shapes.NewPurpose,
         problems=_WRITE,
         scope=Scope.CLAIMS,
+        others={202: shapes.Described},
     ),
     ("post", f"{_ONE_CLAIM}/check"): Operation(
         "The line is posted: look now. Ask the claim again for what came of it, or wait for the webhook",

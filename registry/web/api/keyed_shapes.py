@@ -100,6 +100,16 @@ class Withdrawal(Claim):
     confirm_at: str | None = Field(description="the page where a person has to confirm it; null: it is done")
 
 
+class Wished(Shape):
+    role: AccountRole
+    region: str | None
+    language: str | None
+
+
+class Described(Claim):
+    wished: Wished | None = Field(description="waits until another member of the company agrees; null: it is done")
+
+
 class RefusedLine(Shape):
     account: str
     error: Obstacle

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.actions import api_keys
+from registry.actions import api_keys, company_rules
 from registry.models import Account, Claim, Event, Job, Letter, Membership
 from registry.models.columns import AccountRole, ClaimState, JobKind, Role, Scope
 from registry.web.api import keyed_shapes as shapes
@@ -103,6 +103,17 @@ async def test_what_an_account_is_for_is_changed_in_part(db: str) -> None:
         await program.patch(f"claims/{claim.id}", {"rolle": "support"})
         assert program.status == 422
     assert (await Claim.get(id=claim.id)).role is AccountRole.SUPPORT
+
+
+async def test_where_two_must_agree_a_program_only_asks(db: str) -> None:
+    member = await make_member()
+    claim = await make_official(member, await make_live_brand(member), AccountRef("x", "acme"))
+    await make_member(role=Role.MANAGER)
+    await company_rules.want_approval(member.actor, "acme", now=NOON)
+    async with programming(member) as program:
+        told = shapes.Described.model_validate(await program.patch(f"claims/{claim.id}", {"role": "support"}))
+    assert (program.status, told.role, told.wished and told.wished.role) == (202, "main", "support")
+    assert (await Claim.get(id=claim.id)).role is AccountRole.MAIN
 
 
 async def test_a_pending_claim_is_withdrawn_and_a_proven_one_waits_for_a_person(db: str) -> None:
