@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from starlette.routing import Route
@@ -10,6 +11,7 @@ from registry.access import Actor, Member
 from registry.actions import (
     api_keys,
     company_rules,
+    disputes,
     drafts,
     faces,
     fake_reports,
@@ -28,6 +30,7 @@ from registry.database import rows
 from registry.models import (
     Case,
     Claim,
+    Dispute,
     Flag,
     GroupTie,
     Invitation,
@@ -65,10 +68,12 @@ INSTEAD = {
     "/claims/{claim_id:uuid}/list": {"claim_id": "website"},
     "/claims/{claim_id:uuid}/list/claims": {"claim_id": "website"},
     "/claims/{claim_id:uuid}/list/progress": {"claim_id": "website"},
+    "/claims/{claim_id:uuid}/dispute": {"claim_id": "shared"},
     "/moderation/claims/{claim_id:uuid}": {"claim_id": "compared"},
     "/moderation/brands/{slug}": {"slug": "reviewed"},
 }
 HELD, PENDING, ODD = AccountRef("x", "acme"), AccountRef("github", "acme"), AccountRef("x", "acme_win")
+SHARED = AccountRef("x", "acme_shared")  # which two companies have proven
 COMPARED = AccountRef("linkedin", "company/acme")
 FACE, INVITED, OTHER_DEVICE = "ceo@home.example", "new@acme-systems.com", "other-device@acme-systems.com"
 WEBHOOK = Wanted("https://hooks.acme-systems.com/registry", tuple(TYPES))
@@ -122,6 +127,7 @@ async def make_everything() -> Everything:
         "webhook_id": (await webhooks.add(owner.actor, COMPANY, WEBHOOK, now=NOON)).id,
         "platform": ODD.platform,
         "handle": ODD.handle,
+        "shared": (await make_official(owner, brand, SHARED)).id,
         **await _people(owner),
         **await _doubts(brand.id),
         **await _own(owner.actor),
@@ -137,9 +143,12 @@ async def _people(owner: Member) -> dict[str, UUID | int | str]:
     await company_rules.allow_faces(owner.actor, COMPANY, allowed=True, now=NOON)
     face = Offer(BRAND, "https://github.com/acmeceo", AccountRole.EXECUTIVE)
     part = await make_member(PART)
-    await make_live_brand(part, PART)
+    brand = await make_live_brand(part, PART)
+    await make_official(part, brand, SHARED)
+    await disputes.settle((await make_account(SHARED)).id, now=NOON - timedelta(days=8))  # both had time to answer
     await groups.ask(part.actor, PART, BRAND, now=NOON)
     return {
+        "dispute_id": (await Dispute.get()).id,
         "membership_id": (await Membership.get(person_id=viewer.actor.person_id)).id,
         "invitation_id": (await Invitation.get()).id,
         "face_id": await faces.offer(actor(await make_person(FACE)), face, now=NOON),

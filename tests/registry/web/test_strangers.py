@@ -18,16 +18,20 @@ from tests.registry.web.visitor import Visitor, visiting, visiting_as
 # Addresses with an object in them that anybody may open, and why.
 FOR_ALL = {
     "/decisions/{case_id:uuid}": "rulings are public",
+    "/decisions/disputes/{dispute_id:uuid}": "what is decided about whose an account is, is public",
     "/digests/off/{choice_id:uuid}/{secret}": "whoever has the letter may end the letters",
     "/feeds/{choice_id:uuid}/{secret}.atom": "whoever has the address may read the feed",
 }
 OF_A_COMPANY = ("{slug}", ":uuid}", ":int}")
+ROOMS = (
+    *("/companies/", "/desk/", "/claims/", "/drafts/", "/faces/", "/disputes/", "/invitations/", "/you/", "/confirm/"),
+    "/moderation",
+)
 PROTECTED = [
     route
     for route in ROUTES
     if isinstance(route, Route)
-    and route.path.startswith(("/companies/", "/desk/", "/claims/", "/drafts/", "/faces/", "/invitations/", "/you/",
-                               "/confirm/", "/moderation"))
+    and route.path.startswith(ROOMS)
     and any(mark in route.path for mark in OF_A_COMPANY)
 ]  # fmt: skip
 BY_KEY = "/api/v1/"  # nobody is signed in there: tests/registry/web/api/test_keyed.py tries other companies' keys
