@@ -17,6 +17,7 @@ from tests.stories.product import Product
 from tests.stories.scene_alerts import add_webhook
 from tests.stories.scene_cases import decide_cases
 from tests.stories.scene_desk import fill_the_desk
+from tests.stories.scene_disputes import dispute_an_account
 from tests.stories.scene_following import follow_a_brand
 from tests.stories.scene_members import add_members
 from tests.stories.test_company import token_in
@@ -134,6 +135,7 @@ async def set_the_scene(
     places |= await follow_a_brand(person)
     places |= await decide_cases(person, flag or "")
     places |= await add_webhook(person)
+    await dispute_an_account(person, squatter, closed, places)
     await add_members(person, squatter, places)
     await fill_the_desk(person, nginx, places)
     return Scene(person, places | PUBLIC | DESK)
