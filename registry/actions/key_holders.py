@@ -23,6 +23,7 @@ ROLES: Mapping[Scope, Role] = {
     Scope.WITHDRAW: Role.MANAGER,
     Scope.LOOKALIKES: Role.EDITOR,
     Scope.WEBHOOKS: Role.MANAGER,
+    Scope.SANDBOX: Role.VIEWER,
 }
 # Whoever granted these had just shown who they are, and knew that a program would do it later without being asked.
 GRANTED_FRESHLY = frozenset({Scope.WEBHOOKS})

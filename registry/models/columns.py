@@ -20,6 +20,7 @@ class Scope(StrEnum):
     WITHDRAW = "claims:withdraw"
     LOOKALIKES = "lookalikes:write"
     WEBHOOKS = "webhooks:write"
+    SANDBOX = "sandbox"  # made-up claims; nothing real
 
 
 class BrandState(StrEnum):

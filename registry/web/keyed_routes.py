@@ -3,13 +3,18 @@
 from starlette.routing import BaseRoute
 
 from registry.models.columns import Scope
-from registry.web.api import claims, me, sightings, webhooks
+from registry.web.api import claims, me, sandbox_claims, sightings, webhooks
 from registry.web.api.keyed import Call, keyed
 
 READ, CLAIMS, WEBHOOKS = Scope.READ, Scope.CLAIMS, Scope.WEBHOOKS
 _CLAIM, _WEBHOOK = "/api/v1/claims/{claim_id:uuid}", "/api/v1/webhooks/{webhook_id:uuid}"
 
+_MADE_UP = "/api/v1/sandbox/claims/{claim_id:uuid}"
+
 ROUTES: list[BaseRoute] = [
+    keyed("/api/v1/sandbox/claims", post=Call(Scope.SANDBOX, sandbox_claims.file)),
+    keyed(_MADE_UP, get=Call(Scope.SANDBOX, sandbox_claims.show)),
+    keyed(f"{_MADE_UP}/check", post=Call(Scope.SANDBOX, sandbox_claims.check)),
     keyed("/api/v1/me", get=Call(READ, me.show)),
     keyed("/api/v1/claims", get=Call(READ, claims.list_claims), post=Call(CLAIMS, claims.file_claims)),
     keyed(_CLAIM, get=Call(READ, claims.show), patch=Call(CLAIMS, claims.describe)),

@@ -210,4 +210,31 @@ _OF_WEBHOOKS = {
     ),
 }
 
-KEYED: Mapping[tuple[str, str], Operation] = MappingProxyType({**_OF_CLAIMS, **_OF_SIGHTINGS, **_OF_WEBHOOKS})
+_MADE_UP = "/api/v1/sandbox/claims/{claim_id:uuid}"
+_OF_SANDBOX = {
+    ("post", "/api/v1/sandbox/claims"): Operation(
+        "A made-up claim of the brand `sandbox` on sandbox_proven, sandbox_missing, …",
+        shapes.MadeUpClaim,
+        body=shapes.NewMadeUpClaim,
+        problems=_WRITE,
+        scope=Scope.SANDBOX,
+        status=201,
+    ),
+    ("get", _MADE_UP): Operation(
+        "How the made-up claim ends", shapes.MadeUpClaim, path=_CLAIM, problems=_READ, scope=Scope.SANDBOX
+    ),
+    ("post", f"{_MADE_UP}/check"): Operation(
+        "The made-up claim while it is checked",
+        shapes.MadeUpClaim,
+        path=_CLAIM,
+        body=shapes.Posted,
+        body_is_needed=False,
+        problems=_WRITE,
+        scope=Scope.SANDBOX,
+        status=202,
+    ),
+}
+
+KEYED: Mapping[tuple[str, str], Operation] = MappingProxyType(
+    {**_OF_CLAIMS, **_OF_SIGHTINGS, **_OF_WEBHOOKS, **_OF_SANDBOX}
+)

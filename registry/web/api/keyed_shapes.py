@@ -147,6 +147,17 @@ class NewPurpose(Shape):
     language: str | None = Field(None, max_length=12)
 
 
+class MadeUpClaim(Claim):
+    """Shaped like a claim, and about nothing real."""
+
+    sandbox: Literal[True]
+
+
+class NewMadeUpClaim(Shape):
+    brand: Literal["sandbox"]
+    account: str = Field(max_length=2048, description="such as instagram.com/sandbox_proven")
+
+
 class Posted(Shape):
     place: str | None = Field(None, max_length=500, description="https:// address of the post, where one is needed")
 

@@ -4,7 +4,7 @@ import re
 
 from starlette.responses import Response
 
-from registry.actions import key_texts, sandbox
+from registry.actions import key_texts, sandbox, sandbox_claims
 from registry.models.columns import Scope
 from registry.web import rendering
 from registry.web.api.keyed_operations import KEYED
@@ -32,7 +32,8 @@ async def keys(request: AppRequest) -> Response:
 async def try_out(request: AppRequest) -> Response:
     """Made-up accounts for whoever builds on the API."""
     accounts = [(name, kind) for name, kind in sandbox.HANDLES.items() if kind != "disputed"]
-    return rendering.page(request, "programs/sandbox.html", {"accounts": accounts})
+    claims = [f"{sandbox.PREFIX}{way}" for way in sandbox_claims.WAYS]
+    return rendering.page(request, "programs/sandbox.html", {"accounts": accounts, "claims": claims})
 
 
 def _lines(scope: Scope) -> list[str]:

@@ -1,10 +1,17 @@
 """The sandbox: every verdict to be tried out, marked as made up, and nothing of it anywhere else."""
 
+from uuid import uuid4
+
 import pytest
 
+from registry.actions import sandbox_claims
 from registry.errors import Unavailable
-from registry.models import Account, LookupCount
+from registry.models import Account, Claim, LookupCount
+from registry.models.columns import Scope
+from registry.web.api.keyed_shapes import MadeUpClaim
 from registry.web.api.sandbox_operations import MadeUp, MadeUpAnswers
+from tests.factories import make_live_brand, make_member
+from tests.registry.web.api.program import programming
 from tests.registry.web.visitor import visiting
 
 KINDS = {
@@ -63,3 +70,45 @@ async def test_our_outages_can_be_tried_out_too(db: str) -> None:
     assert (slow.status_code, slow.headers["retry-after"]) == (429, "3")
     assert (away.status_code, away.json()["code"]) == (503, Unavailable.code)
     assert unknown.json()["code"] == "unknown_platform"
+
+
+ENDS = {
+    "proven": ("verified", None, None),
+    "missing": ("pending", "you", "token_not_found"),
+    "unreachable": ("pending", "you", "unreachable"),
+    "compared": ("pending", "a_moderator", "waits_for_person"),
+    "approval": ("verified", "another_member", None),
+    "disputed": ("verified", None, None),
+    "lapsed": ("lapsed", None, "token_not_found"),
+}
+
+
+async def test_a_made_up_claim_is_filed_checked_and_ends_as_its_name_says(db: str) -> None:
+    assert set(ENDS) == set(sandbox_claims.WAYS)
+    async with programming(await make_member(), Scope.SANDBOX) as program:
+        for kind, end in ENDS.items():
+            wanted = {"brand": "sandbox", "account": f"https://www.instagram.com/sandbox_{kind}"}
+            filed = MadeUpClaim.model_validate(await program.post("sandbox/claims", wanted, once=f"file {kind}"))
+            assert (program.status, filed.state, filed.waits_for) == (201, "pending", "you")
+            checked = MadeUpClaim.model_validate(await program.post(f"sandbox/claims/{filed.id}/check"))
+            assert (program.status, checked.is_checking) == (202, True)
+            found = MadeUpClaim.model_validate(await program.get(f"sandbox/claims/{filed.id}"))
+            assert (found.state, found.waits_for, found.problem and found.problem.code) == end
+            assert found.token == filed.token
+    assert await Claim.all().count() == await Account.all().count() == 0
+
+
+async def test_a_key_for_the_sandbox_writes_nothing_real_and_finds_nothing_else_there(db: str) -> None:
+    member = await make_member()
+    await make_live_brand(member)
+    async with programming(member, Scope.SANDBOX) as program:
+        told = await program.post("claims", {"brand": "acme", "account": "x.com/acme"})
+        assert told["code"] == "scope_missing"
+        for wanted in (
+            {"brand": "acme", "account": "x.com/sandbox_proven"},
+            {"brand": "sandbox", "account": "x.com/acme"},
+        ):
+            assert (await program.post("sandbox/claims", wanted))["code"] == "not_found"
+        assert (await program.get(f"sandbox/claims/{uuid4()}"))["code"] == "not_found"
+        real = await Claim.get(account__platform="website")
+        assert (await program.get(f"sandbox/claims/{real.id}"))["code"] == "not_found"
