@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "registry" / "locale"
 LANGUAGES = ("es",)  # English needs none: its sentences are the keys
 IN_TEMPLATES = {"_": None, "ngettext": (1, 2)}
+_TELLING = {2, 3}  # (what it is, its schema), (name, what it is, its schema)
 IN_PYTHON = {"gettext": 1, "mark": 1, "in_words": 1, "ngettext": 2}  # how many of the first arguments are sentences
 OF_PLATFORM = {"Platform": ("by_person", "limits", "gone", "stable_id"), "post_address": ("wanted", "refused")}
 WIDTH = 120
@@ -87,7 +88,7 @@ def _sentences() -> Iterator[tuple[Path, Sentence]]:
         yield from ((path, sentence) for sentence in _in_template(path))
     for path in sorted((ROOT / "registry").rglob("*.py")):
         for node in _nodes(path):
-            yield from ((path, sentence) for sentence in (*_in_call(node), *_of_refusal(node)))
+            yield from ((path, sentence) for sentence in (*_in_call(node), *_of_refusal(node), *_of_operation(node)))
     for path in sorted((ROOT / "verification").rglob("*.py")):
         for node in _nodes(path):
             yield from (
@@ -125,6 +126,18 @@ def _of_refusal(node: ast.AST) -> Iterator[str]:
     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
     if isinstance(target, ast.Name) and target.id == "sentence":
         yield from _constant(node.value)
+
+
+def _of_operation(node: ast.AST) -> Iterator[str]:
+    """What the API's document says of a question, of its parameters and of its other answers, which a page shows."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "Operation":
+        return
+    yield from _constant(node.args[0])
+    for part in ast.walk(node):
+        if isinstance(part, ast.Tuple) and len(part.elts) in _TELLING:
+            yield from _constant(part.elts[len(part.elts) - 2])
+        if isinstance(part, ast.keyword) and part.arg == "more" and isinstance(part.value, ast.Dict):
+            yield from (text for value in part.value.values for text in _constant(value))
 
 
 def _beside_problem(node: ast.AST) -> Iterator[str]:

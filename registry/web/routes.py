@@ -18,6 +18,7 @@ from registry.web.pages import (
     printing,
     programs,
     public,
+    reference,
     replies,
     reports,
     sign_in,
@@ -71,6 +72,7 @@ ROUTES: list[BaseRoute] = [
     page("/about/operator", about.operator, who=Who.ANYONE),
     page("/about/accessibility", about.accessibility, who=Who.ANYONE),
     page("/docs", programs.show, who=Who.ANYONE),
+    page("/docs/reference", reference.show, who=Who.ANYONE),
     page("/docs/keys", programs.keys, who=Who.ANYONE),
     page("/docs/sandbox", programs.try_out, who=Who.ANYONE),
     machine("/status", status.show),  # whoever asks is recognised there if that can be done at all

@@ -37,6 +37,7 @@ PUBLIC: Final = {
     "about, operator": "/about/operator",
     "about, accessibility": "/about/accessibility",
     "for programs": "/docs",
+    "for programs, every address": "/docs/reference",
     "for programs, keys": "/docs/keys",
     "for programs, the sandbox": "/docs/sandbox",
     "status": "/status",

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.responses import Response
 
+from registry.language import mark
 from registry.models.columns import Sector
 from registry.web.api import shapes
 from registry.web.api.answering import public
@@ -20,6 +21,7 @@ from registry.web.state import AppRequest
 
 VERSION = "1"
 _REFERENCE = "#/components/schemas/{model}"
+_WORD = re.compile(r"[a-z0-9]+")
 _IN_PATH = re.compile(r"\{(\w+)(?::\w+)?\}")
 _PREFIX: Mapping[str, Any] = MappingProxyType({"type": "string", "pattern": "^[0-9a-fA-F]{5}$"})
 _COUNTRY: Mapping[str, Any] = MappingProxyType({"type": "string", "pattern": "^([A-Za-z]{2})?$"})
@@ -29,7 +31,7 @@ _SINCE: Mapping[str, Any] = MappingProxyType(
 )
 _DIGEST = (
     "sha256",
-    "digest of the dump that is meant, 64 hex digits; none: the newest",
+    mark("digest of the dump that is meant, 64 hex digits; none: the newest"),
     {"type": "string", "pattern": "^[0-9a-f]{64}$"},
 )
 
@@ -141,15 +143,17 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
 _SIGNED = {
     "name": "signed",
     "in": "query",
-    "description": "1: the answer as a signed statement (compact JWS, EdDSA; keys at /.well-known/jwks.json)",
+    "description": mark("1: the answer as a signed statement (compact JWS, EdDSA; keys at /.well-known/jwks.json)"),
     "schema": {"type": "string", "enum": ["1", "0"]},
 }
 
 _IDEMPOTENCY = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "any text that stands for this request alone: sent again within 24 hours, nothing is done twice and"
-    " the first answer is given (`Idempotency-Replayed: true`)",
+    "description": mark(
+        "any text that stands for this request alone: sent again within 24 hours, nothing is done twice and"
+        " the first answer is given (`Idempotency-Replayed: true`)"
+    ),
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
 _KEY = {
@@ -205,7 +209,7 @@ def _written(method: str, path: str, operation: Operation) -> dict[str, Any]:
     shape = _of(operation.answer) if operation.answer else {"schema": {"type": "string", "format": "binary"}}
     ok: dict[str, Any] = {"description": operation.summary, "content": {operation.media: shape}}
     written: dict[str, Any] = {
-        "operationId": f"{method}_{'_'.join(re.findall(r'[a-z]+', path.removeprefix('/api/v1/')))}",
+        "operationId": _name_of(method, path),
         "summary": operation.summary,
         "parameters": [*in_path, *in_query],
         "responses": {str(operation.status): ok, **{str(status): _refused(status) for status in sorted(refusals)}},
@@ -225,12 +229,17 @@ def _written(method: str, path: str, operation: Operation) -> dict[str, Any]:
     return written
 
 
+def _name_of(method: str, path: str) -> str:
+    """`get_claims_claim_id_proofs`: what clients that are made from the document call the question."""
+    return "_".join([method, *_WORD.findall(_IN_PATH.sub(r"\1", path).removeprefix("/api/v1/"))])
+
+
 def _add_what_anybody_gets(written: dict[str, Any], ok: dict[str, Any], *, is_json: bool) -> None:
     """Public answers can be had signed, and asked for again by those who have them."""
     if is_json:
         written["parameters"].append(_SIGNED)
         ok["content"]["application/jose"] = {"schema": {"type": "string"}}
-    written["responses"]["304"] = {"description": "what `If-None-Match` names is still so"}
+    written["responses"]["304"] = {"description": mark("what `If-None-Match` names is still so")}
 
 
 def _of(model: type[BaseModel]) -> dict[str, Any]:
@@ -239,17 +248,17 @@ def _of(model: type[BaseModel]) -> dict[str, Any]:
 
 _OF_ANY = (400, 401, 429, 503)  # whatever is asked: broken text, a key that is not valid, too much, the database away
 _REFUSALS = {
-    400: "a parameter that cannot be used",
-    401: "no key, or none that is valid: `WWW-Authenticate` says which (RFC 6750)",
-    403: "the key lacks the scope, or its maker may not do this any more",
-    404: "nothing there, or nothing public",
-    409: "that does not fit what is there; for an `Idempotency-Key`: the first request is still running",
-    413: "more than is taken at once",
-    416: "past the end of the file",
-    415: "not sent as application/json",
-    422: "understood, but no account, platform or batch that can be answered",
-    429: "too many questions; `Retry-After` says how long to wait",
-    503: "the database is away; ask again",
+    400: mark("a parameter that cannot be used"),
+    401: mark("no key, or none that is valid: `WWW-Authenticate` says which (RFC 6750)"),
+    403: mark("the key lacks the scope, or its maker may not do this any more"),
+    404: mark("nothing there, or nothing public"),
+    409: mark("that does not fit what is there; for an `Idempotency-Key`: the first request is still running"),
+    413: mark("more than is taken at once"),
+    416: mark("past the end of the file"),
+    415: mark("not sent as application/json"),
+    422: mark("understood, but no account, platform or batch that can be answered"),
+    429: mark("too many questions; `Retry-After` says how long to wait"),
+    503: mark("the database is away; ask again"),
 }
 
 

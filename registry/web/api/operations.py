@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from registry.language import mark
 from registry.models.columns import Scope
 from registry.web.api.answering import JSON
 from verification.platforms import PLATFORMS
@@ -16,7 +17,7 @@ PLATFORM: Mapping[str, Any] = MappingProxyType({"type": "string", "enum": sorted
 LIMITED: Mapping[str, Any] = MappingProxyType({"type": "integer", "minimum": 1, "maximum": 200})
 CURSOR = (
     "cursor",
-    "where the page before ended: follow `next` instead of making one",
+    mark("where the page before ended: follow `next` instead of making one"),
     {"type": "string", "maxLength": 500},
 )
 
