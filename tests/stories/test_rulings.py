@@ -73,6 +73,28 @@ async def test_a_name_grabbed_to_be_sold(db: str) -> None:
         assert "Whoever came first, it is there to be sold." in (await anybody.open("/decisions")).text
 
 
+async def test_the_same_name_grabbed_elsewhere_is_a_case_of_its_own(db: str) -> None:
+    """What people ruled about one account says nothing of another one, whoever may hold both."""
+    await _acme()
+    case = await _reported("x/acme_shop", "for_sale", "Its profile says: this name is for sale.")
+    await _rule(case, "propose", "held_for_sale", "The profile offers the name for sale.")
+    await _rule(case, "confirm", "held_for_sale", "So it does, and nothing else.")
+    await case_clock.advance((await Case.get()).id, now=NOON + WEEK)
+
+    assert "this account imitates Acme" in await _reads("x/acme_shop", days=7)
+    assert "this account imitates" not in await _reads("instagram/acme_shop", days=7)
+    async with visiting(now=NOON + WEEK) as visitor:
+        await visitor.open("/report/instagram/acme_shop")
+        await visitor.send("/report/instagram/acme_shop", brand="acme", kind="for_sale", words="For sale here, too.")
+    other = f"/moderation/cases/{(await Case.get(account__platform='instagram')).id}"
+    async with visiting_as(await make_moderator(), now=NOON + WEEK) as moderator:
+        await moderator.open(other)
+        assert case in moderator.links()  # seen side by side, and decided one by one
+    await _rule(other, "honest", "own_name", "It is the shop of Mrs. Acme.", days=8)
+    assert "this account imitates" not in await _reads("instagram/acme_shop", days=9)
+    assert "this account imitates Acme" in await _reads("x/acme_shop", days=9)
+
+
 async def test_fans_hit_by_mistake_come_back_with_the_brand_s_blessing(db: str) -> None:
     await _acme()
     case = await _reported("x/acme_support", "imitates", "It answers customers as if it were Acme.")
