@@ -1,6 +1,6 @@
 """One line per request: the route's template, never the query, the address or anything typed (SECURITY V1).
 
-Answers that were given again from memory share a line each second: there is nothing in it that would tell two apart.
+Answers of `QuickAnswers` share a line each second: there is nothing in it that would tell two apart.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ class AccessLog:
 
 
 class QuickLines:
-    """Answers from memory, gathered for a second."""
+    """Answers that took the short way, gathered for a second."""
 
     EVERY = 1.0  # seconds
 

@@ -73,8 +73,8 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
     site: ASGIApp = Starlette(routes=ROUTES, exception_handlers=errors.HANDLERS, lifespan=lifespan)
     door = FrontDoor(site, chosen)
     site = ReadersLanguage(door, https=chosen.https)
-    site = SecurityHeaders(AccessLog(_WithState(site, state), state["numbers"]), https=chosen.https)
-    return AllowanceFields(QuickAnswers(site, state, door))
+    logged = AccessLog(_WithState(site, state), state["numbers"])
+    return AllowanceFields(QuickAnswers(SecurityHeaders(logged, https=chosen.https), state, door))
 
 
 async def _warm() -> None:

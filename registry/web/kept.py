@@ -99,7 +99,7 @@ class Kept:
             return None
         return None if self.changes.is_overtaken(entry.subjects, entry.number) else entry
 
-    def keep(self, key: Key, sent: tuple[Message, Message], told: Told, *, now: datetime, at: float) -> None:
+    def keep(self, key: Key, sent: tuple[Message, Message], told: Told, *, now: datetime, at: float) -> Entry:
         """Keeps what was sent, read no later than `at` on the process's own clock."""
         start, body = sent
         found = [one if isinstance(one, Listing) else one.listing for one in told.found]
@@ -116,6 +116,7 @@ class Kept:
         self._bytes += _size(entry)
         while self._bytes > MOST_BYTES:
             self._drop(next(iter(self._entries)))
+        return entry
 
     def _drop(self, key: Key) -> None:
         entry = self._entries.pop(key, None)

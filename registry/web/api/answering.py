@@ -75,15 +75,16 @@ def public(request: AppRequest, body: Mapping[str, Any]) -> Response:
     """
     is_signed = flag(request, "signed")
     encoded = _signed(request, body) if is_signed else orjson.dumps(body)
-    etag = f'"{hashlib.sha256(encoded).hexdigest()[:32]}"'
-    headers = {
-        **CORS,
-        "etag": etag,
-        "cache-control": f"public, max-age={PUBLIC_SECONDS}",
-    }
-    if is_known(request.headers.get("if-none-match", ""), etag):
+    headers = public_headers(encoded)
+    if is_known(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response(status_code=304, headers=headers)
     return Response(encoded, headers=headers, media_type=JOSE if is_signed else JSON)
+
+
+def public_headers(encoded: bytes) -> dict[str, str]:
+    """What lets everybody keep an answer for a moment, and recognise it."""
+    etag = f'"{hashlib.sha256(encoded).hexdigest()[:32]}"'
+    return {**CORS, "etag": etag, "cache-control": f"public, max-age={PUBLIC_SECONDS}"}
 
 
 def _signed(request: AppRequest, body: Mapping[str, Any]) -> bytes:

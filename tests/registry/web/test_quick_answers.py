@@ -15,6 +15,7 @@ from registry.models.columns import ClaimState
 from tests.factories import NOON, make_listed_brand, make_live_brand, make_member, make_official
 from tests.registry.web.prometheus import read
 from tests.registry.web.running import Web
+from tests.registry.web.visitor import visiting
 from verification.accounts import AccountRef
 
 X = AccountRef("x", "acme")
@@ -76,6 +77,31 @@ async def test_an_answer_is_given_again_just_as_it_was(db: str) -> None:
             assert (await client.get(ASK, headers={"host": "evil.example"})).status_code == 400
             spanish = await client.get("/accounts/x/acme", headers={"accept-language": "es"})
             assert '<html lang="es"' in spanish.text
+
+
+async def test_the_short_way_says_what_the_long_way_says(db: str) -> None:
+    await _official()
+    await make_listed_brand("dell", accounts=(AccountRef("x", "dell"),))
+    texts = (
+        "x.com/acme",
+        "x.com/dell",
+        "x.com/acrne",
+        "x.com/somebody",
+        "x.com/acme/status/1",
+        "acme",
+        "",
+        "%00",
+        "%ff",
+    )
+    paths = [f"/api/v1/lookup?account={text}" for text in texts]
+    async with visiting() as visitor:
+        for path in paths:
+            for more in ({}, {"accept": "application/json"}):
+                short = await visitor.client.get(path, headers=more)
+                long = await visitor.client.get(path, headers={"cookie": "session=a", **more})
+
+                assert (short.status_code, short.json()) == (long.status_code, long.json()), path
+                assert {**short.headers, "ratelimit": ""} == {**long.headers, "ratelimit": ""}, path
 
 
 async def test_a_revocation_is_told_by_every_process(db: str) -> None:

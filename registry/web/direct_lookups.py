@@ -1,0 +1,51 @@
+"""The question asked most, `/api/v1/lookup?account=…`, answered without the framework: the same answer, sooner."""
+
+from urllib.parse import unquote_to_bytes
+
+import orjson
+from starlette.types import Message
+from tortoise.exceptions import DBConnectionError
+
+from registry.actions.answers import as_json
+from registry.actions.listings import Answer
+from registry.actions.lookups import look_up
+from registry.actions.readings import LONGEST, names_author, read_text
+from registry.database import LOST
+from registry.web.api.answering import JSON, public_headers
+from registry.web.state import AppState
+from verification.platforms import Reading
+
+PATH = "/api/v1/lookup"
+ACCOUNT = b"account="
+AWAY = (*LOST, DBConnectionError)
+
+Headers = list[tuple[bytes, bytes]]
+
+
+def reading_of(query: bytes) -> Reading | None:
+    """What the query asks for, if it names one account and says nothing else; None takes the long way."""
+    if not query.startswith(ACCOUNT) or b"&" in query or b"+" in query:
+        return None
+    try:
+        text = unquote_to_bytes(query[len(ACCOUNT) :]).decode()
+    except UnicodeDecodeError:
+        return None
+    if "\0" in text or len(text) > LONGEST:
+        return None
+    reading = read_text(text)
+    return reading if reading.account is not None and names_author(reading) else None
+
+
+async def answer(reading: Reading, state: AppState) -> Answer:
+    """Looks the account up; raises one of AWAY."""
+    assert reading.account is not None  # reading_of
+    return Answer(reading.input, reading, listing=await look_up(reading.account, read=state["read"]))
+
+
+def encoded(found: Answer, base_url: str, headers: Headers) -> tuple[Message, Message]:
+    """The answer as it is sent, with the headers that all answers carry."""
+    body = orjson.dumps(as_json(found, base_url))
+    own = [(name.encode(), value.encode()) for name, value in public_headers(body).items()]
+    sized = [(b"content-length", str(len(body)).encode()), (b"content-type", JSON.encode())]
+    start = {"type": "http.response.start", "status": 200, "headers": [*own, *sized, *headers]}
+    return start, {"type": "http.response.body", "body": body}
