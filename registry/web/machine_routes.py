@@ -11,6 +11,7 @@ from registry.web.api.answering import resource
 from registry.web.pages import (
     badges,
     fediverse,
+    histories,
     log,
     machines,
     metrics,
@@ -52,6 +53,7 @@ ROUTES: list[BaseRoute] = [
     machine("/metrics", metrics.show_metrics),
     machine("/.well-known/security.txt", machines.security_txt),
     machine("/.well-known/jwks.json", machines.key_set),
+    machine("/check_answer.py", histories.script),
     machine("/log/checkpoint", log.checkpoint),
     machine("/log/tile/entries/{path:path}", log.entries),
     machine("/log/tile/{level}/{path:path}", log.tile),

@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse
 from registry.actions.countries import country_name, language_name
 from registry.language import LANGUAGES, catalogue, current, gettext, mark, possessor
 from registry.settings import Settings
-from registry.web import guards
+from registry.web import guards, packing
 from verification.accounts import AccountRef
 from verification.platforms import PLATFORMS
 
@@ -57,7 +57,8 @@ def page(
     is_public = status == OK and request.method in {"GET", "HEAD"} and not token and "cookie" not in request.headers
     caching = f"public, max-age={PUBLIC_SECONDS}" if is_public and "lang" not in request.query_params else "no-store"
     fields = {"cache-control": caching, "vary": "Accept-Language, Cookie", "content-language": current.get()}
-    return HTMLResponse(html, status, {**fields, **(headers or {})})
+    answer = HTMLResponse(html, status, {**fields, **(headers or {})})
+    return packing.packed(request, answer) if is_public else answer
 
 
 def fragment(request: Request[Any], template: str, values: Mapping[str, object]) -> str:
@@ -114,6 +115,7 @@ def environment(language: str) -> Environment:
         static_url=static_url,
         account_path=account_path,
         badge_path=badge_path,
+        history_path=history_path,
         report_path=report_path,
         reply_path=reply_path,
         query=query,
@@ -161,6 +163,11 @@ def account_path(account: AccountRef) -> str:
 def badge_path(account: AccountRef) -> str:
     """The badge of an account, to be shown anywhere."""
     return f"/badge{account_path(account).removeprefix('/accounts')}.svg"
+
+
+def history_path(account: AccountRef) -> str:
+    """What the public log says of an account."""
+    return f"/history{account_path(account).removeprefix('/accounts')}"
 
 
 def report_path(account: AccountRef) -> str:

@@ -16,6 +16,8 @@ PUBLIC: Final = {
     "answer, a short link": "/lookup?account=https://bit.ly/x",
     "answer, nothing": "/lookup",
     "account": "/accounts/x/orlendique",
+    "account, its history": "/history/x/orlendique",
+    "account, without a history": "/history/x/qwhjkzxv",
     "account, asking to look again": "/report/x/orlendique",
     "account, asked to look again": "/accounts/x/orlendique?reported=yes",
     "directory": "/brands",

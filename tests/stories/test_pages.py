@@ -50,7 +50,7 @@ PRINTED = """() => [
 ]"""
 NARROWEST = 320
 NO_PAGES = (
-    *("/api/", "/log/", "/healthz", "/readyz", "/metrics", "/.well-known", "/robots", "/favicon", "/actor"),
+    *("/api/", "/log/", "/healthz", "/readyz", "/metrics", "/.well-known", "/robots", "/favicon", "/actor", "/check"),
     *("/badge/", "/feeds/", "/qr/", "/icons/", "/extension.zip", "/opensearch.xml", "/manifest.webmanifest", "/share", "/check_answer.py"),
 )
 NOT_VISITED = {"/sign-out", "/language"}  # they only take a form
