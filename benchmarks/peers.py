@@ -53,16 +53,16 @@ SELECT json_build_object('answers', json_agg(json_build_object(
 """
 
 # As long as the page of an account, and as many values in it.
-LINES = [
-    {"href": f"/brands/brand-{n}", "name": f"Brand {n}", "said": "Checked, and found as it was."} for n in range(40)
-]
+SAID = "Checked, and found as it was."
+LINES = [{"href": f"/brands/brand-{n}", "name": f"Brand {n}", "said": SAID} for n in range(40)]
 PAGE = """<!doctype html><html lang="en"><head><title>{{ found.account.handle }}</title></head><body><header>
 {% for line in lines %}<a class="link" href="{{ line.href }}"><span class="name">{{ line.name }}</span></a>
 {% endfor %}</header><main><h1>{{ found.brand.name }}</h1><p>{{ found.verdict }}</p><ul>
 {% for line in lines %}<li class="row"><a class="account" href="{{ line.href }}">{{ line.name }}</a>
 <span class="note">{{ line.said }}</span>{% if found.disputed %}<strong>Disputed</strong>{% endif %}</li>
 {% endfor %}</ul><dl>{% for name, value in found.items() %}<dt>{{ name }}</dt><dd>{{ value }}</dd>{% endfor %}</dl>
-</main><footer>{% for line in lines %}<a href="{{ line.href }}">{{ line.name }}</a> {% endfor %}</footer></body></html>"""
+</main><footer>{% for line in lines %}<a href="{{ line.href }}">{{ line.name }}</a> {% endfor %}</footer></body>
+</html>"""
 
 Answer = Callable[[Scope, Receive], Awaitable[bytes]]
 

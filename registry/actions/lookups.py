@@ -75,7 +75,7 @@ async def look_up_many(accounts: Sequence[AccountRef], *, read: Read = rows) -> 
     found: dict[int, Row] = {row["n"]: row for row in await read(LOOK_UP, *asked)}
     ruled = await case_notes.ruled(*asked) if any(row["is_ruled"] for row in found.values()) else {}
     is_missed = any(row["state"] is None and row["cited_slug"] is None for row in found.values())
-    names = await protected.current(found[1]["newest_event"]) if is_missed else ProtectedNames()
+    names = await protected.current(found[1]["newest_event"]) if is_missed else None
     listings: list[Listing] = []
     for n, account in enumerate(accounts, 1):
         listings.append(_listing(account, found[n], names, ruled.get(n)))
@@ -84,12 +84,13 @@ async def look_up_many(accounts: Sequence[AccountRef], *, read: Read = rows) -> 
     return listings
 
 
-def _listing(account: AccountRef, row: Row, names: ProtectedNames, ruled: case_notes.Ruled | None) -> Listing:
+def _listing(account: AccountRef, row: Row, names: ProtectedNames | None, ruled: case_notes.Ruled | None) -> Listing:
     if row["state"] is not None:
         listing = _claimed(account, row)
     elif row["cited_slug"] is not None:
         listing = _listed(account, row)
     else:
+        assert names is not None  # somebody was missed
         listing = _suspected(account, names, ruled.honest_for if ruled else set())
     return case_notes.told(listing, ruled)
 

@@ -1,8 +1,6 @@
 """Look-ups that do not say what is looked up: every account whose hash begins alike, padded to one size."""
 
 import hashlib
-import hmac
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +9,12 @@ import orjson
 
 from registry.actions.answers import time_as_text
 from registry.actions.listings import BrandRef, Listing, Verdict
-from registry.actions.lookups import look_up_many
+from registry.actions.lookups import Read, look_up_many
 from registry.database import rows
 from verification.accounts import AccountRef
 
 PREFIX_LENGTH = 5  # hex digits; the contract's
+SUFFIX_LENGTH = 59  # the other digits of SHA-256
 FEWEST_ROWS = 64  # of an answer, padding included (SECURITY V2)
 SIZE = 12 * 1024  # bytes of an answer, or a multiple: an onlooker sees one size for all of them
 _HEX = frozenset("0123456789abcdef")
@@ -55,13 +54,13 @@ def is_prefix(text: str) -> bool:
     return len(text) == PREFIX_LENGTH and set(text) <= _HEX
 
 
-async def accounts_of(prefix: str) -> list[Found]:
+async def accounts_of(prefix: str, *, read: Read = rows) -> list[Found]:
     """Every account that the registry can say something about and whose hash begins so, in the order of the hashes.
 
     Of the lookalikes only those that were noted (seen, or flagged) are there: all the others are no rows.
     """
-    known = await rows(_OF_PREFIX, prefix)
-    listings = await look_up_many([AccountRef(row["platform"], row["handle"]) for row in known])
+    known = await read(_OF_PREFIX, prefix)
+    listings = await look_up_many([AccountRef(row["platform"], row["handle"]) for row in known], read=read)
     return [
         Found(row["hash"], listing)
         for row, listing in zip(known, listings, strict=True)
@@ -74,16 +73,19 @@ def padded(prefix: str, found: list[Found], *, key: str, now: datetime) -> dict[
     """The answer: at least 64 rows and always the same size; the same bytes all day while no verdict changes."""
     epoch = now.date()
     noise = _noise(key, prefix, epoch)
-    missing = range(max(0, FEWEST_ROWS - len(found)))
+    missing = max(0, FEWEST_ROWS - len(found))
     answer = {
         "prefix": prefix,
         "epoch": epoch.isoformat(),
         "results": [_row(one) for one in found],
-        "padding": [{"suffix": next(noise)[PREFIX_LENGTH:], "verdict": Verdict.UNKNOWN.value} for _ in missing],
+        "padding": [
+            {"suffix": noise[at : at + SUFFIX_LENGTH], "verdict": Verdict.UNKNOWN.value}
+            for at in range(SIZE, SIZE + missing * SUFFIX_LENGTH, SUFFIX_LENGTH)
+        ],
         "filler": "",
     }
     short = -len(orjson.dumps(answer)) % SIZE
-    return answer | {"filler": _cut(noise, short)}
+    return answer | {"filler": noise[:short]}
 
 
 def _row(found: Found) -> dict[str, Any]:
@@ -97,16 +99,7 @@ def _row(found: Found) -> dict[str, Any]:
     }
 
 
-def _noise(key: str, prefix: str, epoch: date) -> Iterator[str]:
-    """Hex digits that look like hashes, the same ones in every process for the whole epoch."""
-    number = 0
-    while True:
-        yield hmac.new(key.encode(), f"range:{epoch}:{prefix}:{number}".encode(), hashlib.sha256).hexdigest()
-        number += 1
-
-
-def _cut(noise: Iterator[str], length: int) -> str:
-    text = ""
-    while len(text) < length:
-        text += next(noise)
-    return text[:length]
+def _noise(key: str, prefix: str, epoch: date) -> str:
+    """Hex digits that look like hashes, the same ones in every process for the whole epoch: filler, then suffixes."""
+    seed = f"{key}\0range:{epoch}:{prefix}".encode()
+    return hashlib.shake_256(seed).hexdigest((SIZE + FEWEST_ROWS * SUFFIX_LENGTH + 1) // 2)

@@ -5,13 +5,16 @@ before: so an answer carries the number of the last news of when its reading beg
 that it tells of has news of a higher number.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from registry.actions.listings import Answer, Listing, Verdict
+from registry.actions.private_lookups import PREFIX_LENGTH
 
 CHANNEL = "answers"
 EVERYTHING = "*"
+ACCOUNT = "a "
 NAMES = "n"  # the guarded names: what is not in the directory is judged by all of them
 MOST_REMEMBERED = 20_000  # things with news; with more of them everything counts as changed
 
@@ -39,6 +42,8 @@ class Changes:
         else:
             for line in said.split("\n"):
                 self._told[line] = self.number
+                if line.startswith(ACCOUNT):
+                    self._told[range_of(line.removeprefix(ACCOUNT))] = self.number
 
     def lose(self) -> None:
         """The connection is gone."""
@@ -52,6 +57,11 @@ class Changes:
     def is_current(self, subjects: Iterable[str], number: int) -> bool:
         """Whether nothing that an answer tells of changed since, for all that can be known."""
         return self.is_heard and self._missed <= number and not self.is_overtaken(subjects, number)
+
+
+def range_of(account: str) -> str:
+    """The subject of all accounts whose hash begins like this one's (docs/PRIVATE_LOOKUPS.md)."""
+    return f"r {hashlib.sha256(account.encode()).hexdigest()[:PREFIX_LENGTH]}"
 
 
 def subjects_of(found: Iterable[Listing | Answer]) -> tuple[str, ...]:

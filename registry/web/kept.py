@@ -6,6 +6,7 @@ within the minute that we promise (SECURITY W15).
 """
 
 import gzip
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,6 +38,8 @@ class Told:
     number: int
     found: list[Listing | Answer] = field(default_factory=list)
     route: str = "-"
+    subjects: set[str] = field(default_factory=set)
+    """What it tells of besides, without being a look-up of it."""
 
 
 @dataclass(slots=True)
@@ -109,7 +112,7 @@ class Kept:
         is_packable = headers.get(b"content-type", b"").startswith(PACKED) and len(body["body"]) >= LEAST_PACKED
         if is_packable:
             start = {**start, "headers": _varying(start["headers"])}
-        etag, subjects = headers.get(b"etag", b""), subjects_of(told.found)
+        etag, subjects = headers.get(b"etag", b""), (*subjects_of(told.found), *told.subjects)
         entry = Entry(start, body, etag, told.route, subjects, kinds, verdicts, told.number, at, is_packable)
         self._drop(key)
         self._entries[key] = entry
@@ -145,6 +148,13 @@ def note(request: HTTPConnection[Any], *found: Listing | Answer) -> None:
     told: Told | None = request.scope.get(TOLD)
     if told is not None:
         told.found.extend(found)
+
+
+def note_range(request: HTTPConnection[Any], prefix: str, found: Iterable[Listing]) -> None:
+    """Says which range is answered, and with what: nothing in it was looked up."""
+    told: Told | None = request.scope.get(TOLD)
+    if told is not None:
+        told.subjects = {f"r {prefix}", *subjects_of(found)}
 
 
 def is_known(header: bytes, etag: bytes) -> bool:

@@ -128,7 +128,13 @@ class QuickAnswers:
         scope[TOLD] = told
         answer = _Answer(send, self.kept.known(key, began))
         await self.app(scope, receive, answer.send)
-        if scope["method"] == "GET" and told.found and answer.is_for_everybody and answer.start and answer.body:
+        if (
+            scope["method"] == "GET"
+            and (told.found or told.subjects)
+            and answer.is_for_everybody
+            and answer.start
+            and answer.body
+        ):
             told.route = getattr(scope.get("route"), "path", "-")
             self.kept.keep(key, (answer.start, answer.body), told, now=self.clock(), at=began)
 

@@ -4,7 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from registry.actions import private_lookups
-from registry.web import throttle
+from registry.web import kept, throttle
 from registry.web.api.answering import public
 from registry.web.state import AppRequest
 
@@ -15,6 +15,7 @@ async def show_range(request: AppRequest) -> Response:
     if not private_lookups.is_prefix(prefix):
         raise HTTPException(400, "bad_prefix")
     throttle.spend_lookup(request)
-    found = await private_lookups.accounts_of(prefix)
+    found = await private_lookups.accounts_of(prefix, read=request.state["read"])
+    kept.note_range(request, prefix, [one.listing for one in found])
     key = request.state["settings"].keys()[0]
     return public(request, private_lookups.padded(prefix, found, key=key, now=request.state["clock"]()))
