@@ -125,8 +125,8 @@ async def test_a_pending_claim_is_withdrawn_and_a_proven_one_waits_for_a_person(
         told = shapes.Withdrawal.model_validate(await program.post(f"claims/{pending.id}/withdraw"))
         assert (program.status, told.state, told.confirm_at) == (200, ClaimState.WITHDRAWN, None)
         await Letter.all().delete()
-        for _ in range(2):
-            told = shapes.Withdrawal.model_validate(await program.post(f"claims/{proven.id}/withdraw", {}))
+        for name in ("once", "", "again"):
+            told = shapes.Withdrawal.model_validate(await program.post(f"claims/{proven.id}/withdraw", {}, once=name))
             assert (program.status, told.state) == (202, ClaimState.VERIFIED)
             assert told.confirm_at == f"http://localhost:8000/claims/{proven.id}/withdraw"
     letter = await Letter.get()

@@ -10,8 +10,9 @@ from registry.actions import kept_answers, tidying
 from registry.actions.kept_answers import Kept, Retriable
 from registry.errors import NotFound, OtherRequest, StillRunning
 from registry.models import ApiKey, Claim, Event, KeptAnswer, Webhook
-from registry.models.columns import ClaimState
+from registry.models.columns import ClaimState, Scope
 from registry.web import keyed_routes
+from registry.web.api.keyed_operations import KEYED
 from tests.factories import NOON, make_live_brand, make_member
 from tests.registry.web.api.program import programming
 from tests.registry.web.everything import all_rows, changed, make_everything
@@ -120,3 +121,20 @@ async def test_with_another_company_s_key_nothing_of_this_one_is_there(db: str) 
                 assert answer.status_code == (200 if method == "DELETE" else 404), (method, route.path)
         after = await all_rows()
     assert list(changed(before, after)) in ([], ["api_key"])  # when the key was used last
+
+
+async def test_every_call_needs_the_scope_that_the_document_names(db: str) -> None:
+    acme = await make_everything()
+    routes = {route.path: route for route in keyed_routes.ROUTES if isinstance(route, Route)}
+    assert {path: set(route.methods or ()) - {"HEAD", "OPTIONS"} for path, route in routes.items()} == {
+        path: {method.upper() for method, other in KEYED if other == path} for _, path in KEYED
+    }
+    async with programming(acme.owner, Scope.READ) as program:
+        headers = {"authorization": f"Bearer {program.key}"}
+        for (method, path), operation in KEYED.items():
+            answer = await program.client.request(method.upper(), acme.path(routes[path]), headers=headers)
+            told = answer.headers.get("www-authenticate", "")
+            missing = "" if operation.scope is Scope.READ else f'scope="{operation.scope}"'
+            assert (answer.status_code == 403, missing in told) == (bool(missing), True), (method, path)
+            nobody = await program.client.request(method.upper(), acme.path(routes[path]))
+            assert (nobody.status_code, nobody.json()["code"]) == (401, "key_needed")
