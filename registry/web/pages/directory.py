@@ -10,7 +10,7 @@ from registry.actions.fact_sentences import sentence
 from registry.actions.listings import BrandPage
 from registry.language import current
 from registry.models.columns import Sector
-from registry.web import rendering
+from registry.web import packing, rendering
 from registry.web.state import AppRequest
 from verification.platforms import PLATFORMS
 
@@ -29,7 +29,8 @@ async def list_brands(request: AppRequest) -> Response:
     values = {"found": found, "wish": wish, "cursor": cursor}
     if request.query_params.get("part") == ONLY_LIST:
         caching = {"cache-control": f"public, max-age={rendering.PUBLIC_SECONDS}", "vary": "Accept-Language, Cookie"}
-        return HTMLResponse(rendering.fragment(request, "directory/_found.html", values), headers=caching)
+        part = HTMLResponse(rendering.fragment(request, "directory/_found.html", values), headers=caching)
+        return packing.packed(request, part)
     is_start = not (wish.search or wish.has_filter or cursor)
     newest = await directory.newest(NEWEST) if is_start else ()
     more = {"choices": await directory.choices(), "newest": newest}
