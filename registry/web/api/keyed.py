@@ -16,7 +16,7 @@ from registry.actions import kept_answers
 from registry.actions.kept_answers import Kept, Retriable
 from registry.models.columns import Scope
 from registry.web import throttle
-from registry.web.api.answering import LONGEST_BATCH_SECONDS, options, recognise, unkept
+from registry.web.api.answering import LONGEST_BATCH_SECONDS, LONGEST_SECONDS, options, recognise, unkept
 from registry.web.state import AppRequest
 
 READING = frozenset({"GET", "HEAD"})
@@ -50,7 +50,7 @@ def keyed(path: str, **calls: Call) -> Route:
     async def answer(request: AppRequest) -> Response:
         if request.method == "OPTIONS":
             return options(methods)
-        async with asyncio.timeout(LONGEST_BATCH_SECONDS):
+        async with asyncio.timeout(LONGEST_SECONDS if request.method in READING else LONGEST_BATCH_SECONDS):
             return await _answered(request, by_method[request.method])
 
     return Route(path, answer, methods=methods, name=path)

@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 
 from registry.access import Member, member_of
-from registry.actions import api_keys, key_holders, key_texts, members
+from registry.actions import api_keys, approvals, claims, company_rules, key_holders, key_texts, members
 from registry.actions.api_keys import MadeKey, WantedKey
+from registry.actions.claims import NewClaim
 from registry.errors import (
     BadInput,
     KeyEnded,
@@ -20,9 +21,11 @@ from registry.errors import (
     StepUpNeeded,
     TooMany,
 )
-from registry.models import ApiKey, Event, Letter, Membership
+from registry.models import ApiKey, Claim, Event, Letter, Membership
 from registry.models.columns import Role, Scope
-from tests.factories import NOON, make_member
+from tests.factories import NOON, make_live_brand, make_member, proven
+from tests.registry.actions.test_checks import check
+from verification.accounts import AccountRef
 
 EVERYTHING = tuple(scope.value for scope in Scope)
 
@@ -104,6 +107,22 @@ async def test_while_the_secret_is_changed_both_open_and_each_counts_as_who_saw_
     with pytest.raises(KeyUnknown):
         await key_holders.recognise(second.text, now=NOON)
     assert (await key_holders.recognise(third.text, now=NOON)).key_id == first.id
+
+
+async def test_where_two_must_agree_nobody_files_with_a_key_and_approves_it_too(db: str) -> None:
+    owner, manager = await make_member(), await make_member(role=Role.MANAGER)
+    brand = await make_live_brand(owner)
+    await company_rules.want_approval(owner.actor, "acme", now=NOON)
+    first = await made(owner)
+    second = await api_keys.renew(manager.actor, "acme", first.id, overlap_hours=24, now=NOON)
+    for key, filer, name in ((first, owner, "acme1"), (second, manager, "acme2")):
+        holder = await key_holders.recognise(key.text, now=NOON)
+        program = await member_of(holder.actor(Scope.CLAIMS, now=NOON), "acme")
+        account = AccountRef("github", name)
+        await claims.file_claim(program, brand.slug, NewClaim(f"github.com/{name}"), now=NOON)
+        claim = await check(await Claim.get(account__handle=name), proven(account))
+        with pytest.raises(NotAllowed):
+            await approvals.approve(filer.actor, "acme", [claim.id], now=NOON)
 
 
 async def test_keys_end_with_the_membership_of_whoever_saw_their_secret(db: str) -> None:
