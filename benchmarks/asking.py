@@ -10,7 +10,6 @@ import os
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -28,12 +27,12 @@ class UnexpectedAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A server and what it is asked, in turn; whole requests, as bytes."""
+    """A server and what it is asked: whole requests, as bytes, without an end."""
 
     name: str
     base: str
     pid: int
-    requests: Sequence[bytes]
+    requests: Iterator[bytes]
     status: int = 200
 
 
@@ -82,8 +81,7 @@ async def _ask(target: Target, seconds: float) -> tuple[list[float], int, float]
         raise UnexpectedAnswer(f"{target.base} is not on this machine")
     loop = asyncio.get_running_loop()
     began = loop.time()
-    waiting = cycle(target.requests)
-    askers = [_Asker(target, waiting, began + seconds) for _ in range(min(CONNECTIONS, len(target.requests) * 16))]
+    askers = [_Asker(target, began + seconds) for _ in range(CONNECTIONS)]
     host, port = parts.hostname or "", parts.port or 80
     for asker in askers:
         await loop.create_connection(lambda asker=asker: asker, host, port)  # type: ignore[misc]
@@ -95,11 +93,11 @@ async def _ask(target: Target, seconds: float) -> tuple[list[float], int, float]
 class _Asker(asyncio.Protocol):
     """One connection: it knows answers with a Content-Length, and nothing else."""
 
-    def __init__(self, target: Target, waiting: Iterator[bytes], ends: float) -> None:
+    def __init__(self, target: Target, ends: float) -> None:
         self.times: list[float] = []
         self.size = 0
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._target, self._waiting, self._ends = target, waiting, ends
+        self._target, self._waiting, self._ends = target, target.requests, ends
         self._now = asyncio.get_running_loop().time
         self._status = f"HTTP/1.1 {target.status}".encode()
         self._left, self._head, self._asked_at = 0, b"", 0.0

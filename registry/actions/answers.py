@@ -181,7 +181,7 @@ def _source(source: SourceRef) -> dict[str, Any]:
 
 def time_as_text(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+    return f"{moment.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z" if moment else None
 
 
 def _clean(query: str) -> str:
