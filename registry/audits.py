@@ -80,6 +80,7 @@ def audit(client: Client, memory: Memory | None) -> tuple[Report, Memory]:
     leaves = [leaf_hash(entry) for entry in entries]
     if _root(leaves) != head.root:
         raise Fault(f"the {head.size} entries do not lead to the root that was signed: one was changed or removed")
+    _same_tiles(client, leaves)
     report = Report(head.size)
     if memory:
         _only_grew(memory.head, head, leaves)
@@ -115,6 +116,16 @@ def _root(leaves: Sequence[bytes]) -> bytes:
     tiles: Mapping[Tile, Sequence[bytes]] = grow(0, {}, leaves)
     nodes = nodes_of_root(len(leaves))
     return root(len(leaves), read_nodes(nodes, {tile_of(node): tiles[tile_of(node)] for node in nodes}))
+
+
+def _same_tiles(client: Client, leaves: Sequence[bytes]) -> None:
+    """What proofs are made of must be what follows from the entries."""
+    for tile, hashes in grow(0, {}, leaves).items():
+        partial = f".p/{len(hashes)}" if len(hashes) < WIDTH else ""
+        if client.file(f"/log/tile/{tile.level}/{write_index(tile.index)}{partial}") != b"".join(hashes):
+            raise Fault(
+                f"tile {tile.index} of level {tile.level} does not hold the hashes that follow from the entries"
+            )
 
 
 def _only_grew(before: Checkpoint, now: Checkpoint, leaves: Sequence[bytes]) -> None:

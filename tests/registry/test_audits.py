@@ -12,7 +12,7 @@ from registry.actions import publishing, transparency_log
 from registry.audits import Fault, Memory, Report, audit, remembered
 from registry.client import Client
 from registry.database import rows
-from registry.models import Claim
+from registry.models import Brand, Claim, Fact
 from registry.models.columns import ClaimState
 from registry.settings import Settings
 from tests.factories import NOON, make_live_brand, make_member, make_official
@@ -110,6 +110,38 @@ async def test_a_removed_entry_is_found(db: str) -> None:
 
     with pytest.raises(Fault, match="not 5"):
         await _audit()
+
+
+async def test_a_changed_tile_is_found(db: str) -> None:
+    await _registry()
+    await _behind_its_back(db, "UPDATE log_tile SET hashes = overlay(hashes PLACING '\\x00' FROM 40) WHERE level = 0")
+
+    with pytest.raises(Fault, match="tile 0 of level 0"):
+        await _audit()
+
+
+async def test_a_log_of_several_tiles_is_checked_to_its_end(db: str) -> None:
+    await _registry()
+    await _many_facts(600)
+    _, memory = await _audit()
+    await _many_facts(10)
+
+    report, _ = await _audit(memory)
+    assert (report.size, report.grew_from, report.differences) == (615, 605, [])
+
+    await _behind_its_back(db, "UPDATE log_entry SET data = data || ' ' WHERE index = 300")
+    with pytest.raises(Fault, match="one was changed or removed"):
+        await _audit(memory)
+
+
+async def _many_facts(count: int) -> None:
+    brand = await Brand.get(slug="acme")
+    told = {"brand": {"slug": "acme", "name": "Acme"}, "account": None, "facts": {}}
+    await Fact.bulk_create(
+        Fact(at=NOON, type="brand.live", is_public=True, brand_id=brand.id, about="brand acme", told=told)
+        for _ in range(count)
+    )
+    await transparency_log.extend(SETTINGS, now=NOON)
 
 
 async def test_a_log_cut_short_and_signed_again_is_found(db: str) -> None:

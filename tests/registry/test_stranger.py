@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import importlib.util
 import json
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from registry import signing
 from registry.actions import dumps, transparency_log
 from registry.models import Brand, Fact
 from registry.settings import Settings, settings
+from registry.transparency import tree
 from tests.factories import NOON, make_live_brand, make_member, make_official
 from tests.registry.web.serving import serving
 from verification.accounts import AccountRef
@@ -169,3 +171,34 @@ async def _begin_again(db: str, *changes: str) -> None:
     finally:
         await connection.close()
     await transparency_log.extend(SETTINGS, now=NOON)
+
+
+def test_its_arithmetic_holds_for_a_log_of_three_levels_of_tiles() -> None:
+    spec = importlib.util.spec_from_file_location("check_answer", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    size, earlier = 2 * TILE * TILE + 3 * TILE + 5, TILE * TILE + 77
+    leaves = [script.leaf_hash(str(number).encode()) for number in range(size)]
+    rows = [leaves]
+    while len(rows) <= 16:
+        rows.append([script.node_hash(*pair) for pair in zip(rows[-1][::2], rows[-1][1::2], strict=False)])
+
+    def at(of: int) -> Any:  # noqa: ANN401 (the script's own Tiles, its tiles filled in)
+        tiles = script.Tiles("", of)
+        counts = {level: of >> 8 * level for level in range(3)}
+        tiles.read = {
+            (level, index): rows[8 * level][index * TILE : min((index + 1) * TILE, count)]
+            for level, count in counts.items()
+            for index in range(-(-count // TILE))
+        }
+        return tiles
+
+    old_root, new_root = at(earlier).node(0, earlier), at(size).node(0, size)
+    proof = [at(size).node(*place) for place in script.consistency_path(0, earlier, size, is_known=True)]
+    script.verify_consistency(earlier, old_root, size, new_root, proof)
+    assert tree.roots_from_consistency(earlier, size, proof, old_root) == (old_root, new_root)
+    for wrong in ([*proof[1:]], [*proof[:-1], proof[0]], [*proof, proof[0]]):
+        with pytest.raises(script.Wrong):
+            script.verify_consistency(earlier, old_root, size, new_root, wrong)
