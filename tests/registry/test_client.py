@@ -7,7 +7,8 @@ from typing import TypeVar
 import pytest
 
 from registry.client import Answer, ApiError, Client
-from tests.factories import make_listed_brand, make_live_brand, make_member, make_official
+from registry.models import Fact
+from tests.factories import NOON, make_listed_brand, make_live_brand, make_member, make_official
 from tests.registry.web.serving import serving
 from verification.accounts import AccountRef
 
@@ -48,6 +49,30 @@ async def test_many_are_answered_in_order_and_what_is_no_account_stands_in_its_p
     assert [answer.query for answer in answers] == asked
     assert [answer.verdict for answer in answers[:3]] == ["official", None, "unknown"]
     assert answers[1].error == "not_an_account"
+
+
+async def test_a_private_question_has_the_verdict_and_the_brand(db: str) -> None:
+    await _acme()
+
+    known, other = await _with_client(
+        lambda client: (client.lookup_private("x", "acme"), client.lookup_private("x", "nobody"))
+    )
+
+    assert (known.query, known.verdict, known.brand) == ("x:acme", "official", "acme")
+    assert (other.verdict, other.brand) == ("unknown", None)
+
+
+async def test_events_are_read_on_from_where_one_stopped(db: str) -> None:
+    brand = await make_live_brand(await make_member())
+    told = {"brand": {"slug": "acme", "name": "Acme"}, "account": None, "facts": {}}
+    for _ in range(250):
+        await Fact.create(at=NOON, type="brand.live", is_public=True, brand_id=brand.id, about="brand acme", told=told)
+
+    first, rest = await _with_client(
+        lambda client: (found := list(client.events()), list(client.events(int(found[199]["id"]))))
+    )
+
+    assert (len(first), rest) == (250, first[200:])
 
 
 async def test_brands_are_read_page_after_page(db: str) -> None:
