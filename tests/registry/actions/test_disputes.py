@@ -12,6 +12,7 @@ from registry.access import Actor, Member
 from registry.actions import directory, dispute_answers, dispute_rulings, disputes
 from registry.actions.dispute_rulings import NOBODY, Opinion
 from registry.actions.listings import Verdict
+from registry.database import listening
 from registry.errors import AlreadyDecided, BadInput, ChangedMeanwhile, Conflict, NotAllowed, NotFound, ReasonMissing
 from registry.models import Account, Brand, Claim, Decision, Dispute, DisputeSide, Event, Job, Loss, Membership
 from registry.models.columns import BrandState, ClaimState, DisputeState, JobKind, Role, Ruling
@@ -25,6 +26,7 @@ from tests.factories import (
     make_moderator,
     make_official,
 )
+from tests.registry.jobs.test_worker import until
 from verification.accounts import AccountRef
 
 DELL = AccountRef("x", "dell")
@@ -186,6 +188,17 @@ async def test_who_lost_becomes_official_by_no_later_proof_and_disputes_nothing(
     await given(again, "rival", now=LATER + 20 * DAY)
     assert (await directory.look_up(DELL)).verdict is Verdict.OFFICIAL
     assert (await Claim.get(id=anew.id)).state is ClaimState.VERIFIED
+
+
+async def test_whoever_keeps_answers_hears_that_an_account_was_lost_and_is_held_no_longer(db: str) -> None:
+    _, _, rival = await two_sides()
+    account = await make_account(DELL)
+    said: list[str] = []
+    async with listening(db, "answers", lambda text: said.append(text or "")):
+        await until(lambda: bool(said))  # it is listened from here on
+        loss = await Loss.create(account_id=account.id, company_id=rival.company_id, lost_at=NOON)
+        await loss.delete()
+        await until(lambda: len([one for one in said if "a x:dell" in one and "b rival" in one]) > 1)
 
 
 async def test_a_ruling_gives_nothing_to_whoever_has_no_standing_proof(db: str) -> None:
