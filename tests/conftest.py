@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from hypothesis import settings
+from tortoise.apps import Apps
 from tortoise.context import TortoiseContext
 
 from registry.database import apply_migrations, tortoise_config
@@ -69,9 +70,23 @@ async def database_url(shelf: Shelf) -> AsyncIterator[str]:
     await shelf.give_back(url)
 
 
+@pytest.fixture(scope="session")
+def prepared() -> list[Apps]:
+    """The models as the first test had them made ready: they are the same for every database."""
+    return []
+
+
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[str]:
+async def db(database_url: str, prepared: list[Apps]) -> AsyncIterator[str]:
     """A database of the test's own, opened for the models; yields its URL."""
+    config = tortoise_config(database_url)
     async with TortoiseContext() as context:
-        await context.init(config=tortoise_config(database_url))
+        if prepared:  # making the models ready anew costs more than most tests: the rest of what `init` does
+            context._init_timezone(use_tz=True, timezone="UTC")
+            await context.connections._init(config["connections"], create_db=False)
+            context._apps, context._default_connection, context._inited = prepared[0], "default", True
+        else:
+            await context.init(config=config)
+            assert context._apps is not None
+            prepared.append(context._apps)
         yield database_url
