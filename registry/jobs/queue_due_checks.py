@@ -9,6 +9,7 @@ from registry.actions import (
     digests,
     dispute_answers,
     dumps,
+    hands,
     key_endings,
     platform_health,
     tidying,
@@ -29,6 +30,7 @@ async def queue_due_checks(_subject: str, tools: Tools) -> Again | None:
     queued = await checks.due_checks(MOST_AT_ONCE, now=tools.clock())
     await case_clock.queue_due(now=tools.clock())
     await dispute_answers.keep_deadlines(now=tools.clock())
+    await hands.tidy(now=tools.clock())
     if told := await waiting.tell(now=tools.clock()):
         log.get().info("moderators.told", count=told)
     await transparency_log.extend(tools.settings, now=tools.clock())
