@@ -184,6 +184,30 @@ async def test_forms_of_an_owner_sent_by_somebody_else_change_nothing(db: str, w
         assert list(changed(before, await all_rows())) == []
 
 
+# What whose role does not allow, below the company's address, a claim's or a brand's.
+NOT_FOR: dict[Role, tuple[str, ...]] = {
+    Role.EDITOR: (
+        *("/approvals", "/faces", "/group", "/invitations/", "/keys", "/members/", "/name", "/rules", "/webhooks"),
+        *("/withdraw", "/cases/"),
+    ),
+    Role.MANAGER: ("/group", "/name"),
+}
+
+
+@pytest.mark.parametrize("role", NOT_FOR)
+async def test_each_role_is_refused_what_it_may_not(db: str, role: Role) -> None:
+    acme = await make_everything()
+    async with visiting_as(acme.owner.actor) as owner:
+        forms = [sent for sent in await _offered(owner, acme) if any(room in sent.action for room in NOT_FOR[role])]
+    assert len(forms) >= len(NOT_FOR[role])
+    async with visiting_as((await make_member(COMPANY, role=role)).actor) as visitor:
+        token, before = await _token(visitor), await all_rows()
+        answers = {(sent.action, repr(sent.values)): await _sent(visitor, sent, token) for sent in forms}
+
+        assert {key: status for key, status in answers.items() if status not in {403, 404}} == {}
+        assert list(changed(before, await all_rows())) == []
+
+
 @asynccontextmanager
 async def _somebody(who: str) -> AsyncIterator[Visitor]:
     if who == "another company":
