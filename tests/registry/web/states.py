@@ -41,7 +41,7 @@ EMPTY_FOR_MODERATORS: Final = {
 # With their own list of one kind, which is never empty, or with none.
 NEVER_EMPTY: Final = {
     **dict.fromkeys(
-        ("/", "/lookup", "/kiosk", "/share", "/tools", "/docs", "/docs/keys", "/docs/sandbox"),
+        ("/", "/lookup", "/kiosk", "/share", "/tools", "/docs", "/docs/keys", "/docs/sandbox", "/docs/reference"),
         "a box to ask, or how to ask",
     ),
     **dict.fromkeys(("/about", "/about/verdicts", "/about/privacy", "/about/security"), "words"),
@@ -152,6 +152,15 @@ TRIED_ELSEWHERE: Final = {
 }
 # Whatever stands in these addresses, there is an answer: an account that nobody knows is "unknown".
 ALWAYS_THERE: Final = (
-    *("/accounts/", "/report/", "/follow/accounts/", "/letters/", "/digests/off/", "/sign-in/", "/you/address/"),
+    *(
+        "/accounts/",
+        "/history/",
+        "/report/",
+        "/follow/accounts/",
+        "/letters/",
+        "/digests/off/",
+        "/sign-in/",
+        "/you/address/",
+    ),
     "/moderation/jobs/",  # one that was set aside stands there until it is done
 )

@@ -31,8 +31,14 @@ NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 # Of programs, of files: test_openapi, test_machines and the log's tests try those.
 NO_PAGES = ("/api/", "/badge/", "/qr/", "/icons/", "/log/", "/actor", "/.well-known/", "/static", "/feeds/")
 NO_PAGES_EITHER = {
-    *("/extension.zip", "/opensearch.xml", "/manifest.webmanifest", "/healthz", "/readyz", "/robots.txt"),
-    *("/favicon.ico", "/brands/{slug}/card.png", "/brands/{slug}/feed.atom", "/claims/{claim_id:uuid}/press-kit.zip"),
+    *("/extension.zip", "/opensearch.xml", "/manifest.webmanifest", "/healthz", "/readyz", "/metrics", "/robots.txt"),
+    *(
+        "/favicon.ico",
+        "/check_answer.py",
+        "/brands/{slug}/card.png",
+        "/brands/{slug}/feed.atom",
+        "/claims/{claim_id:uuid}/press-kit.zip",
+    ),
 }
 
 
