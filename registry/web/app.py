@@ -38,11 +38,7 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
     """The whole site. Without its lifespan (tests) it uses the database of the running context."""
     chosen = settings or settings_of_process()
     hub = Hub()
-    limits = Limits(
-        lookup=Limit("lookup", chosen.lookups_per_minute, 60),
-        keyed=Limit("key", chosen.key_lookups_per_minute, 60),
-        secret=chosen.keys()[0],
-    )
+    limits = _limits(chosen)
     counts, changes = Counts(), Changes()
     state: AppState = {
         "settings": chosen,
@@ -75,6 +71,14 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
     site = ReadersLanguage(door, https=chosen.https)
     logged = AccessLog(_WithState(site, state), state["numbers"])
     return AllowanceFields(QuickAnswers(SecurityHeaders(logged, https=chosen.https), state, door))
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        lookup=Limit("lookup", settings.lookups_per_minute, 60),
+        keyed=Limit("key", settings.key_lookups_per_minute, 60),
+        secret=settings.keys()[0],
+    )
 
 
 async def _warm() -> None:
