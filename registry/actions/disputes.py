@@ -12,6 +12,7 @@ from verification.accounts import AccountRef
 
 ANSWER_WITHIN = timedelta(days=7)  # both sides may say something before anybody rules
 RULED_WITHIN = timedelta(days=14)  # after that, or once both have spoken
+LONGEST = timedelta(days=21)  # since it began: nobody puts it off by one company more and more
 RESTS = timedelta(days=90)  # after a ruling, before a new proof of whoever lost is put before people again
 
 _KNOWN = """
@@ -100,7 +101,7 @@ async def _put_before_people(account_id: UUID, companies: set[UUID], now: dateti
     if not joined:
         return
     if not is_new and dispute.state is DisputeState.OPEN:  # whoever came later has as long to answer
-        until = now + ANSWER_WITHIN
+        until = max(dispute.answer_until, min(now + ANSWER_WITHIN, dispute.opened_at + LONGEST))
         await change(dispute, answer_until=until, waits_since=until, due_at=until + RULED_WITHIN)
     await tell("dispute.opened" if is_new else "dispute.joined", "registry", dispute, now, sides=len(companies))
     await dispute_letters.tell_opened(dispute, joined, is_alone=len(companies | known) == 1, now=now)

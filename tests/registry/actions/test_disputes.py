@@ -1,5 +1,6 @@
 """Two companies proved one account: both are heard, people rule, and nobody becomes official by a ruling."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -144,6 +145,31 @@ async def test_the_database_refuses_a_taking_by_one(db: str) -> None:
         await Dispute.filter(id=dispute_id).update(
             is_taken=True, proposed_by_id=one.person_id, confirmed_by_id=one.person_id
         )
+
+
+async def test_two_moderators_at_once_rule_once(db: str) -> None:
+    dispute_id, _, _ = await two_sides()
+    seen, judges = await opinion(dispute_id), [await judge() for _ in range(3)]
+
+    answers = await asyncio.gather(
+        *(dispute_rulings.decide(one, dispute_id, seen, now=LATER) for one in judges), return_exceptions=True
+    )
+
+    assert [type(one) for one in answers if isinstance(one, Exception)] == [ChangedMeanwhile] * 2
+    assert await Decision.all().count() == 1
+
+
+async def test_whoever_comes_later_may_answer_too_and_puts_nothing_off_for_ever(db: str) -> None:
+    dispute_id, _, _ = await two_sides()
+    for days in (6, 12, 18, 20):
+        late = await make_member(f"late-{days}")
+        brand = await make_live_brand(late, f"late-{days}")
+        await make_claim(late, brand, DELL, state=ClaimState.VERIFIED, now=NOON + days * DAY)
+        assert await settled(now=NOON + days * DAY) == dispute_id
+
+    dispute = await Dispute.get(id=dispute_id)
+    assert (dispute.answer_until, dispute.due_at) == (NOON + 21 * DAY, NOON + 35 * DAY)
+    assert await DisputeSide.filter(dispute_id=dispute_id).count() == 6
 
 
 async def test_a_proposal_that_is_turned_down_changes_nothing(db: str) -> None:
