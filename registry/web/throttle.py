@@ -3,7 +3,8 @@
 A limit moves with the clock: what was spent in the window before counts as far as that window still reaches back. Each
 process adds what it counted to the database and is told what all have counted (registry/actions/allowances), so no
 request waits for that. With P processes a visitor gets the quota and, at worst, what it asks of the P - 1 others within
-one second; while the database is away each process counts for itself.
+one second; while the database is away each process counts for itself. At midnight (UTC) visitors get other names: what
+they spent just before counts no more.
 """
 
 import hashlib
