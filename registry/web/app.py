@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from registry import clock
@@ -27,7 +28,7 @@ from registry.web.kept import Kept
 from registry.web.language import ReadersLanguage
 from registry.web.live import Hub
 from registry.web.numbers import Numbers
-from registry.web.quick_answers import QuickAnswers
+from registry.web.quick_answers import FOR_EVERYBODY, QuickAnswers
 from registry.web.routes import ROUTES
 from registry.web.settling import settled
 from registry.web.state import AppState
@@ -66,11 +67,16 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
             warming.cancel()
             await reads.close()
 
-    site: ASGIApp = Starlette(routes=ROUTES, exception_handlers=errors.HANDLERS, lifespan=lifespan)
+    site: ASGIApp = Starlette(routes=_most_asked_first(), exception_handlers=errors.HANDLERS, lifespan=lifespan)
     door = FrontDoor(site, chosen)
     site = ReadersLanguage(door, https=chosen.https)
     logged = AccessLog(_WithState(site, state), state["numbers"])
     return AllowanceFields(QuickAnswers(SecurityHeaders(logged, https=chosen.https), state, door))
+
+
+def _most_asked_first() -> list[BaseRoute]:
+    """One is tried after the other, and there are many."""
+    return sorted(ROUTES, key=lambda route: not getattr(route, "path", "").startswith(FOR_EVERYBODY))
 
 
 def _limits(settings: Settings) -> Limits:
