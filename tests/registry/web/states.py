@@ -133,7 +133,7 @@ BUTTONS: Final = {
     *("/invitations/{invitation_id:uuid}", "/invitations/{invitation_id:uuid}/decline"),
     *("/companies/{slug}/webhooks/{webhook_id:uuid}", "/brands/{slug}/claim", "/drafts/{draft_id:uuid}/drop"),
     *(f"/desk/brands/{{slug}}/{rest}" for rest in ("drafts/site", "lookalikes/{sighting_id:uuid}", "probe", "letters")),
-    *(f"/claims/{{claim_id:uuid}}/{rest}" for rest in ("token", "withdraw", "list")),
+    *(f"/claims/{{claim_id:uuid}}/{rest}" for rest in ("token", "withdraw", "list", "purpose/wish")),
     *("/moderation", "/moderation/hand", "/moderation/jobs/{job_id:int}", "/moderation/replies/{reply_id:uuid}"),
     *("/moderation/flags/{flag_id:uuid}/case", "/companies/{slug}/keys/{key_id:uuid}"),
 }
