@@ -27,7 +27,8 @@ async def show(request: AppRequest) -> Response:
     throttle.spend_lookup(request)
     found = await account_history(account, before=_before(request))
     lines = [(sentence(entry.fact, current.get()), entry) for entry in found.entries]
-    values = {"account": account, "lines": lines, "before": found.before}
+    provable = next((entry for entry in found.entries if entry.index is not None), None)
+    values = {"account": account, "lines": lines, "before": found.before, "provable": provable}
     return rendering.page(request, "public/history.html", values)
 
 

@@ -34,6 +34,8 @@ async def test_each_entry_has_its_number_and_a_proof_that_is_there(db: str) -> N
 
         assert "is no longer official: Acme has withdrawn it. 23 November 2026 Not in the log yet" in visitor.text
         assert "Logged as entry 0" in visitor.text
+        first = (await account_history(ACME)).entries[-1].fact.id
+        assert f"check_answer.py entry {first} --registry http://localhost:8000" in visitor.text
         (proof,) = [link for link in visitor.links() if link.endswith("/proof")]
         assert (await visitor.open(proof)).answer.json()["index"] == 0
 
