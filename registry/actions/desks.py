@@ -65,10 +65,14 @@ SELECT b.slug, b.name, count(*) AS lookalikes
  WHERE b.state = 'live' AND NOT {IS_HONEST} GROUP BY b.id ORDER BY lookalikes DESC, b.slug LIMIT $2
 """  # noqa: S608 (constants)
 _APPROVALS = f"""
-SELECT co.slug, co.name, count(*) AS accounts
-  FROM claim c JOIN membership m ON {_MINE} AND m.role IN ('owner', 'manager') JOIN company co ON co.id = c.company_id
- WHERE c.approval_asked_at IS NOT NULL AND c.approved_at IS NULL AND c.state IN ('verified', 'lapsing')
-   AND c.filed_by_id <> $1 GROUP BY co.id ORDER BY co.slug LIMIT $2
+SELECT co.slug, co.name, count(*) AS accounts FROM (
+    SELECT c.company_id FROM claim c JOIN membership m ON {_MINE} AND m.role IN ('owner', 'manager')
+     WHERE c.approval_asked_at IS NOT NULL AND c.approved_at IS NULL AND c.state IN ('verified', 'lapsing')
+       AND c.filed_by_id <> $1
+    UNION ALL
+    SELECT c.company_id FROM purpose_wish w JOIN claim c ON c.id = w.claim_id AND c.state IN ('verified', 'lapsing')
+      JOIN membership m ON {_MINE} AND m.role IN ('owner', 'manager') WHERE w.asked_by_id <> $1) waiting
+  JOIN company co ON co.id = waiting.company_id GROUP BY co.id ORDER BY co.slug LIMIT $2
 """  # noqa: S608 (constants)
 _FACES = """
 SELECT co.slug, co.name, count(*) AS faces

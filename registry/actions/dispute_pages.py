@@ -10,10 +10,20 @@ from registry.actions.decisions import DecisionRow
 from registry.actions.dispute_answers import SPEAKERS
 from registry.actions.dispute_rulings import APPEAL_UNTIL
 from registry.actions.dispute_views import found
+from registry.database import rows
 from registry.errors import NotFound
 from registry.models import Company, Decision, Dispute, DisputeSide, Membership
 from registry.models.columns import DisputeState, Role
 from verification.accounts import AccountRef
+
+MOST_SHOWN = 5
+_TO_ANSWER = """
+SELECT d.id, d.answer_until, a.platform, a.handle, co.name FROM membership m
+  JOIN dispute_side s ON s.company_id = m.company_id AND s.said_at IS NULL
+  JOIN dispute d ON d.id = s.dispute_id AND d.state = 'open' AND d.ruled_at IS NULL AND d.answer_until > $2
+  JOIN account a ON a.id = d.account_id JOIN company co ON co.id = m.company_id
+ WHERE m.person_id = $1 AND m.role IN ('owner', 'manager') ORDER BY d.answer_until, d.id LIMIT $3
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,25 @@ class PublicDispute:
     appealed_at: datetime | None
     is_late: bool
     decisions: tuple[DecisionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeToAnswer:
+    """A dispute in which a company of the actor's can still say something; it has said nothing so far."""
+
+    id: UUID
+    account: AccountRef
+    company_name: str
+    until: datetime
+
+
+async def to_answer(actor: Actor, *, now: datetime) -> tuple[DisputeToAnswer, ...]:
+    """For the desk: where whoever may speak for a company has not spoken, the most urgent first."""
+    found = await rows(_TO_ANSWER, actor.person_id, now, MOST_SHOWN)
+    return tuple(
+        DisputeToAnswer(row["id"], AccountRef(row["platform"], row["handle"]), row["name"], row["answer_until"])
+        for row in found
+    )
 
 
 async def show_own(actor: Actor, dispute_id: UUID, *, now: datetime) -> tuple[OwnDispute, ...]:

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from registry.actions import companies, desks, passkeys
+from registry.actions import companies, desks, dispute_pages, passkeys
 from registry.web import guards, rendering
 from registry.web.state import AppRequest
 
@@ -22,6 +22,7 @@ async def show(request: AppRequest) -> Response:
     values = {
         "companies": await companies.companies_of(actor),
         "desk": await desks.show(actor, now=request.state["clock"]()),
+        "disputes": await dispute_pages.to_answer(actor, now=request.state["clock"]()),
         "brands": brands,
         "offers_passkey": await passkeys.is_to_be_offered(actor),
         "is_filtered": bool(brands.search or brands.state),

@@ -51,6 +51,18 @@ async def test_both_speak_a_moderator_lets_the_holder_keep_it_and_everybody_read
         assert "A moderator who did not rule decides" in loser.text
 
 
+async def test_the_desk_says_that_there_is_something_to_answer_until_it_is(db: str) -> None:
+    dispute_id, member, _ = await two_sides()
+    page = f"/disputes/{dispute_id}"
+    async with visiting_as(member.actor) as visitor:
+        assert page in (await visitor.open("/desk")).links()
+        await visitor.open(page)
+        await visitor.send(page, words="Ours.")
+        assert page not in (await visitor.open("/desk")).links()
+    async with visiting_as(member.actor, now=LATER) as visitor:
+        assert page not in (await visitor.open("/desk")).links()
+
+
 async def test_two_moderators_take_it_from_its_holder(db: str) -> None:
     dispute_id, _, _ = await two_sides()
     page = f"/moderation/disputes/{dispute_id}"
