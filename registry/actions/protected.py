@@ -252,11 +252,22 @@ async def _reread(names: ProtectedNames, brands: list[str]) -> None:
 
 async def _pages() -> AsyncIterator[list[Protected]]:
     """All names, the proven ones last: they take the place of what is only listed."""
-    for sql, key in ((_LISTED, "ci.id"), (_PROVEN, "c.id")):
-        last = UUID(int=0)
-        while page := await rows(f"{sql} AND {key} > $1 ORDER BY {key} LIMIT {PAGE}", last):
-            yield _read(page)
-            last = page[-1]["id"]
+    for sql, table, key in ((_LISTED, "citation", "ci.id"), (_PROVEN, "claim", "c.id")):
+        start, end = UUID(int=0), await _end_of_page(table, UUID(int=0))
+        while end is not None:
+            # From key to key: ordered and limited after the joins, each page would read the whole table.
+            yield _read(await rows(f"{sql} AND {key} > $1 AND {key} <= $2", start, end))
+            start, end = end, await _end_of_page(table, end)
+
+
+async def _end_of_page(table: str, start: UUID) -> UUID | None:
+    """The last key of the page behind this one; None where nothing is left."""
+    found = await rows(
+        f"SELECT id FROM (SELECT id FROM {table} WHERE id > $1 ORDER BY id LIMIT {PAGE}) page"  # noqa: S608 (constants)
+        " ORDER BY id DESC LIMIT 1",
+        start,
+    )
+    return found[0]["id"] if found else None
 
 
 def _read(found: Iterable[dict[str, Any]]) -> list[Protected]:
