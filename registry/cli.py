@@ -139,9 +139,7 @@ def check(
 @app.command()
 def audit(
     registry: Annotated[str | None, typer.Argument(help="the registry's address; none: the base URL")] = None,
-    memory: Annotated[Path, typer.Option(help="what was seen is kept here, and must still be so next time")] = Path(
-        "registry-audit.json"
-    ),
+    memory: Annotated[Path, typer.Option(help="what was seen, kept to compare with")] = Path("registry-audit.json"),
 ) -> None:
     """Checks a registry as a stranger: that its log only grew, and that the directory says what the log says."""
     from registry import network
@@ -229,32 +227,18 @@ def probe(brand: Annotated[str, typer.Argument(help="the brand's short name, as 
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    signature: Annotated[
-        Path | None, typer.Option(help="of a dump; none: the file beside it that ends with .jws")
-    ] = None,
-    key: Annotated[
-        Path | None, typer.Option(help="keys of its registry (JWK set); none: those it publishes now")
-    ] = None,
+    signature: Annotated[Path | None, typer.Option(help="of a dump; none: the .jws file beside it")] = None,
+    key: Annotated[Path | None, typer.Option(help="keys of its registry (JWK set); none: those it publishes")] = None,
 ) -> None:
     """Brings in a directory (CSV, JSON lines), or another registry's signed dump as listed; whole or not at all."""
     from rich.console import Console
     from rich.markup import escape
 
-    from registry import sample
-    from registry.actions.foreign_dumps import is_dump
     from registry.actions.imports import SHOWN_REFUSALS
+    from registry.sample import bring_in
 
     console, found = Console(stderr=True), configured()
-    if is_dump(file):
-        beside = signature or file.with_name(f"{file.name}.jws")
-        if not beside.exists():
-            raise fail(f"{beside} is not there. A dump is brought in with its signature: --signature FILE.")
-        signed, keys = beside.read_text(errors="replace"), key.read_bytes() if key else None
-        told, refused = in_database(lambda: sample.import_dump(file, signed, keys, found, console))
-        summary = told.summary()
-    else:
-        report = in_database(lambda: sample.import_file(file, console))
-        summary, refused = report.summary(), report.refused
+    summary, refused = in_database(lambda: bring_in(file, signature, key, found, console))
     for refusal in refused[:SHOWN_REFUSALS]:
         console.print(f"[yellow]line {refusal.line}[/]: {escape(refusal.reason)}")
     print(summary)
@@ -288,9 +272,7 @@ def moderator_add(email: str) -> None:
 
 
 @app.command()
-def jobs(
-    retry: Annotated[int | None, typer.Option(metavar="ID", help="start this one again")] = None,
-) -> None:
+def jobs(retry: Annotated[int | None, typer.Option(metavar="ID", help="start this one again")] = None) -> None:
     """Lists the jobs that were set aside after failing again and again, or takes one of them up again."""
     from registry import clock, queue
     from registry.actions import parked_jobs

@@ -1,7 +1,7 @@
 """The first directory: real brands from an open source, brought in at the first start with a progress bar."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,6 +49,27 @@ async def import_file(file: Path, console: Console) -> imports.Report:
         return await imports.import_whole(
             brands, refused, source=imports.OPERATOR, version=file.name, now=clock.now(), on_progress=advance
         )
+
+
+def bring_in(
+    file: Path, signature: Path | None, key: Path | None, found: Settings, console: Console
+) -> Coroutine[None, None, tuple[str, Sequence[Refusal]]]:
+    """A directory, or the dump of another registry with its signature: what came of it, and the refused lines."""
+    signed, keys = "", None
+    is_dump = foreign_dumps.is_dump(file)
+    if is_dump:
+        beside = signature or file.with_name(f"{file.name}.jws")
+        signed = beside.read_text(encoding="utf-8", errors="replace") if beside.is_file() else ""
+        keys = key.read_bytes() if key else None
+
+    async def come() -> tuple[str, Sequence[Refusal]]:
+        if is_dump:
+            told, refused = await import_dump(file, signed, keys, found, console)
+            return told.summary(), refused
+        report = await import_file(file, console)
+        return report.summary(), report.refused
+
+    return come()
 
 
 async def import_dump(

@@ -87,6 +87,10 @@ def is_dump(path: Path) -> bool:
 
 def read_signature(text: str) -> Signature:
     """Reads a detached signature; raises BadDump."""
+    if not text.strip():
+        raise BadDump(
+            "A dump is brought in with its signature: the file beside it that ends with .jws, or --signature."
+        )
     try:
         protected, payload, stamp = text.strip().split(".")
         header = orjson.loads(_bytes(protected))

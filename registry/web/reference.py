@@ -48,6 +48,7 @@ _MADE_UP: Json = MappingProxyType(
         "handle": "sandbox_official",
     }
 )
+_MADE_UP_CLAIM: Json = MappingProxyType({"account": "instagram.com/sandbox_proven", "brand": "sandbox"})
 # What is no text of the required ones, and still makes the example.
 _SHOWN = frozenset({"account", "place", "q", "region", "state", "role"})
 _NOT_SHOWN: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -195,7 +196,9 @@ def _named(schema: Json) -> str:
 def _examples(
     method: str, path: str, operation: Json, sent: Sequence[Parameter], base_url: str, *, has_key: bool
 ) -> Mapping[str, str]:
-    known = {**_EXAMPLES, **_MADE_UP} if path.startswith("/api/v1/sandbox") else _EXAMPLES
+    known = dict(_EXAMPLES)
+    if path.startswith("/api/v1/sandbox"):
+        known |= _MADE_UP_CLAIM if "/claims" in path else _MADE_UP
     in_query = {
         one["name"]: known[one["name"]]
         for one in operation["parameters"]
