@@ -24,6 +24,7 @@ from tests.stories.product import Product
 LEAST = 95
 TIMES = 3  # the median counts
 TRIES = 3  # of one run: now and then the browser is closed before the page was measured
+PATIENCE = 300.0  # seconds until the product is ready, on a machine that does other things as well
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 PAGES = {
     "front page": "/",
@@ -42,7 +43,9 @@ def main() -> int:
     step = Step("lighthouse", (NPM / "lighthouse" / "package-lock.json",), lambda: _npm_packages("lighthouse"))
     if not step.is_done():
         step.do({})
-    with Product() as product:
+    product = Product()
+    product.ready_within = PATIENCE
+    with product:
         cookies = asyncio.run(_signed_in(product))
         found = {
             f"{name}, {form}": _scores(product, path, options, cookies if path == "/desk" else "")
