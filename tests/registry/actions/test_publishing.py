@@ -47,7 +47,8 @@ SOURCES = Path("registry/actions")
 # What happens to a case, a dispute or a brand and is nobody's business, or nothing new to programs.
 PRIVATE_KINDS = {
     "account.reported", "brand.described", "brand.group_changed", "brand.refused", "brand.registered", "brand.review",
-    "case.notice", "case.opened", "case.proposed", "case.replied", "case.reply_not_seen", "case.reported", "claim.change_asked", "claim.change_dropped",
+    "case.notice", "case.opened", "case.proposed", "case.replied", "case.reply_not_seen", "case.reported",
+    "claim.change_asked", "claim.change_dropped",
     "claim.described", "claim.display_name_changed", "claim.expired", "claim.filed", "claim.token_renewed",
     "claim.waits_for_person", "claim.waits_no_more", "claim.withdrawal_asked", "dispute.answered", "dispute.appealed",
     "dispute.declined", "dispute.joined", "dispute.late", "dispute.opened", "dispute.over", "dispute.proposed",
