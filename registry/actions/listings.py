@@ -17,8 +17,8 @@ IS_PUBLIC = "(b.state IN ('listed', 'live') OR b.state = 'review' AND b.source I
 
 # Of a claim `c` on an account `a`: proven, but people had ruled that its company does not hold the account; or its
 # company wants a second member to agree first; or near to another brand when it was proven, and nobody has looked yet.
-# What is suspected later holds nothing back: it is no decision. A website is judged with its brand, and a company's live
-# brands are near to each other by right.
+# What is suspected later holds nothing back: it is no decision. A website is judged with its brand, and a company's
+# live brands are near to each other by right.
 IS_HELD = """(EXISTS (
     SELECT 1 FROM account_loss l
      WHERE l.account_id = c.account_id AND l.company_id = c.company_id AND l.lost_at <= c.verified_at)
