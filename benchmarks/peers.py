@@ -8,6 +8,7 @@ look-up and a page of our length by plain Jinja2. `tortoise` is the smallest ser
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -204,18 +205,18 @@ async def _plain_page() -> Answer:
 
 
 async def _tortoise() -> Answer:
-    from tortoise import Tortoise  # noqa: PLC0415
+    from registry.database import opened, rows  # noqa: PLC0415
 
-    url = os.environ["REGISTRY_DATABASE_URL"]
-    await Tortoise.init(db_url=url, modules={"models": []}, _enable_global_fallback=True)
+    await _OPENED.enter_async_context(opened(os.environ["REGISTRY_DATABASE_URL"]))
 
     async def answer(_: Scope, __: Receive) -> bytes:
-        await Tortoise.get_connection("default").execute_query("SELECT 1")
+        await rows("SELECT 1")
         return b'{"message":"hello"}'
 
     return answer
 
 
+_OPENED = AsyncExitStack()  # until the process ends
 APPS: dict[str, Callable[[], ASGIApp]] = {
     "raw": lambda: _sending(b'{"message":"hello"}', JSON),
     "raw_page": lambda: _sending(b"x" * PAGE_BYTES, b"text/html; charset=utf-8"),
