@@ -51,7 +51,7 @@ PRINTED = """() => [
 NARROWEST = 320
 NO_PAGES = (
     *("/api/", "/log/", "/healthz", "/readyz", "/metrics", "/.well-known", "/robots", "/favicon", "/actor", "/check"),
-    *("/badge/", "/feeds/", "/qr/", "/icons/", "/extension.zip", "/opensearch.xml", "/manifest.webmanifest", "/share", "/check_answer.py"),
+    *("/badge/", "/feeds/", "/qr/", "/icons/", "/extension.zip", "/opensearch.xml", "/manifest.webmanifest", "/share"),
 )
 NOT_VISITED = {"/sign-out", "/language"}  # they only take a form
 IS_ERROR = re.compile(r"Failed to load resource: the server responded with a status of 4(00|03|04|10|22)")
