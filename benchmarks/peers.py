@@ -129,7 +129,7 @@ async def _held() -> Callable[[Scope], Awaitable[dict[str, Any]]]:
             statement = free.pop()
             row = await statement.fetchrow(platform, handle)
             free.append(statement)
-        return _told(row, asked["account"]) if row else {"verdict": "unknown"}
+        return _told(row, asked["account"]) if row else {"verdict": "unknown", "account": {}, "brand": {}}
 
     return row_of
 
