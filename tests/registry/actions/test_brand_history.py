@@ -52,7 +52,7 @@ def test_every_public_fact_has_words(kind: str) -> None:
     fact = FactView(1, kind, NOON, "acme", "Acme", AccountRef("x", "acme"), {})
     said = sentence(fact, "en")
     assert "%(" not in said
-    assert ("x.com/acme" in said) != (kind in {"brand.live", "something.new"})
+    assert ("x.com/acme" in said) != (kind in {"brand.live", "brand.lost", "brand.restored", "something.new"})
 
 
 @pytest.mark.parametrize(("ruling", "words"), [("impostor", "imitates Acme"), ("honest", "does not imitate Acme")])

@@ -236,7 +236,8 @@ async def test_who_asks_too_often_is_told_when_to_come_back(db: str) -> None:
 
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert answers[3].json()["code"] == "too_many"
-    assert 1 <= int(answers[3].headers["retry-after"]) <= 61
+    # All three may have come late in this window: then two of them count for a third of the next one, too.
+    assert 1 <= int(answers[3].headers["retry-after"]) <= 81
     assert answers[3].headers["ratelimit-policy"] == '"lookup";q=3;w=60'
     assert answers[3].headers["ratelimit"].startswith('"lookup";r=0;t=')
     assert answers[3].headers["access-control-allow-origin"] == "*"
