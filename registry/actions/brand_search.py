@@ -8,13 +8,13 @@ import base64
 import binascii
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import orjson
 from rapidfuzz.distance import OSA
 
 from registry.actions.listings import IS_PUBLIC, BrandListPage, BrandRef, BrandRow, shown_state, source_of
+from registry.actions.lookups import Read, Row
 from registry.actions.names import search_form
 from registry.database import rows
 from registry.models.columns import BrandState, Sector
@@ -38,9 +38,10 @@ _WANTED = f"""{IS_PUBLIC}
                AND a.platform = $1))
        AND ($2::text IS NULL OR b.country = $2) AND ($3::text IS NULL OR b.sector = $3)"""  # noqa: S608 (constants)
 _BRAND = "b.id, b.slug, b.name, b.state, b.source, b.company_id, b.country, b.sector, b.search_name, b.other_spellings"
+# `$7` is never before `$5`: of two lower bounds the database takes the first and reads all that lies between them.
 _BY_TERM = f"""
     SELECT t.term, t.brand_id, {_BRAND} FROM brand_term t JOIN brand b ON b.id = t.brand_id
-     WHERE t.place = $4 AND t.term >= $5 AND t.term < $6 AND (t.term, t.brand_id) > ($7, $8::uuid) AND {_WANTED}
+     WHERE t.place = $4 AND t.term < $6 AND (t.term, t.brand_id) > ($7, $8::uuid) AND {_WANTED}
        AND NOT EXISTS (SELECT 1 FROM brand_term e WHERE e.brand_id = t.brand_id AND e.term >= $5 AND e.term < $6
                           AND (e.place, e.term) < (t.place, t.term))
      ORDER BY t.term, t.brand_id LIMIT $9
@@ -156,25 +157,26 @@ class _Place:
     brand_id: UUID = NOBODY
 
 
-async def browse(wish: BrandWish, *, cursor: str | None, limit: int) -> BrandListPage:
+async def browse(wish: BrandWish, *, cursor: str | None, limit: int, read: Read = rows) -> BrandListPage:
     """Listed and live brands: first those whose name begins with the search, then those where a word of it does.
 
     Spaces, case, accents and punctuation do not count. Where nothing is found, `similar` are names near to the search,
-    or what the search finds without the filters. A cursor that is not ours begins anew; the limit is bounded.
+    or what the search finds without the filters. A cursor that is not ours begins anew; the limit is bounded. `read`
+    asks the database.
     """
     limit = max(1, min(limit, MOST_ROWS))
     wanted = search_form(wish.search[:300]).replace(" ", "")[:60]
     if wish.search.strip() and not wanted:
         return BrandListPage((), None)  # nothing but punctuation
     after = (_read_cursor(cursor) if cursor else None) or _Place()
-    found = await _found(wish, wanted, after, limit + 1)
+    found = await _found(wish, wanted, after, limit + 1, read)
     page = BrandListPage(
         tuple(_row(row) for _, row in found[:limit]),
         _cursor(*found[limit - 1]) if len(found) > limit else None,
     )
     if found or cursor or not (wanted or wish.has_filter):
         return page
-    return BrandListPage((), None, await _similar(wish, wanted), without_filters=wish.has_filter)
+    return BrandListPage((), None, await _similar(wish, wanted, read), without_filters=wish.has_filter)
 
 
 async def newest(most: int) -> tuple[BrandRow, ...]:
@@ -191,35 +193,35 @@ async def choices() -> Choices:
     return Choices(tuple(kept["platform"]), tuple(kept["country"]), tuple(kept["sector"]))
 
 
-async def _found(wish: BrandWish, wanted: str, after: _Place, most: int) -> list[tuple[int, dict[str, Any]]]:
+async def _found(wish: BrandWish, wanted: str, after: _Place, most: int, read: Read) -> list[tuple[int, Row]]:
     """Up to so many brands behind that place, each with the place of its term."""
     if not wanted and wish.trait is not None:
-        return [(0, row) for row in await rows(
+        return [(0, row) for row in await read(
             PAGE_BY_TRAIT, *wish.filters, wish.trait, after.term, after.brand_id, most
         )]  # fmt: skip
-    found: list[tuple[int, dict[str, Any]]] = []
+    found: list[tuple[int, Row]] = []
     for place in range(after.place, (INSIDE if wanted else 0) + 1):
         start = after if place == after.place else _Place(place)
-        span = place, wanted, wanted + LAST, start.term, start.brand_id
-        found += [(place, row) for row in await rows(PAGE_BY_TERM, *wish.filters, *span, most - len(found))]
+        span = place, wanted, wanted + LAST, max(start.term, wanted), start.brand_id
+        found += [(place, row) for row in await read(PAGE_BY_TERM, *wish.filters, *span, most - len(found))]
         if len(found) >= most:
             break
     return found
 
 
-async def _similar(wish: BrandWish, wanted: str) -> tuple[BrandRow, ...]:
+async def _similar(wish: BrandWish, wanted: str, read: Read) -> tuple[BrandRow, ...]:
     """The same search without filters; without any, the same words in any order, then names one slip away."""
+    found: Sequence[Row] = []
     if wish.has_filter:
-        found = [row for _, row in await _found(BrandWish(wish.search), wanted, _Place(), MOST_SIMILAR)]
+        found = [row for _, row in await _found(BrandWish(wish.search), wanted, _Place(), MOST_SIMILAR, read)]
         return tuple(_row(row) for row in found)
     words = sorted(search_form(wish.search[:300]).split(), key=len, reverse=True)[:8]
-    found = []
     if len(words) > 1:
         first, others = words[0], words[1:]
-        found = await rows(NEAR_BY_WORDS, first, first + LAST, others, MOST_SIMILAR, 10 * MOST_NEAR, LAST)
+        found = await read(NEAR_BY_WORDS, first, first + LAST, others, MOST_SIMILAR, 10 * MOST_NEAR, LAST)
     if not found:
-        near = _nearest(wanted, await rows(NEAR_BY_SLIP, _slips(wanted[:LONGEST_WORD]), MOST_NEAR))
-        found = sorted(await rows(BY_ID, near), key=lambda row: near.index(row["id"]))
+        near = _nearest(wanted, await read(NEAR_BY_SLIP, _slips(wanted[:LONGEST_WORD]), MOST_NEAR))
+        found = sorted(await read(BY_ID, near), key=lambda row: near.index(row["id"]))
     return tuple(_row(row) for row in found[:MOST_SIMILAR])
 
 
@@ -235,7 +237,7 @@ def _shortened(word: str) -> Iterator[str]:
     return (word[:i] + word[i + 1 :] for i in range(len(word)))
 
 
-def _nearest(wanted: str, candidates: Sequence[dict[str, Any]]) -> list[UUID]:
+def _nearest(wanted: str, candidates: Sequence[Row]) -> list[UUID]:
     """Those that are few slips away, the nearest first; of equally near ones, brands that have proven who they are."""
     most = 2 if len(wanted) >= LONG_ENOUGH else 1
     judged = [(_distance(wanted, row), row) for row in candidates]
@@ -244,13 +246,13 @@ def _nearest(wanted: str, candidates: Sequence[dict[str, Any]]) -> list[UUID]:
     return [row["id"] for _, row in near[:MOST_SIMILAR]]
 
 
-def _distance(wanted: str, row: dict[str, Any]) -> int:
+def _distance(wanted: str, row: Row) -> int:
     spellings = [row["search_name"], *str(row["other_spellings"]).split("\n")]
     names = {spelling.replace(" ", "")[:LONGEST_WORD] for spelling in spellings if spelling}
     return min(OSA.distance(wanted[:LONGEST_WORD], name) for name in names | set(row["search_name"].split()) or {""})
 
 
-def _row(row: dict[str, Any]) -> BrandRow:
+def _row(row: Row) -> BrandRow:
     return BrandRow(
         BrandRef(row["slug"], row["name"], row["domain"]),
         shown_state(BrandState(row["state"]), row["source"]) or BrandState.LISTED,
@@ -266,7 +268,7 @@ def _kept(value: str | None) -> str | None:
     return value if value is None or (value.isascii() and value.isprintable()) else "?"
 
 
-def _cursor(place: int, row: dict[str, Any]) -> str:
+def _cursor(place: int, row: Row) -> str:
     said = orjson.dumps([place, row["term"], str(row["brand_id"])])
     return base64.urlsafe_b64encode(said).decode().rstrip("=")
 

@@ -30,7 +30,7 @@ async def list_brands(request: AppRequest) -> Response:
     throttle.spend_lookup(request)
     wish = _wish(request)
     limit, cursor = _limit(request), parameter(request, "cursor", LONGEST_CURSOR) or None
-    found = await directory.browse(wish, cursor=cursor, limit=limit)
+    found = await directory.browse(wish, cursor=cursor, limit=limit, read=request.state["read"])
     base_url = request.state["settings"].base_url
     onward = query(
         q=wish.search, platform=wish.platform, country=wish.country, sector=wish.sector, limit=limit,

@@ -25,7 +25,7 @@ async def list_brands(request: AppRequest) -> Response:
     """Searched, filtered, page by page; a cursor that nobody gave out begins at the start."""
     wish = _wish(request)
     cursor = request.query_params.get("cursor", "")[:LONGEST_CURSOR]
-    found = await directory.browse(wish, cursor=cursor or None, limit=PAGE_SIZE)
+    found = await directory.browse(wish, cursor=cursor or None, limit=PAGE_SIZE, read=request.state["read"])
     values = {"found": found, "wish": wish, "cursor": cursor}
     if request.query_params.get("part") == ONLY_LIST:
         caching = {"cache-control": f"public, max-age={rendering.PUBLIC_SECONDS}", "vary": "Accept-Language, Cookie"}

@@ -1,6 +1,7 @@
 """Brands found by name, word, slip, spelling, platform, country and sector, page by page, along an index."""
 
 from datetime import timedelta
+from typing import Any
 
 import orjson
 import pytest
@@ -197,15 +198,38 @@ async def test_no_page_reads_more_than_it_shows(db: str) -> None:
         assert await _most_read(*query) <= 44, query
 
 
+async def test_a_search_begins_where_its_first_letters_stand(db: str) -> None:
+    """Not at the beginning of the index: what is passed over there no step of a plan counts, only the pages read."""
+    await make_many_listed(3000)
+    await rows("ANALYZE brand_term")
+    last = (await rows("SELECT term FROM brand_term WHERE place = 0 ORDER BY term DESC LIMIT 1"))[0]["term"]
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    async def noting(sql: str, *values: object) -> list[dict[str, Any]]:
+        asked.append((sql, values))
+        return await rows(sql, *values)
+
+    await browse(BrandWish(last), cursor=None, limit=9, read=noting)
+    assert len(asked) == 3  # each place of the terms
+    for sql, values in asked:
+        (scan,) = [step for step in await _steps(sql, *values) if step.get("Alias") == "t"]
+        assert scan["Shared Hit Blocks"] + scan["Shared Read Blocks"] <= 8
+
+
 async def _most_read(sql: str, *values: object) -> int:
     """The most rows that any one step of the plan took in."""
+    steps = await _steps(sql, *values)
+    read = [(step["Actual Rows"] + step.get("Rows Removed by Filter", 0)) * step["Actual Loops"] for step in steps]
+    return int(max(read))
+
+
+async def _steps(sql: str, *values: object) -> list[dict[str, Any]]:
+    """The steps of the plan, as they ran."""
     async with in_transaction():
-        ((plan,),) = [tuple(row.values()) for row in await rows(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", *values)]
+        ((plan,),) = [
+            tuple(row.values()) for row in await rows(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", *values)
+        ]
     steps = [(orjson.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]]
-    most = 0
-    while steps:
-        step = steps.pop()
-        steps += step.get("Plans", [])
-        read = step["Actual Rows"] + step.get("Rows Removed by Filter", 0)
-        most = max(most, int(read * step["Actual Loops"]))
-    return most
+    for step in steps:
+        steps += step.get("Plans", [])  # grows while it is read
+    return steps
