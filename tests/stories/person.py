@@ -15,6 +15,9 @@ from tests.stories.product import Product
 AXE: Final = ROOT / ".cache" / "axe.js"
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE: Final = 30_000  # milliseconds, for what the worker does meanwhile
+# How the browser says that a page was on its way out to somewhere else; at times it waits for that one for ever.
+CROSSED = ("ERR_ABORTED", "interrupted by another navigation", "Timeout")
+CROSSED_MS = 15_000
 
 
 class Person:
@@ -38,10 +41,10 @@ class Person:
         separator = "&" if "?" in path else "?"
         address = f"{self.product.base}{path}{separator}lang={self.language}"
         try:
-            await self.page.goto(address)
+            await self.page.goto(address, timeout=CROSSED_MS)
         except Error as error:
             # A page that shows a check loads itself anew when that ends, and may cross us on our way out.
-            if not any(crossing in error.message for crossing in ("ERR_ABORTED", "interrupted by another navigation")):
+            if not any(crossing in error.message for crossing in CROSSED):
                 raise
             await self.page.goto(address)
 
