@@ -5,8 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from registry.actions import case_notes, protected
 from registry.actions.listings import IS_HELD, IS_PUBLIC, BrandRef, EvidenceRef, Imitates, Listing, Verdict, source_of
 from registry.actions.readings import address_of
@@ -32,7 +30,8 @@ SELECT asked.n, held.*, cited.slug AS cited_slug, cited.name AS cited_name, cite
   LEFT JOIN LATERAL (
     SELECT c.state, c.role, c.region, c.language, c.place, c.disputed, c.stable_id, c.verified_at, c.checked_at,
            c.next_check_at, c.ended_at,
-           b.slug, b.name, proven.domain, proven.last_end, seen.method, seen.evidence
+           b.slug, b.name, proven.domain, proven.last_end, seen.method,
+           seen.evidence ->> 'url' AS seen_url, seen.evidence ->> 'seen_at' AS seen_at
       FROM claim c
       JOIN brand b ON b.id = c.brand_id AND b.state = 'live' AND b.company_id = c.company_id
       CROSS JOIN LATERAL (
@@ -56,12 +55,12 @@ SELECT asked.n, held.*, cited.slug AS cited_slug, cited.name AS cited_name, cite
 
 Row = Mapping[str, Any]
 Read = Callable[..., Awaitable[Sequence[Any]]]
+LookUp = Callable[[AccountRef], Awaitable[Listing]]
 
 
 async def look_up(account: AccountRef, *, read: Read = rows) -> Listing:
     """What the registry says about the account; an account nobody knows is `unknown`, never an error."""
-    (listing,) = await look_up_many([account], read=read)
-    return listing
+    return await listing_from(account, (await rows_of([account], read=read))[1])
 
 
 async def look_up_many(accounts: Sequence[AccountRef], *, read: Read = rows) -> list[Listing]:
@@ -71,10 +70,9 @@ async def look_up_many(accounts: Sequence[AccountRef], *, read: Read = rows) -> 
     """
     if not accounts:
         return []
-    asked = [_kept_form(account.platform) for account in accounts], [_kept_form(account.handle) for account in accounts]
-    found: dict[int, Row] = {row["n"]: row for row in await read(LOOK_UP, *asked)}
-    ruled = await case_notes.ruled(*asked) if any(row["is_ruled"] for row in found.values()) else {}
-    is_missed = any(row["state"] is None and row["cited_slug"] is None for row in found.values())
+    found = await rows_of(accounts, read=read)
+    ruled = await _ruled(accounts) if any(row["is_ruled"] for row in found.values()) else {}
+    is_missed = any(_is_missed(row) for row in found.values())
     names = await protected.current(found[1]["newest_event"]) if is_missed else None
     listings: list[Listing] = []
     for n, account in enumerate(accounts, 1):
@@ -82,6 +80,18 @@ async def look_up_many(accounts: Sequence[AccountRef], *, read: Read = rows) -> 
         if n % YIELD_EVERY == 0 and is_missed:
             await asyncio.sleep(0)
     return listings
+
+
+async def rows_of(accounts: Sequence[AccountRef], *, read: Read = rows) -> dict[int, Row]:
+    """What the database holds about each of the accounts, by its place in the order asked (from 1)."""
+    return {row["n"]: row for row in await read(LOOK_UP, *_kept_forms(accounts))}
+
+
+async def listing_from(account: AccountRef, row: Row) -> Listing:
+    """What the registry says about the account that the row is about."""
+    ruled = (await _ruled([account])).get(1) if row["is_ruled"] else None
+    names = await protected.current(row["newest_event"]) if _is_missed(row) else None
+    return _listing(account, row, names, ruled)
 
 
 def _listing(account: AccountRef, row: Row, names: ProtectedNames | None, ruled: case_notes.Ruled | None) -> Listing:
@@ -95,9 +105,22 @@ def _listing(account: AccountRef, row: Row, names: ProtectedNames | None, ruled:
     return case_notes.told(listing, ruled)
 
 
+def _is_missed(row: Row) -> bool:
+    """Nobody claims or lists it."""
+    return row["state"] is None and row["cited_slug"] is None
+
+
+async def _ruled(accounts: Sequence[AccountRef]) -> dict[int, case_notes.Ruled]:
+    return await case_notes.ruled(*_kept_forms(accounts))
+
+
+def _kept_forms(accounts: Sequence[AccountRef]) -> tuple[list[str], list[str]]:
+    """Platforms and handles; for what the database cannot hold "", under which nothing is kept."""
+    return [_kept_form(one.platform) for one in accounts], [_kept_form(one.handle) for one in accounts]
+
+
 def _kept_form(text: str) -> str:
-    """The text if the database can hold it; nothing is kept under any other."""
-    return text if "\0" not in text and text.isprintable() else ""
+    return text if text.isprintable() else ""
 
 
 def _claimed(account: AccountRef, row: Row) -> Listing:
@@ -121,12 +144,12 @@ def _claimed(account: AccountRef, row: Row) -> Listing:
 
 
 def _evidence(row: Row) -> tuple[EvidenceRef, ...]:
-    if row["method"] is None or row["evidence"] is None:
+    method, url, seen_at = row["method"], row["seen_url"], row["seen_at"]
+    if method is None or seen_at is None:
         return ()
-    seen = orjson.loads(row["evidence"]) if isinstance(row["evidence"], str) else row["evidence"]
-    # A person checks a post by opening it, not by reading what the platform's API said about it.
-    url = row["place"] if row["method"] == "post" and row["place"] else seen["url"]
-    return (EvidenceRef(row["method"], url, datetime.fromisoformat(seen["seen_at"])),)
+    if method == "post" and row["place"]:
+        url = row["place"]  # a person checks a post by opening it, not by reading what the platform's API said of it
+    return (EvidenceRef(method, url, datetime.fromisoformat(seen_at)),)
 
 
 def _listed(account: AccountRef, row: Row) -> Listing:

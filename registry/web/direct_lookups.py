@@ -8,7 +8,6 @@ from tortoise.exceptions import DBConnectionError
 
 from registry.actions.answers import as_json
 from registry.actions.listings import Answer
-from registry.actions.lookups import look_up
 from registry.actions.readings import LONGEST, names_author, read_text
 from registry.database import LOST
 from registry.web.api.answering import JSON, public_headers
@@ -39,7 +38,7 @@ def reading_of(query: bytes) -> Reading | None:
 async def answer(reading: Reading, state: AppState) -> Answer:
     """Looks the account up; raises one of AWAY."""
     assert reading.account is not None  # reading_of
-    return Answer(reading.input, reading, listing=await look_up(reading.account, read=state["read"]))
+    return Answer(reading.input, reading, listing=await state["look_up"](reading.account))
 
 
 def encoded(found: Answer, base_url: str, headers: Headers) -> tuple[Message, Message]:
