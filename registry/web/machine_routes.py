@@ -23,16 +23,16 @@ from registry.web.routing import machine
 
 ROUTES: list[BaseRoute] = [
     # ── programs ask ────────────────────────────────────────────────────────────────────────────────────────────────
-    resource("/api/v1/lookup", lookups.look_up, lookups.look_up_many),
-    resource("/api/v1/accounts/{platform}/{handle:path}", lookups.show_account),
+    resource("/api/v1/lookup", lookups.look_up, lookups.look_up_many, packs=("POST",)),
+    resource("/api/v1/accounts/{platform}/{handle:path}", lookups.show_account, packs=()),  # one is small
     resource("/api/v1/brands", brands_api.list_brands),
     resource("/api/v1/brands/{slug}", brands_api.show_brand),
     resource("/api/v1/lookalikes", lookalikes_api.list_lookalikes),
     resource("/api/v1/platforms", platforms_api.list_platforms),
     resource("/api/v1/events", events.list_events),
     resource("/api/v1/events/{id:int}/proof", proofs.show_proof),
-    resource("/api/v1/range/{prefix}", ranges.show_range),
-    resource("/api/v1/export/accounts.jsonl.gz", exporting.show_dump),
+    resource("/api/v1/range/{prefix}", ranges.show_range, packs=()),  # its size must tell nothing
+    resource("/api/v1/export/accounts.jsonl.gz", exporting.show_dump, packs=()),  # it is
     resource("/api/v1/export/accounts.jsonl.gz.jws", exporting.show_signature),
     resource("/api/v1/export/schema.json", exporting.show_schema),
     resource("/api/v1/openapi.json", openapi.describe),

@@ -1,6 +1,7 @@
-"""Public pages go out packed: they hold no secret and no token, so their size gives nothing away (BREACH)."""
+"""What everybody may read goes out packed: it holds no secret and no token, so its size gives nothing away (BREACH)."""
 
 import gzip
+import re
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from registry.web.kept import GZIP_LEVEL, LEAST_PACKED, TOLD
 
 R = TypeVar("R", bound=Response)
+NEVER = re.compile(r"q=0(\.0*)?")
 
 
 def packed(request: Request[Any], response: R) -> R:
@@ -16,8 +18,19 @@ def packed(request: Request[Any], response: R) -> R:
     if TOLD in request.scope:
         return response
     response.headers.add_vary_header("Accept-Encoding")
-    if "gzip" in request.headers.get("accept-encoding", "") and len(response.body) >= LEAST_PACKED:
+    if takes_gzip(request.headers.get("accept-encoding", "")) and len(response.body) >= LEAST_PACKED:
         response.body = gzip.compress(response.body, GZIP_LEVEL, mtime=0)
         response.headers["content-encoding"] = "gzip"
         response.headers["content-length"] = str(len(response.body))
+        if response.headers.get("etag", "").startswith('"'):  # other bytes: the tag only says that they mean the same
+            response.headers["etag"] = f"W/{response.headers['etag']}"
     return response
+
+
+def takes_gzip(field: str) -> bool:
+    """Whether an Accept-Encoding field names it, and not to refuse it."""
+    for wish in field.lower().split(","):
+        name, _, weight = wish.partition(";")
+        if name.strip() == "gzip":
+            return not NEVER.fullmatch(weight.replace(" ", ""))
+    return False

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +16,7 @@ from registry import signing
 from registry.actions import key_holders
 from registry.actions.key_holders import KeyHolder
 from registry.errors import KeyNeeded, KeyUnknown, NotSignedIn
-from registry.web import throttle
+from registry.web import packing, throttle
 from registry.web.rendering import PUBLIC_SECONDS
 from registry.web.state import AppRequest
 
@@ -25,6 +25,7 @@ LONGEST_SECONDS = 4.5
 LONGEST_BATCH_SECONDS = 25.0
 JSON, JOSE = "application/json", "application/jose"
 LONGEST_FLAG = 5
+EVERY = ("GET", "HEAD", "POST")
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 CORS = {
     "access-control-allow-origin": "*",
@@ -32,8 +33,11 @@ CORS = {
 }
 
 
-def resource(path: str, get: Answer, post: Answer | None = None) -> Route:
-    """One address of the API. No cookie counts here, so any site may ask (CORS) and nothing needs a form's token."""
+def resource(path: str, get: Answer, post: Answer | None = None, *, packs: Container[str] = EVERY) -> Route:
+    """One address of the API. No cookie counts here, so any site may ask (CORS) and nothing needs a form's token.
+
+    `packs` are the methods whose answers go out packed.
+    """
     methods = ["GET", "HEAD", *(["POST"] if post else []), "OPTIONS"]
 
     async def answer(request: AppRequest) -> Response:
@@ -43,7 +47,8 @@ def resource(path: str, get: Answer, post: Answer | None = None) -> Route:
         async with asyncio.timeout(LONGEST_BATCH_SECONDS if is_post else LONGEST_SECONDS):
             if "authorization" in request.headers:
                 await recognise(request)
-            return await (post if is_post and post else get)(request)
+            given = await (post if is_post and post else get)(request)
+        return packing.packed(request, given) if request.method in packs else given
 
     return Route(path, answer, methods=methods, name=path)
 
