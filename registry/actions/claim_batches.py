@@ -11,8 +11,9 @@ from registry import audit
 from registry.access import Member, require_role
 from registry.actions import claims, drafts
 from registry.actions.account_lines import Line, Purpose, purpose_of
+from registry.actions.checkable import require_checkable
 from registry.actions.claims import NOT_LISTED
-from registry.actions.readings import read_account, require_checkable
+from registry.actions.readings import read_account
 from registry.errors import BadInput, BadWebsite
 from registry.models import Brand, Claim
 from registry.models.columns import Role

@@ -9,9 +9,10 @@ from tortoise.transactions import in_transaction
 from registry import audit
 from registry.access import Actor, Member, fresh, known_form, require_role
 from registry.actions import claim_views, disputes, lifecycle
+from registry.actions.checkable import require_checkable
 from registry.actions.claim_views import ClaimView
 from registry.actions.lifecycle import Happening
-from registry.actions.readings import read_account, require_checkable
+from registry.actions.readings import read_account
 from registry.database import rows
 from registry.errors import BadInput, BadWebsite, ClaimEnded, Conflict, NotFound, TooMany
 from registry.language import mark

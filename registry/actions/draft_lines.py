@@ -6,8 +6,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from registry.actions.account_lines import Line, Purpose, purpose_of
+from registry.actions.checkable import require_checkable
 from registry.actions.listings import IS_HELD, BrandRef
-from registry.actions.readings import read_account, read_text, require_checkable
+from registry.actions.readings import read_account, read_text
 from registry.database import rows
 from registry.errors import BadInput, NeedsLookup, NotAnAccount, UnknownPlatform
 from registry.language import mark

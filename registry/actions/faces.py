@@ -9,8 +9,9 @@ from tortoise.transactions import in_transaction
 from registry import audit, mail
 from registry.access import Actor, Member, known_form, member_of
 from registry.actions import claims
+from registry.actions.checkable import require_checkable
 from registry.actions.company_rules import DECIDERS
-from registry.actions.readings import read_account, require_checkable
+from registry.actions.readings import read_account
 from registry.database import rows
 from registry.errors import BadInput, ChangedMeanwhile, NotFound, TooMany
 from registry.language import gettext, mark

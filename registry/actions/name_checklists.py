@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from registry.access import Actor, brand_of
+from registry.actions.checkable import is_checkable
 from registry.actions.listings import IS_HELD
-from registry.actions.readings import address_of, is_checkable
+from registry.actions.readings import address_of
 from registry.database import rows
 from registry.detector.handles import shown_part
 from registry.detector.skeleton import fold

@@ -1,17 +1,13 @@
 """What a pasted text names, and in which words we say that it names no account."""
 
-from registry.errors import BadInput, NeedsLookup, NotAnAccount, UnknownPlatform
+from registry.errors import BadInput, NeedsLookup, NotAnAccount
 from registry.language import gettext, mark
 from registry.settings import settings
 from verification.accounts import AccountRef
-from verification.fetching import usable_keys
-from verification.platforms import PLATFORMS, Reading, profile_url, read
+from verification.platforms import Reading, profile_url, read
 from verification.platforms.platform import ReadingResult
-from verification.verify import talks
 
 LONGEST = 2048  # characters of a text that we look at
-
-_ANY_SITE = "example.com"  # stands for any website that a brand may prove
 
 _EMPTY = mark("Paste the address of the account.")
 _TOO_LONG = mark("That is too long to be the address of an account.")
@@ -20,7 +16,6 @@ _NO_ACCOUNT = mark("That is not the address of an account (%(seen)s). It looks l
 _LOOKUP = mark(
     "The owner cannot be read from this address (%(seen)s). Open it and copy the address of the profile itself."
 )
-_NOT_CHECKABLE = mark("Accounts on %(platform)s cannot be checked automatically yet.")
 
 
 def read_text(text: str) -> Reading:
@@ -62,23 +57,6 @@ def read_account(text: str, *, field: str) -> AccountRef:
     if problem is not None or reading.account is None:
         raise problem or NotAnAccount(field=field)
     return reading.account
-
-
-def require_checkable(account: AccountRef) -> AccountRef:
-    """Raises UnknownPlatform where no method can prove an account of this platform."""
-    if not is_checkable(account):
-        platform = PLATFORMS.get(account.platform)
-        name = platform.name if platform else account.platform
-        raise UnknownPlatform(_NOT_CHECKABLE, field="address", platform=name)
-    return account
-
-
-def is_checkable(account: AccountRef) -> bool:
-    """Whether any method can prove an account of this platform, with the keys that this registry has.
-
-    That may take a proven website of the brand first, and a person.
-    """
-    return bool(talks(account, usable_keys(settings()), (_ANY_SITE,)))
 
 
 def address_of(account: AccountRef) -> str:

@@ -9,9 +9,10 @@ from functools import cache
 from types import MappingProxyType
 from uuid import UUID, uuid5
 
+from registry.actions.checkable import require_checkable
 from registry.actions.claim_views import ByPerson, CheckView, ClaimView
 from registry.actions.claims import TOKEN_LIFE
-from registry.actions.readings import address_of, read_account, require_checkable
+from registry.actions.readings import address_of, read_account
 from registry.actions.sandbox import BRAND, PREFIX
 from registry.errors import NotFound
 from registry.models.columns import AccountRole, BrandState, ClaimState, Role

@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from registry.access import Actor, Member, claim_of
+from registry.actions.checkable import require_checkable
 from registry.actions.claim_views import ClaimSummary, summary
 from registry.actions.listings import BrandRef
-from registry.actions.readings import address_of, problem_of, read_text, require_checkable
+from registry.actions.readings import address_of, problem_of, read_text
 from registry.actions.site_lists import accounts_of
 from registry.database import rows
 from registry.errors import BadInput, NotAnAccount, NotFound, UnknownPlatform

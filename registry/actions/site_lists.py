@@ -12,7 +12,7 @@ from registry import audit
 from registry.access import Member, require_role
 from registry.actions import claims
 from registry.actions.account_lines import Purpose
-from registry.actions.readings import is_checkable
+from registry.actions.checkable import is_checkable
 from registry.database import rows
 from registry.errors import BadInput, ChangedMeanwhile, Conflict, NotFound, TooMany
 from registry.language import mark

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from registry import access
 from registry.access import Member
-from registry.actions import brands, claim_pages, claims, companies, directory, readings, sighting_views
+from registry.actions import brands, checkable, claim_pages, claims, companies, directory, sighting_views
 from registry.actions.brands import BrandView, NewBrand
 from registry.actions.claims import NewClaim
 from registry.errors import BadInput, Conflict, NotFound
@@ -111,7 +111,7 @@ async def _shown(request: AppRequest, brand: BrandView) -> Mapping[str, object]:
     open_proofs = [claim.id for claim in brand.websites if claim.state is ClaimState.PENDING]
     is_proven = any(claim.state in STANDING for claim in brand.websites)
     listed = [
-        (account, profile_url(account) or "", readings.is_checkable(account))
+        (account, profile_url(account) or "", checkable.is_checkable(account))
         for account in brand.listed_accounts
         if account.platform in PLATFORMS
     ]
