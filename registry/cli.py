@@ -119,7 +119,7 @@ def check(
 ) -> None:
     """The verdict about each account."""
     from registry import network
-    from registry.actions import answers, directory
+    from registry.actions import answer_words, answers, directory
 
     if api:
         network.check_over_api(accounts, at, as_json=as_json)
@@ -133,7 +133,7 @@ def check(
 
     base_url = configured().base_url
     for answer in in_database(ask):
-        print(answers.as_line(answer, base_url) if as_json else answers.in_words(answer))
+        print(answers.as_line(answer, base_url) if as_json else answer_words.in_words(answer))
 
 
 @app.command()
