@@ -74,7 +74,7 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
     door = FrontDoor(site, chosen)
     site = ReadersLanguage(door, https=chosen.https)
     logged = AccessLog(_WithState(site, state), state["numbers"])
-    return AllowanceFields(QuickAnswers(SecurityHeaders(logged, https=chosen.https), state, door))
+    return AllowanceFields(QuickAnswers(SecurityHeaders(logged, https=chosen.https), state, door.hosts))
 
 
 def _most_asked_first() -> list[BaseRoute]:

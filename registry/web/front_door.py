@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.settings import Settings
 from registry.web import errors
+from registry.web.hosts import Hosts
 
 KB = 1024
 LARGEST_FORM = 64 * KB
@@ -17,16 +18,13 @@ LARGEST_JSON = 256 * KB
 LARGEST_BATCH = 1024 * KB
 MOST_DRAINED = 16 * 1024 * KB  # read and dropped, so that the sender gets to read our answer
 DRAIN_SECONDS = 5
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class FrontDoor:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
-        self.origin = urlsplit(settings.base_url)
-        self.hosts = frozenset({self.origin.netloc.lower(), *map(str.lower, settings.allowed_hosts)})
-        self.is_local = _name(self.origin.netloc) in LOOPBACK
+        self.hosts = Hosts(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -44,7 +42,7 @@ class FrontDoor:
         await response(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> HTTPException | None:
-        if not self.is_ours(headers.getlist("host")):
+        if not self.hosts.is_ours(headers.getlist("host")):
             return HTTPException(400, "unknown_host")
         if "content-length" in headers and "transfer-encoding" in headers:
             return HTTPException(400, "two_framings", headers={"connection": "close"})
@@ -59,17 +57,12 @@ class FrontDoor:
             return HTTPException(errors.TOO_LARGE, "too_large")
         return None
 
-    def is_ours(self, hosts: list[str]) -> bool:
-        """Links are built from settings, never from Host; an unknown one is somebody else's name for us."""
-        host = hosts[0].lower() if len(hosts) == 1 else ""
-        return host in self.hosts or (self.is_local and _name(host) in LOOPBACK) or _name(host) in self.hosts
-
     def _is_from_here(self, headers: Headers) -> bool:
         """Fetch metadata, then Origin; a client that sends neither is no browser and needs the form's token."""
         if site := headers.get("sec-fetch-site"):
             return site in {"same-origin", "none"}
         if origin := headers.get("origin"):
-            return urlsplit(origin).scheme == self.origin.scheme and self._is_own_host(origin, headers)
+            return urlsplit(origin).scheme == self.hosts.origin.scheme and self._is_own_host(origin, headers)
         return True
 
     def _is_own_host(self, origin: str, headers: Headers) -> bool:
@@ -111,12 +104,6 @@ def _largest(scope: Scope) -> int:
     if scope["path"].startswith("/api/v1/lookup"):
         return LARGEST_BATCH
     return LARGEST_JSON if scope["path"].startswith("/api/") else LARGEST_FORM
-
-
-def _name(host: str) -> str:
-    """`localhost:8000` → `localhost`, `[::1]:8000` → `[::1]`."""
-    name, bracket, _ = host.lower().partition("]")
-    return name + bracket if bracket else host.lower().partition(":")[0]
 
 
 def _is_clean(text: bytes) -> bool:

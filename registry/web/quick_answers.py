@@ -12,8 +12,8 @@ from starlette.types import Message, Receive, Scope, Send
 from registry.clock import Clock
 from registry.web import direct_lookups, kept, language, throttle
 from registry.web.access_log import QuickLines
-from registry.web.front_door import FrontDoor
 from registry.web.headers import SecurityHeaders
+from registry.web.hosts import Hosts
 from registry.web.kept import TOLD, Entry, Kept, Key, Told
 from registry.web.state import AppState
 
@@ -29,13 +29,13 @@ SIGNED = b"signed="
 class QuickAnswers:
     """Gives what is kept, and keeps what is given."""
 
-    def __init__(self, app: SecurityHeaders, state: AppState, door: FrontDoor) -> None:
+    def __init__(self, app: SecurityHeaders, state: AppState, hosts: Hosts) -> None:
         self.app = app
         self.state = state
         self.kept: Kept = state["kept"]
         self.clock: Clock = state["clock"]
         self.limits, self.counts, self.numbers = state["limits"], state["counts"], state["numbers"]
-        self.door = door
+        self.hosts = hosts
         self.has_proxies = bool(state["settings"].trusted_proxies)
         self.lines = QuickLines()
         self._hosts: set[bytes] = set()
@@ -107,7 +107,7 @@ class QuickAnswers:
         return (path, query, _language(fields.get(b"accept-language", b"")) if is_page else ""), fields
 
     def _is_ours(self, host: bytes) -> bool:
-        if not self.door.is_ours([host.decode("latin-1")]):
+        if not self.hosts.is_ours([host.decode("latin-1")]):
             return False
         if len(self._hosts) < kept.MOST_HOSTS:
             self._hosts.add(host)

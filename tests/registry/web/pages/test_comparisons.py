@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from registry.access import Member
-from registry.actions import answers, claims, comparison_views, comparisons, directory
+from registry.actions import answer_words, claims, comparison_views, comparisons, directory
 from registry.actions.claims import NewClaim
 from registry.actions.comparisons import Sight
 from registry.models import Brand, Claim, Decision, Flag, Person
@@ -280,7 +280,7 @@ async def test_the_public_reads_that_a_person_compared(db: str) -> None:
         assert "compared by a person" in visitor.text
         assert LIST in visitor.links()
         assert "posted our line" not in visitor.text
-    assert "listed by its website and compared by a person" in answers.in_words(await directory.ask(ADDRESS))
+    assert "listed by its website and compared by a person" in answer_words.in_words(await directory.ask(ADDRESS))
 
 
 async def test_platforms_say_that_a_person_compares(db: str) -> None:
