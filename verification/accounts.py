@@ -1,9 +1,9 @@
 """How one account is named inside the house: a platform and the handle in its canonical spelling."""
 
-from dataclasses import dataclass
+from verification.values import value
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@value(order=True)
 class AccountRef:
     """Platform slug + canonical handle, as `platforms.read()` makes them: equal refs mean the same account.
 

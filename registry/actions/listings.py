@@ -11,6 +11,7 @@ from registry.errors import BadInput
 from registry.models.columns import AccountRole, BrandState, ClaimState, Sector
 from verification.accounts import AccountRef
 from verification.platforms import Reading
+from verification.values import value
 
 # Of a brand `b`: what everybody may see. A listed brand stays listed while somebody's claim to it is reviewed.
 IS_PUBLIC = "(b.state IN ('listed', 'live') OR b.state = 'review' AND b.source IS NOT NULL)"
@@ -42,7 +43,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class BrandRef:
     """A brand as the public names it; `domain` only where the brand has proven one."""
 
@@ -51,7 +52,7 @@ class BrandRef:
     domain: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class EvidenceRef:
     method: str
     url: str
@@ -68,7 +69,7 @@ class SourceRef:
     is_registry: bool = False  # another one of our kind, where the brand has proven it
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Imitates:
     """Whom a lookalike resembles, and why, in a sentence of each language."""
 
@@ -108,7 +109,7 @@ class CaseNote:
     statement: Statement | None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Listing:
     """What the registry says about one account."""
 
@@ -133,7 +134,7 @@ class Listing:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Answer:
     """The answer to a pasted text: one listing, or for a bare handle the matches, or the problem with the text."""
 

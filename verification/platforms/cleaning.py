@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from verification.platforms.refusal import Refusal
+from verification.values import value
 
 LONGEST = 2048  # characters of an address
 _LONGEST_PASTED = 4 * LONGEST  # nothing beyond is looked at: refused before any other work
@@ -30,7 +30,7 @@ _BRACKETS = {")": "(", "]": "["}
 _FREE_NAME = "googleplay:developer/"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Cleaned:
     text: str
     suspicious: bool  # invisible characters were dropped

@@ -13,12 +13,13 @@ from verification.platforms.owners import can_be_server
 from verification.platforms.platform import Pattern, Platform, ReadingResult, TextPattern
 from verification.platforms.refusal import Refusal
 from verification.platforms.urls import Url
+from verification.values import value
 
 NOT_AN_ACCOUNT = ReadingResult.NOT_AN_ACCOUNT
 _REMOTE_NAME = "{user}@{rhost}"
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Found:
     """What a text turned out to be."""
 
@@ -64,8 +65,8 @@ def _named(match: re.Match[str]) -> dict[str, str]:
 def _with_query(
     groups: dict[str, str], query: tuple[tuple[str, re.Pattern[str]], ...], url: Url
 ) -> dict[str, str] | None:
-    for name, value in query:
-        match = value.fullmatch(url.parameter(name) or "")
+    for name, wanted in query:
+        match = wanted.fullmatch(url.parameter(name) or "")
         if match is None:
             return None
         groups |= _named(match)
@@ -233,8 +234,8 @@ def _key(platform: Platform, pattern: Pattern | TextPattern, groups: dict[str, s
     """The canonical handle; None where the pattern knows none, empty where a checksum is wrong."""
     steps = platform.normalise if pattern.normalise is None else pattern.normalise
     values: dict[str, str] = {}
-    for name, value in groups.items():
-        normalised = value if name in ("host", "rhost") else normalise(value, steps)
+    for name, written in groups.items():
+        normalised = written if name in ("host", "rhost") else normalise(written, steps)
         if normalised is None:
             return ""
         values[name] = normalised

@@ -1,7 +1,5 @@
 """A pasted text → the account it names, or what it is instead. Pure: nothing is asked of anybody."""
 
-from dataclasses import dataclass
-
 from verification.accounts import AccountRef
 from verification.platforms.catalogue import PLATFORMS
 from verification.platforms.choosing import follow
@@ -13,9 +11,10 @@ from verification.platforms.naming import canonical, profile_url
 from verification.platforms.plain import read_plain
 from verification.platforms.platform import ReadingResult
 from verification.platforms.refusal import Refusal
+from verification.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Reading:
     input: str
     result: ReadingResult
@@ -23,7 +22,6 @@ class Reading:
     handle: str | None = None
     kind: str = ""
     binding: str = ""  # post addresses: "yes", "no" or "unknown", see `Pattern.binding`
-    url: str | None = None  # the public address of the account
     suspicious: bool = False  # invisible characters were dropped
 
     @property
@@ -36,6 +34,12 @@ class Reading:
         if self.result is not ReadingResult.ACCOUNT or self.platform is None or self.handle is None:
             return None
         return AccountRef(self.platform, self.handle)
+
+    @property
+    def url(self) -> str | None:
+        """The public address of the account."""
+        account = self.account
+        return profile_url(account) if account is not None else None
 
     @property
     def candidates(self) -> tuple[AccountRef, ...]:
@@ -69,16 +73,8 @@ def read(text: str, *, test_names: bool = False) -> Reading:
     if isinstance(cleaned, Refusal):
         return Reading(text, ReadingResult.NOT_AN_ACCOUNT, kind=cleaned.seen)
     found = _find(cleaned.text, test_names=test_names)
-    account = found.account
     return Reading(
-        text,
-        found.result,
-        found.platform,
-        found.handle,
-        found.kind,
-        found.binding,
-        profile_url(account) if account is not None else None,
-        cleaned.suspicious,
+        text, found.result, found.platform, found.handle, found.kind, found.binding, suspicious=cleaned.suspicious
     )
 
 

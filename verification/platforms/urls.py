@@ -1,11 +1,11 @@
 """A text that is meant as a web address → its parts, read the way a browser would, or refused."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from verification.platforms.hostnames import BAD_HOST, host_name
 from verification.platforms.refusal import Refusal
+from verification.values import value
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _PORT_AND_REST = re.compile(r"[0-9]{1,5}(?:[/?#].*)?", re.DOTALL)
@@ -18,7 +18,7 @@ _USUAL_PORTS = ("", "80", "443")
 _MOST_PARAMETERS = 64
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Url:
     host: str
     path: str = "/"  # decoded, dots resolved, without a trailing slash
