@@ -273,6 +273,11 @@ def _cursor(place: int, row: Row) -> str:
     return base64.urlsafe_b64encode(said).decode().rstrip("=")
 
 
+def is_cursor(text: str) -> bool:
+    """Whether it names a place in the list; a program is told when it does not."""
+    return _read_cursor(text) is not None
+
+
 def _read_cursor(text: str) -> _Place | None:
     try:
         place, term, brand_id = orjson.loads(base64.urlsafe_b64decode(text.encode("ascii") + b"=="))

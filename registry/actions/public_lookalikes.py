@@ -86,6 +86,11 @@ def _cursor(row: dict[str, Any]) -> str:
     return base64.urlsafe_b64encode(said).decode().rstrip("=")
 
 
+def is_cursor(text: str) -> bool:
+    """Whether it names a place in the list; a program is told when it does not."""
+    return _read_cursor(text) is not None
+
+
 def _read_cursor(text: str) -> tuple[datetime, UUID] | None:
     try:
         at, flag_id = orjson.loads(base64.urlsafe_b64decode(text.encode("ascii") + b"=="))

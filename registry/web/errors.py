@@ -15,6 +15,7 @@ from registry import errors, log
 from registry.database import LOST
 from registry.language import gettext, mark
 from registry.web import rendering
+from registry.web.headers import CORS
 from registry.web.throttle import Exceeded
 
 TOO_LARGE = 413
@@ -54,6 +55,7 @@ SENTENCES = {
     "bad_idempotency_key": mark("An Idempotency-Key is 1 to 255 visible ASCII characters."),
     "internal": mark("We made a mistake. It was noted; nothing of yours was changed. Try again in a minute."),
 }
+NAMED = mark("“%(name)s” is missing or has a value that cannot be used.")  # what is named behind the code
 TITLES = {
     400: mark("That request cannot be read"),
     401: mark("Sign in first"),
@@ -87,8 +89,11 @@ def told(exc: Exception) -> Refusal:
     if isinstance(exc, errors.RegistryError):
         return Refusal(status_of(exc), exc.code, gettext(str(exc), **exc.values), _limit_headers(exc))
     if isinstance(exc, HTTPException):
-        code = exc.detail if exc.detail in SENTENCES else BY_STATUS.get(exc.status_code, "bad_request")
+        known, _, name = exc.detail.partition(" ")
+        code = known if known in SENTENCES else BY_STATUS.get(exc.status_code, "bad_request")
         sentence = gettext(SENTENCES.get(code, SENTENCES["bad_parameter"]))
+        if code == "bad_parameter" and name:
+            sentence = gettext(NAMED, name=name)
         return Refusal(exc.status_code, code, sentence, dict(exc.headers or {}))
     return Refusal(500, "internal", gettext(SENTENCES["internal"]), {})
 
@@ -146,7 +151,7 @@ def problem(refusal: Refusal, more: Mapping[str, object] = MappingProxyType({}))
         "code": refusal.code,
         **more,
     }
-    headers = {"cache-control": "no-store", "access-control-allow-origin": "*", **refusal.headers}
+    headers = {"cache-control": "no-store", **CORS, **refusal.headers}
     return Response(orjson.dumps(body), refusal.status, headers, "application/problem+json")
 
 

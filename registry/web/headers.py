@@ -21,6 +21,12 @@ CONTENT_SECURITY_POLICY = "; ".join(_SOURCES)
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 HSTS = "max-age=31536000; includeSubDomains"
 
+# Any site's script may read what the API answers, refusals too.
+CORS = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate",
+}
+
 
 class SecurityHeaders:
     """Outermost, so that refusals and crashes carry them too. What an answer says itself is kept."""

@@ -17,6 +17,7 @@ from registry.actions import key_holders
 from registry.actions.key_holders import KeyHolder
 from registry.errors import KeyNeeded, KeyUnknown, NotSignedIn
 from registry.web import packing, throttle
+from registry.web.headers import CORS
 from registry.web.rendering import PUBLIC_SECONDS
 from registry.web.state import AppRequest
 
@@ -27,10 +28,6 @@ JSON, JOSE = "application/json", "application/jose"
 LONGEST_FLAG = 5
 EVERY = ("GET", "HEAD", "POST")
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
-CORS = {
-    "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate",
-}
 
 
 def resource(path: str, get: Answer, post: Answer | None = None, *, packs: Container[str] = EVERY) -> Route:
@@ -127,7 +124,7 @@ def flag(request: AppRequest, name: str) -> bool:
     """Whether a parameter of the query says 1; raises 400 when it says anything but 1 and 0."""
     told = parameter(request, name, LONGEST_FLAG)
     if told not in {None, "0", "1"}:
-        raise HTTPException(400, "bad_parameter")
+        raise unusable(name)
     return told == "1"
 
 
@@ -135,8 +132,13 @@ def parameter(request: AppRequest, name: str, longest: int) -> str | None:
     """One parameter of the query; raises 400 when it was given twice or is too long."""
     values = request.query_params.getlist(name)
     if len(values) > 1 or any(len(value) > longest for value in values):
-        raise HTTPException(400, "bad_parameter")
+        raise unusable(name)
     return values[0] if values else None
+
+
+def unusable(name: str, status: int = 400) -> HTTPException:
+    """Says which parameter, or member of the body, is missing or has a value that cannot be used."""
+    return HTTPException(status, f"bad_parameter {name}")
 
 
 def options(methods: Sequence[str]) -> Response:

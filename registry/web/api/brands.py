@@ -3,10 +3,9 @@
 import re
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from registry.actions import directory
+from registry.actions import brand_search, directory
 from registry.actions.answers import listing_as_json, time_as_text
 from registry.actions.brand_search import BrandWish
 from registry.actions.countries import is_country
@@ -14,7 +13,7 @@ from registry.actions.listings import BrandPage, BrandRow, ClaimNote, Listing, S
 from registry.errors import UnknownPlatform
 from registry.models.columns import Sector
 from registry.web import throttle
-from registry.web.api.answering import parameter, public
+from registry.web.api.answering import parameter, public, unusable
 from registry.web.rendering import query
 from registry.web.state import AppRequest
 from verification.platforms import PLATFORMS
@@ -30,6 +29,8 @@ async def list_brands(request: AppRequest) -> Response:
     throttle.spend_lookup(request)
     wish = _wish(request)
     limit, cursor = _limit(request), parameter(request, "cursor", LONGEST_CURSOR) or None
+    if cursor and not brand_search.is_cursor(cursor):
+        raise unusable("cursor")
     found = await directory.browse(wish, cursor=cursor, limit=limit, read=request.state["read"])
     base_url = request.state["settings"].base_url
     onward = query(
@@ -58,9 +59,9 @@ def _wish(request: AppRequest) -> BrandWish:
     if platform is not None and platform not in PLATFORMS:
         raise UnknownPlatform(field="platform")
     if sector and sector not in set(Sector):
-        raise HTTPException(400, "bad_parameter")
+        raise unusable("sector")
     if country and not is_country(country):
-        raise HTTPException(422 if re.fullmatch("[A-Z]{2}", country) else 400, "bad_parameter")
+        raise unusable("country", 422 if re.fullmatch("[A-Z]{2}", country) else 400)
     return BrandWish(
         parameter(request, "q", LONGEST_SEARCH) or "", platform, country, Sector(sector) if sector else None
     )
@@ -69,7 +70,7 @@ def _wish(request: AppRequest) -> BrandWish:
 def _limit(request: AppRequest) -> int:
     text = parameter(request, "limit", 10) or str(PAGE_SIZE)
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= LARGEST_PAGE:
-        raise HTTPException(400, "bad_parameter")
+        raise unusable("limit")
     return int(text)
 
 

@@ -13,7 +13,7 @@ from registry.actions.claim_batches import MOST_LINES, Filed
 from registry.models.columns import AccountRole, ClaimState, Role
 from registry.web import throttle
 from registry.web.api import claim_answers
-from registry.web.api.answering import parameter
+from registry.web.api.answering import parameter, unusable
 from registry.web.api.keyed import ACCEPTED, CREATED, OK, Told, now_of
 from registry.web.api.me import company_of
 from registry.web.api.reading import cursor_of, limit_of, members, optional_members, text
@@ -48,7 +48,7 @@ async def file_claims(request: AppRequest, actor: Actor) -> Told:
     sent = await members(request, "brand", "claims", *_ONE)
     brand, many = text(sent, "brand"), sent.get("claims")
     if (many is None) == ("account" not in sent):
-        raise HTTPException(422, "bad_parameter")
+        raise unusable("account", 422)
     lines = _lines(many) if many is not None else [_line(sent)]
     if len(lines) > 1:
         throttle.spend_lookup(request, cost=len(lines) // CLAIMS_A_LOOKUP)
@@ -59,7 +59,7 @@ async def file_claims(request: AppRequest, actor: Actor) -> Told:
         return Told({"results": told})
     (one,) = filed
     if one.claim_id is None:
-        raise one.refusal or HTTPException(422, "bad_parameter")
+        raise one.refusal or unusable("account", 422)
     return await _one(request, actor, one.claim_id, CREATED if one.is_new else OK)
 
 
@@ -130,7 +130,7 @@ def _lines(many: object) -> list[Line]:
 
 def _line(sent: object) -> Line:
     if not isinstance(sent, dict):
-        raise HTTPException(422, "bad_parameter")
+        raise unusable("claims", 422)
     return Line(
         text(sent, "account"),
         text(sent, "role", AccountRole.MAIN),
@@ -143,7 +143,7 @@ def _states(asked: str) -> list[ClaimState]:
     known = {state.value: state for state in ClaimState}
     words = [word for word in asked.split(",") if word]
     if not set(words) <= set(known):
-        raise HTTPException(400, "bad_parameter")
+        raise unusable("state")
     return [known[word] for word in words]
 
 

@@ -1,11 +1,10 @@
 """What happened, for programs: public facts in the order in which they happened."""
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from registry.actions import public_facts
 from registry.web import throttle
-from registry.web.api.answering import parameter, public
+from registry.web.api.answering import parameter, public, unusable
 from registry.web.rendering import query
 from registry.web.state import AppRequest
 
@@ -41,5 +40,5 @@ def _number(request: AppRequest, name: str, usual: int, largest: int, *, smalles
     if not text:
         return usual
     if not (text.isascii() and text.isdecimal()) or not smallest <= int(text) <= largest:
-        raise HTTPException(400, "bad_parameter")
+        raise unusable(name)
     return int(text)

@@ -16,8 +16,9 @@ from registry.actions.dumps import ADDRESS, SCHEMA, SIGNATURE, Dump
 from registry.errors import NotFound
 from registry.language import mark
 from registry.web import throttle
-from registry.web.api.answering import CORS, JOSE, is_known, parameter, public
+from registry.web.api.answering import JOSE, is_known, parameter, public, unusable
 from registry.web.api.dump_shapes import DumpHeader, DumpLine
+from registry.web.headers import CORS
 from registry.web.rendering import PUBLIC_SECONDS
 from registry.web.state import AppRequest
 
@@ -82,7 +83,7 @@ async def _asked(request: AppRequest) -> Dump:
     """The dump that is meant; raises NotFound, or 400 for what is no digest."""
     digest = parameter(request, "sha256", 64)
     if digest is not None and not DIGEST.fullmatch(digest):
-        raise HTTPException(400, "bad_parameter")
+        raise unusable("sha256")
     found = await (dumps.of_digest(bytes.fromhex(digest)) if digest else dumps.newest())
     if found is None:
         raise NotFound(None if digest else _NONE_YET)

@@ -2,13 +2,12 @@
 
 from datetime import UTC, datetime
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from registry.actions import public_lookalikes
 from registry.actions.answers import listing_as_json, time_as_text
 from registry.web import throttle
-from registry.web.api.answering import parameter, public
+from registry.web.api.answering import parameter, public, unusable
 from registry.web.rendering import query
 from registry.web.state import AppRequest
 
@@ -22,6 +21,8 @@ async def list_lookalikes(request: AppRequest) -> Response:
     throttle.spend_lookup(request)
     brand, since = parameter(request, "brand", LONGEST) or None, parameter(request, "since", LONGEST)
     cursor, limit = parameter(request, "cursor", LONGEST) or None, _limit(request)
+    if cursor and not public_lookalikes.is_cursor(cursor):
+        raise unusable("cursor")
     found = await public_lookalikes.lookalikes(
         brand, since=None if since is None else _moment(since), cursor=cursor, limit=limit
     )
@@ -39,7 +40,7 @@ async def list_lookalikes(request: AppRequest) -> Response:
 def _limit(request: AppRequest) -> int:
     text = parameter(request, "limit", 10) or str(PAGE_SIZE)
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= public_lookalikes.MOST:
-        raise HTTPException(400, "bad_parameter")
+        raise unusable("limit")
     return int(text)
 
 
@@ -48,7 +49,7 @@ def _moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError as broken:
-        raise HTTPException(400, "bad_parameter") from broken
+        raise unusable("since") from broken
     if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
-        raise HTTPException(400, "bad_parameter")
+        raise unusable("since")
     return found if found.tzinfo else found.replace(tzinfo=UTC)

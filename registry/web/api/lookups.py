@@ -10,7 +10,7 @@ from registry.actions.answers import as_json, listing_as_json
 from registry.errors import BadInput, NotAnAccount, UnknownPlatform
 from registry.language import mark
 from registry.web import counting, errors, throttle
-from registry.web.api.answering import fresh, parameter, public, sent_object
+from registry.web.api.answering import fresh, parameter, public, sent_object, unusable
 from registry.web.state import AppRequest
 from verification.accounts import AccountRef
 from verification.platforms import PLATFORMS, canonical
@@ -27,7 +27,7 @@ async def look_up(request: AppRequest) -> Response:
     """GET /api/v1/lookup?account=…[&platform=…]"""
     text, platform = parameter(request, "account", LONGEST_QUERY), parameter(request, "platform", LONGEST_SLUG)
     if text is None:
-        raise HTTPException(400, "bad_parameter")
+        raise unusable("account")
     throttle.spend_lookup(request)
     base_url = request.state["settings"].base_url
     if platform:
@@ -47,7 +47,7 @@ async def look_up_many(request: AppRequest) -> Response:
     """POST /api/v1/lookup; what cannot be read stands in its place with its error."""
     texts = (await sent_object(request)).get("accounts")
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise HTTPException(422, "bad_parameter")
+        raise unusable("accounts", 422)
     if len(texts) > MOST_ACCOUNTS:
         raise HTTPException(422, "too_many_accounts")
     throttle.spend_lookup(request, cost=1 + len(texts) // ACCOUNTS_A_LOOKUP)

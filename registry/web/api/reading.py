@@ -6,7 +6,7 @@ from uuid import UUID
 
 from starlette.exceptions import HTTPException
 
-from registry.web.api.answering import parameter, sent_object
+from registry.web.api.answering import parameter, sent_object, unusable
 from registry.web.state import AppRequest
 
 PAGE_SIZE, LARGEST_PAGE = 50, 200
@@ -34,7 +34,7 @@ def text(found: Mapping[str, Any], name: str, usual: str | None = None) -> str:
     if value is None and usual is not None:
         value = usual
     if not isinstance(value, str) or len(value) > LONGEST_TEXT or not _can_be_kept(value):
-        raise HTTPException(422, "bad_parameter")
+        raise unusable(name, 422)
     return value
 
 
@@ -42,7 +42,7 @@ def texts(found: Mapping[str, Any], name: str, *, most: int) -> list[str]:
     """A list of texts; none when it was not sent. Raises 422."""
     value = found.get(name, [])
     if not isinstance(value, list) or len(value) > most:
-        raise HTTPException(422, "bad_parameter")
+        raise unusable(name, 422)
     return [text({name: one}, name) for one in value]
 
 
@@ -50,7 +50,7 @@ def limit_of(request: AppRequest) -> int:
     """How many rows a page shall have; raises 400."""
     asked = parameter(request, "limit", LONGEST_NUMBER) or str(PAGE_SIZE)
     if not (asked.isascii() and asked.isdecimal()) or not 1 <= int(asked) <= LARGEST_PAGE:
-        raise HTTPException(400, "bad_parameter")
+        raise unusable("limit")
     return int(asked)
 
 
@@ -62,7 +62,7 @@ def cursor_of(request: AppRequest) -> UUID | None:
     try:
         return UUID(asked)
     except ValueError as broken:
-        raise HTTPException(400, "bad_parameter") from broken
+        raise unusable("cursor") from broken
 
 
 def number_of(request: AppRequest, name: str) -> int | None:
@@ -71,14 +71,14 @@ def number_of(request: AppRequest, name: str) -> int | None:
     if not asked:
         return None
     if not (asked.isascii() and asked.isdecimal()):
-        raise HTTPException(400, "bad_parameter")
+        raise unusable(name)
     return int(asked)
 
 
-def one_of(table: Mapping[str, T], word: str) -> T:
+def one_of(table: Mapping[str, T], word: str, name: str) -> T:
     """What the word stands for; raises 422 for any other."""
     if word not in table:
-        raise HTTPException(422, "bad_parameter")
+        raise unusable(name, 422)
     return table[word]
 
 

@@ -10,7 +10,7 @@ from registry.actions import sandbox
 from registry.actions.answers import as_json, listing_as_json
 from registry.errors import NotAnAccount, UnknownPlatform
 from registry.web import errors, throttle
-from registry.web.api.answering import parameter, sent_object, unkept
+from registry.web.api.answering import parameter, sent_object, unkept, unusable
 from registry.web.api.lookups import LONGEST_QUERY, MOST_ACCOUNTS
 from registry.web.state import AppRequest
 from verification.platforms import PLATFORMS, canonical
@@ -22,7 +22,7 @@ async def look_up(request: AppRequest) -> Response:
     """GET /api/v1/sandbox/lookup?account="""
     text = parameter(request, "account", LONGEST_QUERY)
     if text is None:
-        raise HTTPException(400, "bad_parameter")
+        raise unusable("account")
     throttle.spend_lookup(request)
     answer = sandbox.answer(text, now=request.state["clock"]())
     if answer.problem:
@@ -34,7 +34,7 @@ async def look_up_many(request: AppRequest) -> Response:
     """POST /api/v1/sandbox/lookup"""
     texts = (await sent_object(request)).get("accounts")
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise HTTPException(422, "bad_parameter")
+        raise unusable("accounts", 422)
     if len(texts) > MOST_ACCOUNTS:
         raise HTTPException(422, "too_many_accounts")
     throttle.spend_lookup(request)

@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
-from starlette.exceptions import HTTPException
-
 from registry.access import Actor
 from registry.actions import sighting_views
 from registry.actions.answers import time_as_text
@@ -13,7 +11,7 @@ from registry.actions.readings import address_of
 from registry.actions.sighting_views import SightingView
 from registry.language import current
 from registry.models.columns import Said
-from registry.web.api.answering import parameter
+from registry.web.api.answering import parameter, unusable
 from registry.web.api.claim_answers import account
 from registry.web.api.keyed import Told, now_of
 from registry.web.api.reading import cursor_of, limit_of, members, one_of, text
@@ -32,7 +30,7 @@ async def list_sightings(request: AppRequest, actor: Actor) -> Told:
     """GET /api/v1/sightings?brand=&settled=&cursor=&limit="""
     brand, settled = parameter(request, "brand", LONGEST_SLUG), parameter(request, "settled", 1) or "0"
     if not brand or settled not in {"0", "1"}:
-        raise HTTPException(400, "bad_parameter")
+        raise unusable("settled" if brand else "brand")
     limit = limit_of(request)
     page = await sighting_views.show(actor, brand, settled=settled == "1", after=cursor_of(request), most=limit)
     base_url = request.state["settings"].base_url
@@ -51,7 +49,7 @@ async def decide(request: AppRequest, actor: Actor) -> Told:
     """POST /api/v1/sightings/{id}: whose it is, by the company's word; people decide about what it reports."""
     sent = await members(request, "decision")
     decision = text(sent, "decision")
-    rule, sighting_id = one_of(DECISIONS, decision), request.path_params["sighting_id"]
+    rule, sighting_id = one_of(DECISIONS, decision, "decision"), request.path_params["sighting_id"]
     brand, _ = await sighting_views.one(actor, sighting_id)
     address = await rule(actor, brand.slug, sighting_id, now=now_of(request))
     _, view = await sighting_views.one(actor, sighting_id)

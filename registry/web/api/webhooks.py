@@ -15,7 +15,7 @@ from registry.actions.webhook_views import DeliveryView, WebhookRow
 from registry.actions.webhooks import Wanted
 from registry.errors import NotFound
 from registry.models.columns import DeliveryState
-from registry.web.api.answering import parameter
+from registry.web.api.answering import parameter, unusable
 from registry.web.api.keyed import ACCEPTED, CREATED, Told, now_of
 from registry.web.api.me import company_of
 from registry.web.api.reading import members, number_of, one_of, optional_members, text, texts
@@ -50,7 +50,7 @@ async def show(request: AppRequest, actor: Actor) -> Told:
 async def change(request: AppRequest, actor: Actor) -> Told:
     """PATCH /api/v1/webhooks/{id}: what it is told, and whether it is on; what is not sent stays."""
     sent = await members(request, "types", "brands", "state")
-    change_state = one_of(STATES, text(sent, "state")) if "state" in sent else None
+    change_state = one_of(STATES, text(sent, "state"), "state") if "state" in sent else None
     known = (await webhook_views.show(actor, company_of(request), _id(request))).webhook
     types = _known(texts(sent, "types", most=MOST_TYPES)) if "types" in sent else list(known.types)
     brands = texts(sent, "brands", most=MOST_BRANDS) if "brands" in sent else list(known.brands)
@@ -86,7 +86,7 @@ async def list_deliveries(request: AppRequest, actor: Actor) -> Told:
     """GET /api/v1/webhooks/{id}/deliveries?before=&failed="""
     failed = parameter(request, "failed", 1) or "0"
     if failed not in {"0", "1"}:
-        raise HTTPException(400, "bad_parameter")
+        raise unusable("failed")
     page = await webhook_views.show(
         actor, company_of(request), _id(request), before=number_of(request, "before"), only_failed=failed == "1"
     )
@@ -159,7 +159,7 @@ def _moment(sent: str) -> datetime:
     try:
         found = datetime.fromisoformat(sent)
     except ValueError as broken:
-        raise HTTPException(422, "bad_parameter") from broken
+        raise unusable("since", 422) from broken
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 

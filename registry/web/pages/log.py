@@ -5,7 +5,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from registry.actions import transparency_log
 from registry.transparency.tiles import WIDTH, read_index
-from registry.web.api.answering import CORS
+from registry.web.headers import CORS
 from registry.web.state import AppRequest
 
 LEVELS = 6  # of tiles: more than a registry of everything would need

@@ -1,0 +1,53 @@
+"""How the API says no: by a code, with the name of what was wrong, readable for other sites' scripts."""
+
+import pytest
+
+from tests.registry.web.visitor import visiting
+
+FORGED = "WzksImEiXQ"  # [9,"a"]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("lookup", "account"),
+        ("lookup?account=a&account=b", "account"),
+        ("lookup?account=x.com/a&signed=2", "signed"),
+        ("brands?limit=0", "limit"),
+        ("brands?limit=-1", "limit"),
+        ("brands?limit=1000000000", "limit"),
+        ("brands?sector=magic", "sector"),
+        ("brands?cursor=abc", "cursor"),
+        (f"brands?cursor={FORGED}", "cursor"),
+        (f"brands?cursor={'A' * 6000}", "cursor"),
+        ("lookalikes?cursor=abc", "cursor"),
+        (f"lookalikes?cursor={FORGED}", "cursor"),
+        ("lookalikes?since=yesterday", "since"),
+        ("events?after=-1", "after"),
+        ("events?after=%D9%A1", "after"),  # a digit of another script
+        ("events?limit=1e9", "limit"),
+    ],
+)
+async def test_a_refused_parameter_is_named(db: str, address: str, name: str) -> None:
+    async with visiting() as visitor:
+        answer = (await visitor.open(f"/api/v1/{address}")).answer
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_parameter")
+    assert answer.json()["detail"] == f"“{name}” is missing or has a value that cannot be used."
+
+
+async def test_a_script_of_another_site_can_read_how_long_to_wait(db: str) -> None:
+    async with visiting() as visitor:
+        for path in ("brands?limit=0", "nothing", "lookup?account=a+b+c"):
+            headers = (await visitor.open(f"/api/v1/{path}")).answer.headers
+
+            assert headers["access-control-allow-origin"] == "*"
+            assert {"Retry-After", "RateLimit"} <= set(headers["access-control-expose-headers"].split(", "))
+
+
+async def test_a_wrong_method_is_told_which_ones_there_are(db: str) -> None:
+    async with visiting() as visitor:
+        answer = await visitor.client.delete("/api/v1/brands")
+
+    assert answer.status_code == 405
+    assert {"GET", "HEAD", "OPTIONS"} == set(answer.headers["allow"].split(", "))
