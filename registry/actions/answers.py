@@ -1,5 +1,6 @@
 """The look-up answer as JSON, exactly as the contract fixes it: one shape for API and command."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -9,6 +10,9 @@ import orjson
 from registry.actions.listings import Answer, BrandRef, Imitates, Listing, SourceRef, Statement, Verdict
 from registry.errors import BadInput
 from verification.accounts import AccountRef
+
+_PLAIN = re.compile(r"[\w.~-]+", re.ASCII)  # what no address has to quote
+_TO_THE_SECOND = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
 
 
 def as_json(answer: Answer, base_url: str) -> dict[str, Any]:
@@ -23,12 +27,19 @@ def as_json(answer: Answer, base_url: str) -> dict[str, Any]:
 
 def listing_as_json(listing: Listing, base_url: str, query: str | None = None) -> dict[str, Any]:
     """One listing in the shape of an answer; without a query it is the account's canonical address."""
-    return _empty(listing.url if query is None else query) | {
-        "account": _account(listing.account, listing.url) | {"stable_id": listing.stable_id},
-        "verdict": listing.verdict.value,
+    account, case = listing.account, listing.case
+    return {
+        "query": listing.url if query is None else query,
+        "account": {
+            "platform": account.platform,
+            "handle": account.handle,
+            "url": listing.url,
+            "stable_id": listing.stable_id,
+        },
+        "verdict": str(listing.verdict),
         "disputed": listing.disputed,
         "brand": _owner(listing),
-        "role": listing.role.value if listing.role else None,
+        "role": listing.role and str(listing.role),
         "verified_at": time_as_text(listing.verified_at),
         "checked_at": time_as_text(listing.checked_at),
         "next_check_at": time_as_text(listing.next_check_at),
@@ -40,10 +51,11 @@ def listing_as_json(listing: Listing, base_url: str, query: str | None = None) -
         "imitates": _imitates(listing.imitates) if listing.imitates else None,
         "source": _source(listing.source) if listing.source else None,
         "bears_name_of": [_brand(brand) for brand in listing.bears_name_of],
-        "under_review": listing.case is not None and listing.case.state == "under_review",
-        "statement": _statement(listing.case.statement) if listing.case and listing.case.statement else None,
-        "decision": f"{base_url}/decisions/{listing.case.id}" if listing.case and listing.case.ruled_at else None,
-        "page": page_of(listing.account, base_url),
+        "under_review": case is not None and case.state == "under_review",
+        "statement": _statement(case.statement) if case and case.statement else None,
+        "decision": f"{base_url}/decisions/{case.id}" if case and case.ruled_at else None,
+        "matches": [],
+        "page": page_of(account, base_url),
     }
 
 
@@ -54,7 +66,11 @@ def as_line(answer: Answer, base_url: str) -> str:
 
 def page_of(account: AccountRef, base_url: str) -> str:
     """The registry's page about the account."""
-    return f"{base_url}/accounts/{quote(account.platform, safe='')}/{quote(account.handle, safe='@:')}"
+    return f"{base_url}/accounts/{_quoted(account.platform, '')}/{_quoted(account.handle, '@:')}"
+
+
+def _quoted(text: str, safe: str) -> str:
+    return text if _PLAIN.fullmatch(text) else quote(text, safe=safe)
 
 
 def _empty(query: str) -> dict[str, Any]:
@@ -107,7 +123,7 @@ def _owner(listing: Listing) -> dict[str, Any] | None:
     """Whose account it is; of an impostor the brand stands under `imitates` alone, where nobody can misread it."""
     if listing.brand is None or listing.verdict is Verdict.IMPOSTOR:
         return None
-    return _brand(listing.brand) | {"domain": listing.brand.domain}
+    return {"slug": listing.brand.slug, "name": listing.brand.name, "domain": listing.brand.domain}
 
 
 def _statement(statement: Statement) -> dict[str, Any]:
@@ -131,7 +147,9 @@ def _source(source: SourceRef) -> dict[str, Any]:
 
 def time_as_text(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC, to the second."""
-    return f"{moment.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z" if moment else None
+    if moment is None:
+        return None
+    return orjson.dumps(moment.astimezone(UTC), option=_TO_THE_SECOND)[1:-1].decode()
 
 
 def clean(query: str) -> str:
