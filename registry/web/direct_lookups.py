@@ -10,7 +10,7 @@ from registry.actions.answers import as_json
 from registry.actions.listings import Answer
 from registry.actions.readings import LONGEST, names_author, read_text
 from registry.database import LOST
-from registry.web.api.answering import JSON, public_headers
+from registry.web.headers import JSON, public_headers
 from registry.web.state import AppState
 from verification.platforms import Reading
 

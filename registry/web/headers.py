@@ -1,5 +1,6 @@
 """The headers every answer carries, whatever made it: nothing from elsewhere, nothing inline, no framing."""
 
+import hashlib
 from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,6 +27,14 @@ CORS = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "ETag, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate",
 }
+JSON = "application/json"
+PUBLIC_SECONDS = 30  # an ended verdict is gone from every cache well within a minute (SECURITY W15)
+
+
+def public_headers(encoded: bytes) -> dict[str, str]:
+    """What lets everybody keep an answer for a moment, and recognise it."""
+    etag = f'"{hashlib.sha256(encoded).hexdigest()[:32]}"'
+    return {**CORS, "etag": etag, "cache-control": f"public, max-age={PUBLIC_SECONDS}"}
 
 
 class SecurityHeaders:

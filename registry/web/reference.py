@@ -11,8 +11,8 @@ from urllib.parse import quote, urlencode
 
 from registry.actions.private_lookups import PREFIX_LENGTH, hash_of
 from registry.language import mark
-from registry.web.api.answering import JSON
 from registry.web.api.openapi import document
+from registry.web.headers import JSON
 from verification.accounts import AccountRef
 
 Json = Mapping[str, Any]

@@ -19,13 +19,13 @@ from registry.actions.countries import country_name, language_name
 from registry.language import LANGUAGES, catalogue, current, gettext, mark, possessor
 from registry.settings import Settings
 from registry.web import guards, packing
+from registry.web.headers import PUBLIC_SECONDS
 from verification.accounts import AccountRef
 from verification.platforms import PLATFORMS
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
-PUBLIC_SECONDS = 30  # an ended verdict is gone from every cache well within a minute (SECURITY W15)
 OK = 200
 WEBSITE = mark("Website")
 NAMES_WITH_WORDS = (  # of platforms; what stands in brackets is for people

@@ -1,7 +1,6 @@
 """How every resource of the API answers: JSON that caches may keep, open to other sites, within limits."""
 
 import asyncio
-import hashlib
 import json
 from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from types import MappingProxyType
@@ -17,14 +16,13 @@ from registry.actions import key_holders
 from registry.actions.key_holders import KeyHolder
 from registry.errors import KeyNeeded, KeyUnknown, NotSignedIn
 from registry.web import packing, throttle
-from registry.web.headers import CORS
-from registry.web.rendering import PUBLIC_SECONDS
+from registry.web.headers import CORS, JSON, public_headers
 from registry.web.state import AppRequest
 
 Answer = Callable[[AppRequest], Awaitable[Response]]
 LONGEST_SECONDS = 4.5
 LONGEST_BATCH_SECONDS = 25.0
-JSON, JOSE = "application/json", "application/jose"
+JOSE = "application/jose"
 LONGEST_FLAG = 5
 EVERY = ("GET", "HEAD", "POST")
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
@@ -81,12 +79,6 @@ def public(request: AppRequest, body: Mapping[str, Any]) -> Response:
     if is_known(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response(status_code=304, headers=headers)
     return Response(encoded, headers=headers, media_type=JOSE if is_signed else JSON)
-
-
-def public_headers(encoded: bytes) -> dict[str, str]:
-    """What lets everybody keep an answer for a moment, and recognise it."""
-    etag = f'"{hashlib.sha256(encoded).hexdigest()[:32]}"'
-    return {**CORS, "etag": etag, "cache-control": f"public, max-age={PUBLIC_SECONDS}"}
 
 
 def _signed(request: AppRequest, body: Mapping[str, Any]) -> bytes:

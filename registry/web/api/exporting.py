@@ -18,8 +18,7 @@ from registry.language import mark
 from registry.web import throttle
 from registry.web.api.answering import JOSE, is_known, parameter, public, unusable
 from registry.web.api.dump_shapes import DumpHeader, DumpLine
-from registry.web.headers import CORS
-from registry.web.rendering import PUBLIC_SECONDS
+from registry.web.headers import CORS, PUBLIC_SECONDS
 from registry.web.state import AppRequest
 
 COST = 10  # look-ups that fetching the dump weighs

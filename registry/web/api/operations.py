@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from registry.language import mark
 from registry.models.columns import Scope
-from registry.web.api.answering import JSON
+from registry.web.headers import JSON
 from verification.platforms import PLATFORMS
 
 TEXT: Mapping[str, Any] = MappingProxyType({"type": "string"})

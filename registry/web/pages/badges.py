@@ -10,6 +10,7 @@ from registry.language import DEFAULT, LANGUAGES
 from registry.web import badges, kept, rendering, throttle
 from registry.web.api.answering import is_known
 from registry.web.badges import Theme
+from registry.web.headers import PUBLIC_SECONDS
 from registry.web.state import AppRequest
 from verification.accounts import AccountRef
 from verification.platforms import canonical
@@ -41,7 +42,7 @@ def _drawing(request: AppRequest, body: bytes, media_type: str, policy: str) -> 
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {
         "etag": etag,
-        "cache-control": f"public, max-age={rendering.PUBLIC_SECONDS}",
+        "cache-control": f"public, max-age={PUBLIC_SECONDS}",
         "content-security-policy": policy,
         "cross-origin-resource-policy": "cross-origin",
         "access-control-allow-origin": "*",

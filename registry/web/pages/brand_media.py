@@ -12,6 +12,7 @@ from registry.errors import NotFound
 from registry.language import current
 from registry.web import cards, rendering
 from registry.web.api.answering import is_known
+from registry.web.headers import PUBLIC_SECONDS
 from registry.web.state import AppRequest
 
 ATOM = "application/atom+xml"
@@ -50,7 +51,7 @@ async def show_feed(request: AppRequest) -> Response:
         "host": urlsplit(request.state["settings"].base_url).hostname or "localhost",
     }
     body = rendering.fragment(request, "directory/feed.atom", values).encode()
-    headers = _caching(cards.etag(body.decode()), rendering.PUBLIC_SECONDS)
+    headers = _caching(cards.etag(body.decode()), PUBLIC_SECONDS)
     if _is_known(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
     return Response(body, headers={**headers, "content-type": f"{ATOM}; charset=utf-8"})

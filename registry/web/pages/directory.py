@@ -11,6 +11,7 @@ from registry.actions.listings import BrandPage
 from registry.language import current
 from registry.models.columns import Sector
 from registry.web import packing, rendering
+from registry.web.headers import PUBLIC_SECONDS
 from registry.web.state import AppRequest
 from verification.platforms import PLATFORMS
 
@@ -28,7 +29,7 @@ async def list_brands(request: AppRequest) -> Response:
     found = await directory.browse(wish, cursor=cursor or None, limit=PAGE_SIZE, read=request.state["read"])
     values = {"found": found, "wish": wish, "cursor": cursor}
     if request.query_params.get("part") == ONLY_LIST:
-        caching = {"cache-control": f"public, max-age={rendering.PUBLIC_SECONDS}", "vary": "Accept-Language, Cookie"}
+        caching = {"cache-control": f"public, max-age={PUBLIC_SECONDS}", "vary": "Accept-Language, Cookie"}
         part = HTMLResponse(rendering.fragment(request, "directory/_found.html", values), headers=caching)
         return packing.packed(request, part)
     is_start = not (wish.search or wish.has_filter or cursor)
