@@ -18,7 +18,20 @@ STATEMENTS = 2  # under way at once: one is answered while this process reads wh
 @dataclass(slots=True)
 class _Batch:
     accounts: list[AccountRef] = field(default_factory=list)
-    asking: "asyncio.Task[dict[int, Row]] | None" = None
+    waiting: list[asyncio.Future[Row]] = field(default_factory=list)
+
+    def tell(self, asking: asyncio.Task[dict[int, Row]]) -> None:
+        """Gives each its row, or the reason why there is none."""
+        error = None if asking.cancelled() else asking.exception()
+        for place, one in enumerate(self.waiting, 1):
+            if one.done():
+                continue  # nobody waits any more
+            if asking.cancelled():
+                one.cancel()
+            elif error is not None:
+                one.set_exception(error)
+            else:
+                one.set_result(asking.result()[place])
 
 
 class GatheredLookUps:
@@ -28,18 +41,25 @@ class GatheredLookUps:
         self._read = read
         self._turns = asyncio.Semaphore(STATEMENTS)
         self._open: _Batch | None = None
+        self._asking: set[asyncio.Task[dict[int, Row]]] = set()  # the loop itself would forget them
 
     async def look_up(self, account: AccountRef) -> Listing:
         """What the registry says about the account, as `lookups.look_up`; raises what that raises."""
         batch = self._open
         if batch is None or len(batch.accounts) == MOST:
             batch = self._open = _Batch()
-            batch.asking = asyncio.create_task(self._ask(batch))
-        assert batch.asking is not None
+            self._begin(batch)
+        row = asyncio.get_running_loop().create_future()
         batch.accounts.append(account)
-        place = len(batch.accounts)
-        found = await asyncio.shield(batch.asking)  # whoever stops waiting takes nothing from the others
-        return await listing_from(account, found[place])
+        batch.waiting.append(row)
+        return await listing_from(account, await row)
+
+    def _begin(self, batch: _Batch) -> None:
+        """A task of its own: whoever stops waiting takes nothing from the others."""
+        asking = asyncio.create_task(self._ask(batch))
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
+        asking.add_done_callback(batch.tell)
 
     async def _ask(self, batch: _Batch) -> dict[int, Row]:
         async with self._turns:

@@ -13,6 +13,7 @@ from registry.database import LOST
 from registry.web.headers import JSON, public_headers
 from registry.web.state import AppState
 from verification.platforms import Reading
+from verification.platforms.platform import ReadingResult
 
 PATH = "/api/v1/lookup"
 ACCOUNT = b"account="
@@ -25,20 +26,22 @@ def reading_of(query: bytes) -> Reading | None:
     """What the query asks for, if it names one account and says nothing else; None takes the long way."""
     if not query.startswith(ACCOUNT) or b"&" in query or b"+" in query:
         return None
+    written = query[len(ACCOUNT) :].replace(b"%3A", b":").replace(b"%2F", b"/")  # of an address that is all it takes
     try:
-        text = unquote_to_bytes(query[len(ACCOUNT) :]).decode()
+        text = (unquote_to_bytes(written) if b"%" in written else written).decode()
     except UnicodeDecodeError:
         return None
     if "\0" in text or len(text) > LONGEST:
         return None
     reading = read_text(text)
-    return reading if reading.account is not None and names_author(reading) else None
+    return reading if reading.result is ReadingResult.ACCOUNT and names_author(reading) else None
 
 
 async def answer(reading: Reading, state: AppState) -> Answer:
     """Looks the account up; raises one of AWAY."""
-    assert reading.account is not None  # reading_of
-    return Answer(reading.input, reading, listing=await state["look_up"](reading.account))
+    account = reading.account
+    assert account is not None  # reading_of
+    return Answer(reading.input, reading, listing=await state["look_up"](account))
 
 
 def encoded(found: Answer, base_url: str, headers: Headers) -> tuple[Message, Message]:
