@@ -100,6 +100,12 @@ class RunningServer:
             time.sleep(0.05)
         raise TimeoutError(f"{self.name} was not ready within {self.ready_within} s:\n{self.log[-3000:]}")
 
+    def kill(self) -> None:
+        """Kill -9, as a crash would."""
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGKILL)
+        self._process.wait(10)
+
     def stop(self) -> None:
         if self._process is not None and self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGTERM)

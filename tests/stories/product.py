@@ -48,12 +48,6 @@ class Product(RunningServer):
     def is_ready(self) -> bool:
         return httpx.get(f"{self.base}/readyz", timeout=5).is_success
 
-    def kill(self) -> None:
-        """Kill -9 of the supervisor alone, as a crash would."""
-        assert self._process is not None
-        os.kill(self._process.pid, signal.SIGKILL)
-        self._process.wait(10)
-
     def terminate(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Asks the supervisor to stop; returns its exit code."""
         assert self._process is not None
