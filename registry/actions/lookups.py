@@ -3,17 +3,23 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from registry.actions import case_notes, protected
-from registry.actions.listings import IS_HELD, IS_PUBLIC, BrandRef, EvidenceRef, Imitates, Listing, Verdict, source_of
+from registry import later
+from registry.actions import case_notes
+from registry.actions.listings import IS_HELD, IS_PUBLIC, BrandRef, EvidenceRef, Listing, Verdict, source_of
 from registry.actions.readings import address_of
 from registry.database import rows
-from registry.detector import Finding, ProtectedNames, bearers, detect, explain
 from registry.models.columns import STANDING, AccountRole
 from verification.accounts import AccountRef
 
-MOST_NAMESAKES = 5
+LIKENESSES = "registry.actions.likenesses"  # and with it the detector: needed for accounts that nobody claims or lists
+if TYPE_CHECKING:
+    from registry.actions import likenesses
+    from registry.detector import ProtectedNames
+else:
+    likenesses = later.module(LIKENESSES)
+
 YIELD_EVERY = 10  # accounts the detector judges before other work gets its turn
 
 # For each account: of the claims that ever were verified, of a brand that is live now and held by the claiming company,
@@ -73,7 +79,7 @@ async def look_up_many(accounts: Sequence[AccountRef], *, read: Read = rows) -> 
     found = await rows_of(accounts, read=read)
     ruled = await _ruled(accounts) if any(row["is_ruled"] for row in found.values()) else {}
     is_missed = any(_is_missed(row) for row in found.values())
-    names = await protected.current(found[1]["newest_event"]) if is_missed else None
+    names = await _guarded(found[1]["newest_event"]) if is_missed else None
     listings: list[Listing] = []
     for n, account in enumerate(accounts, 1):
         listings.append(_listing(account, found[n], names, ruled.get(n)))
@@ -90,19 +96,24 @@ async def rows_of(accounts: Sequence[AccountRef], *, read: Read = rows) -> dict[
 async def listing_from(account: AccountRef, row: Row) -> Listing:
     """What the registry says about the account that the row is about."""
     ruled = (await _ruled([account])).get(1) if row["is_ruled"] else None
-    names = await protected.current(row["newest_event"]) if _is_missed(row) else None
+    names = await _guarded(row["newest_event"]) if _is_missed(row) else None
     return _listing(account, row, names, ruled)
 
 
-def _listing(account: AccountRef, row: Row, names: ProtectedNames | None, ruled: case_notes.Ruled | None) -> Listing:
+def _listing(account: AccountRef, row: Row, names: "ProtectedNames | None", ruled: case_notes.Ruled | None) -> Listing:
     if row["state"] is not None:
         listing = _claimed(account, row)
     elif row["cited_slug"] is not None:
         listing = _listed(account, row)
     else:
         assert names is not None  # somebody was missed
-        listing = _suspected(account, names, ruled.honest_for if ruled else set())
+        listing = likenesses.suspected(account, names, ruled.honest_for if ruled else set())
     return case_notes.told(listing, ruled)
+
+
+async def _guarded(newest: int) -> "ProtectedNames":
+    await later.loaded(LIKENESSES)
+    return await likenesses.current(newest)
 
 
 def _is_missed(row: Row) -> bool:
@@ -155,30 +166,3 @@ def _evidence(row: Row) -> tuple[EvidenceRef, ...]:
 def _listed(account: AccountRef, row: Row) -> Listing:
     brand = BrandRef(row["cited_slug"], row["cited_name"])
     return Listing(account, address_of(account), Verdict.LISTED, brand=brand, source=source_of(row["source"]))
-
-
-def _suspected(account: AccountRef, names: ProtectedNames, dismissed: set[str]) -> Listing:
-    """What the detector makes of an account that nobody claims or lists."""
-    for finding in detect(account.handle, names, platform=account.platform):
-        if finding.target.brand not in dismissed:
-            return Listing(account, address_of(account), Verdict.LOOKALIKE, imitates=_imitates(finding))
-    return Listing(account, address_of(account), bears_name_of=_namesakes(account, names))
-
-
-def _imitates(finding: Finding) -> Imitates:
-    target = AccountRef(finding.target.platform, finding.target.handle)
-    return Imitates(
-        BrandRef(finding.target.brand, finding.target.brand_name),
-        target,
-        address_of(target),
-        round(finding.score, 3),
-        finding.tricks,
-        explain(finding, "en"),
-        explain(finding, "es"),
-        finding.target.proven,
-    )
-
-
-def _namesakes(account: AccountRef, names: ProtectedNames) -> tuple[BrandRef, ...]:
-    found = bearers(account.handle, names, account.platform)
-    return tuple(BrandRef(name.brand, name.brand_name) for name in found[:MOST_NAMESAKES])

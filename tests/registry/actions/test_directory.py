@@ -6,7 +6,8 @@ import pytest
 
 from registry.access import Member
 from registry.actions import directory
-from registry.actions.answers import as_json, as_line, in_words, listing_as_json
+from registry.actions.answer_words import in_words
+from registry.actions.answers import as_json, as_line, listing_as_json
 from registry.actions.brand_search import BrandWish
 from registry.actions.listings import BrandRef, Verdict
 from registry.errors import NotFound

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from registry.actions import directory
-from registry.actions.answers import in_words
+from registry.actions.answer_words import in_words
 from registry.models import Claim
 from registry.models.columns import BrandState, ClaimState
 from tests.factories import (
