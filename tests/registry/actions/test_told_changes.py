@@ -12,7 +12,7 @@ from registry.actions import directory
 from registry.actions.listings import Listing, Verdict
 from registry.actions.told_changes import CHANNEL, Changes, subjects_of
 from registry.models import Brand, Case, Citation, Claim, Company, Flag
-from registry.models.columns import BrandState, CaseState, ClaimState, FlagState
+from registry.models.columns import AccountRole, BrandState, CaseState, ClaimState, FlagState
 from tests.factories import (
     NOON,
     make_account,
@@ -71,6 +71,18 @@ async def test_what_changes_an_answer_is_told_and_a_renewed_check_is_not(db: str
         await Brand.filter(id=brand.id).update(name="Acme Inc")
         await Company.filter(id=member.company_id).update(family="acme-group")
         assert await _until_told(db, said) == ["*", "*"]
+
+
+async def test_what_an_account_is_for_is_told_when_it_changes(db: str) -> None:
+    member = await make_member()
+    claim = await make_official(member, await make_live_brand(member), X)
+    async with _hearing(db) as said:
+        for change in ({"role": AccountRole.SUPPORT}, {"region": "MX"}, {"language": "es-MX"}):
+            await Claim.filter(id=claim.id).update(**change)
+            assert await _until_told(db, said) == ["a x:acme\nb acme\nn"], change
+
+            await Claim.filter(id=claim.id).update(**change)
+            assert await _until_told(db, said) == [], change
 
 
 async def test_suspicions_and_rulings_are_told_of_their_account_and_brand(db: str) -> None:
