@@ -12,6 +12,7 @@ RegistryError
     - ScopeMissing           the key may not do this
   + BadInput                 something typed cannot be used; `field` says which
     - NotAnAccount
+    - CursorAhead            of a feed that has not come so far: a cursor from elsewhere
     - NeedsLookup
     - UnknownPlatform
     - BadName
@@ -113,6 +114,11 @@ class BadInput(RegistryError):
 class NotAnAccount(BadInput):
     code = "not_an_account"
     sentence = "That is not the address of an account."
+
+
+class CursorAhead(BadInput):
+    code = "cursor_ahead"
+    sentence = "The feed has not come so far: that number is from elsewhere. Begin again without “after”."
 
 
 class NeedsLookup(BadInput):

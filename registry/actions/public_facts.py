@@ -12,7 +12,7 @@ from registry.access import known_form
 from registry.actions.listings import IS_PUBLIC
 from registry.actions.readings import address_of
 from registry.database import rows
-from registry.errors import NotFound
+from registry.errors import CursorAhead, NotFound
 from verification.accounts import AccountRef
 
 VERIFIED = ("account.verified", "domain.verified")
@@ -45,6 +45,7 @@ _FEED = """
 SELECT f.id, f.type, f.at, f.event_id, f.told FROM fact f
  WHERE f.is_public AND f.id > $1 AND ($2::uuid IS NULL OR f.brand_id = $2) ORDER BY f.id LIMIT $3
 """
+_IS_AHEAD = "SELECT 1 FROM (SELECT COALESCE(max(id), 0) AS last FROM fact) newest WHERE last < $1"
 _KNOWN = f"""
 SELECT b.id FROM brand b WHERE b.slug = $1
    AND ({IS_PUBLIC} OR EXISTS (SELECT 1 FROM fact f WHERE f.brand_id = b.id AND f.is_public))
@@ -80,13 +81,16 @@ class Feed:
 
 
 async def since(after: int, *, brand: str | None = None, limit: int = MOST) -> Feed:
-    """The public facts behind this number, oldest first; raises NotFound for a brand that is not public.
+    """The public facts behind this number, oldest first.
 
     Nothing is missed and nothing comes twice: facts are numbered in the order in which their transactions end.
+    Raises NotFound for a brand that is not public, and CursorAhead for a number that no answer gave.
     """
     limit = max(1, min(limit, MOST))
     brand_id = await _public_brand(brand) if brand else None
     found = await rows(_FEED, after, brand_id, limit + 1)
+    if after and not found and await rows(_IS_AHEAD, after):
+        raise CursorAhead
     facts = tuple(view(row) for row in found[:limit])
     return Feed(facts, facts[-1].id if facts else after, len(found) > limit)
 

@@ -63,7 +63,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
                 "platform": ("slug of the platform", PLATFORM),
                 "handle": ("canonical name; it may hold `/`, `@` and `.`", TEXT),
             },
-            problems=(400, 404, 422, 429, 503),
+            problems=(400, 404, 429, 503),
         ),
         ("get", "/api/v1/brands"): Operation(
             "The directory, page by page",
@@ -93,7 +93,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
                 CURSOR,
                 ("limit", "rows of a page", {**LIMITED, "maximum": 100}),
             ),
-            problems=(400, 404, 429, 503),
+            problems=(400, 404, 422, 429, 503),
         ),
         ("get", "/api/v1/range/{prefix}"): Operation(
             "A look-up that does not say about whom: every account whose hash begins so",
@@ -111,7 +111,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
                 ("limit", "facts of a page", LIMITED),
                 ("brand", "short name of the brand", TEXT),
             ),
-            problems=(400, 404, 429, 503),
+            problems=(400, 404, 422, 429, 503),
         ),
         ("get", "/api/v1/events/{id:int}/proof"): Operation(
             "That a fact is in the public log, checkable without us",

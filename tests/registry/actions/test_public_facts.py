@@ -1,15 +1,18 @@
 """What programs are told: what became public and what ended, once, in order, and of nobody's private affairs."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from tortoise.transactions import in_transaction
 
 from registry import audit
 from registry.actions import claims, public_facts, publishing, suspicions
 from registry.actions.public_facts import FactView
 from registry.actions.suspicions import Suspicion
-from registry.errors import NotFound
+from registry.errors import CursorAhead, NotFound
 from registry.models import Claim, Fact, Job
 from registry.models.columns import BrandState, ClaimState, JobKind
 from tests.factories import NOON, make_brand, make_claim, make_live_brand, make_member, make_official
@@ -217,6 +220,79 @@ async def test_one_brands_feed_holds_only_its_own(db: str) -> None:
     assert [fact.brand_slug for fact in (await public_facts.since(0, brand="zenith")).facts] == ["zenith"]
     with pytest.raises(NotFound):
         await public_facts.since(0, brand="hidden")
+
+
+async def test_what_is_not_committed_is_waited_for_and_what_never_is_leaves_no_hole(db: str) -> None:
+    """Numbers are given at the commit, one writer after the other: no fact appears behind a cursor that has passed."""
+    member = await make_member()
+    brand = await make_live_brand(member)
+    accounts = [AccountRef("x", name) for name in ("slow", "undone", "quick", "last")]
+    proven = {account: await make_official(member, brand, account) for account in accounts}
+    is_open, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(account: AccountRef) -> None:
+        async with in_transaction():
+            await happened("claim.verified", account, proven[account])
+            is_open.set()
+            await go_on.wait()
+
+    async def at_once(account: AccountRef, *, is_undone: bool = False) -> None:
+        with suppress(RuntimeError):
+            async with in_transaction():
+                await happened("claim.verified", account, proven[account])
+                if is_undone:
+                    raise RuntimeError
+
+    slow, undone, quick, last = accounts
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(slowly(slow))
+        await is_open.wait()
+        tasks.create_task(at_once(undone, is_undone=True))
+        tasks.create_task(at_once(quick))
+        assert await told() == ()  # nobody has passed by what is still open
+        go_on.set()
+    first = await told()
+    await at_once(last)
+    await told()
+    rest = await public_facts.since(first[-1].id)
+
+    assert sorted(fact.about for fact in (*first, *rest.facts)) == ["x:last", "x:quick", "x:slow"]
+    assert [fact.about for fact in (first[0], *rest.facts)] == ["x:slow", "x:last"]
+
+
+async def test_facts_that_are_being_told_are_not_half_seen(db: str) -> None:
+    member = await make_member()
+    brand = await make_live_brand(member)
+    for handle in ("one", "two"):
+        account = AccountRef("x", handle)
+        await happened("claim.verified", account, await make_official(member, brand, account))
+    is_open, go_on = asyncio.Event(), asyncio.Event()
+
+    async def telling() -> None:
+        async with in_transaction():
+            await publishing.publish(now=NOON)
+            is_open.set()
+            await go_on.wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(telling())
+        await is_open.wait()
+        second = tasks.create_task(publishing.publish(now=NOON))
+        assert await public_facts.since(0) == public_facts.Feed((), 0, has_more=False)
+        assert not second.done()
+        go_on.set()
+
+    assert [fact.about for fact in (await public_facts.since(0)).facts] == ["x:one", "x:two"]
+
+
+async def test_a_cursor_that_no_answer_gave_is_refused_instead_of_waited_at_for_ever(db: str) -> None:
+    member = await make_member()
+    await happened("claim.verified", ON_X, await make_official(member, await make_live_brand(member), ON_X))
+    (fact,) = await told()
+
+    assert (await public_facts.since(fact.id)).cursor == fact.id
+    with pytest.raises(CursorAhead):
+        await public_facts.since(fact.id + 1)
 
 
 async def test_what_happened_and_its_telling_are_one_transaction(db: str) -> None:
