@@ -3,7 +3,6 @@
 from urllib.parse import unquote_to_bytes
 
 import orjson
-from starlette.types import Message
 from tortoise.exceptions import DBConnectionError
 
 from registry.actions.answers import as_json
@@ -12,6 +11,7 @@ from registry.actions.readings import LONGEST, names_author, read_text
 from registry.database import LOST
 from registry.web.headers import JSON, public_headers
 from registry.web.state import AppState
+from registry.web.wire import Form, lines, status_line
 from verification.platforms import Reading
 from verification.platforms.platform import ReadingResult
 
@@ -19,7 +19,7 @@ PATH = "/api/v1/lookup"
 ACCOUNT = b"account="
 AWAY = (*LOST, DBConnectionError)
 
-Headers = list[tuple[bytes, bytes]]
+OK, TYPE = status_line(200), lines([(b"content-type", JSON.encode())])
 
 
 def reading_of(query: bytes) -> Reading | None:
@@ -44,10 +44,9 @@ async def answer(reading: Reading, state: AppState) -> Answer:
     return Answer(reading.input, reading, listing=await state["look_up"](account))
 
 
-def encoded(found: Answer, base_url: str, headers: Headers) -> tuple[Message, Message]:
-    """The answer as it is sent, with the headers that all answers carry."""
+def encoded(found: Answer, base_url: str, fields_of_all: bytes) -> Form:
+    """The answer as it is sent, with the header fields that all answers carry."""
     body = orjson.dumps(as_json(found, base_url))
-    own = [(name.encode(), value.encode()) for name, value in public_headers(body).items()]
-    sized = [(b"content-length", str(len(body)).encode()), (b"content-type", JSON.encode())]
-    start = {"type": "http.response.start", "status": 200, "headers": [*own, *sized, *headers]}
-    return start, {"type": "http.response.body", "body": body}
+    own = ((name.encode(), value.encode()) for name, value in public_headers(body).items())
+    head = (OK, lines(own), b"content-length: %d\r\n" % len(body), TYPE, fields_of_all)
+    return Form(200, b"".join(head), body)

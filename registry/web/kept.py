@@ -12,16 +12,16 @@ from datetime import datetime
 from typing import Any
 
 from starlette.requests import HTTPConnection
-from starlette.types import Message
 
 from registry.actions.listings import Answer, Listing
 from registry.actions.lookup_counts import Kind
 from registry.actions.told_changes import Changes, subjects_of
+from registry.web.wire import Field, Form
 
 SECONDS = 30.0  # an answer is read anew after that, whatever was heard
 SECONDS_AWAY = 60.0  # so old may be what is told while the database is away
 MOST_BYTES = 48 * 1024 * 1024
-OVERHEAD = 1500  # bytes of an entry besides its body, about
+OVERHEAD = 2500  # bytes of an entry besides its body, about
 MOST_HOSTS = 100  # names under which we were asked
 LEAST_PACKED = 1024  # bytes; less is not worth packing
 GZIP_LEVEL = 6
@@ -44,8 +44,7 @@ class Told:
 
 @dataclass(slots=True)
 class Entry:
-    start: Message
-    body: Message
+    whole: Form
     etag: bytes
     route: str
     subjects: tuple[str, ...]
@@ -54,30 +53,30 @@ class Entry:
     number: int
     read_at: float
     is_packable: bool
-    packed: tuple[Message, Message] | None = None
+    packed: Form | None = None
+    unchanged: Form | None = None
 
-    def shown(self, *, as_gzip: bool) -> tuple[Message, Message]:
-        """Head and body; packed once, for whoever takes it so."""
+    def form(self, known: bytes | None, *, as_gzip: bool) -> Form:
+        """How it is given to whoever knows this and takes that; each form is made once."""
+        if known is not None and self.etag and is_known(known, self.etag):
+            if self.unchanged is None:
+                self.unchanged = _unchanged(self.whole)
+            return self.unchanged
         if not as_gzip or not self.is_packable:
-            return self.start, self.body
+            return self.whole
         if self.packed is None:
-            self.packed = _packed(self.start, self.body)
+            self.packed = _packed(self.whole)
         return self.packed
 
-    def unchanged(self) -> tuple[Message, Message]:
-        """For whoever has it already."""
-        headers = [pair for pair in self.start["headers"] if pair[0] not in {b"content-length", b"content-type"}]
-        return {**self.start, "status": 304, "headers": headers}, {**self.body, "body": b""}
-
-    def aged(self, seconds: float) -> tuple[Message, Message]:
+    def aged(self, seconds: float) -> Form:
         """As it was so long ago: the database is away, and nobody shall keep it for longer."""
-        headers = [pair for pair in self.start["headers"] if pair[0] not in {b"cache-control", b"etag"}]
-        headers += [
+        fields = [pair for pair in self.whole.fields if pair[0] not in {b"cache-control", b"etag"}]
+        fields += [
             (b"cache-control", b"no-store"),
             (b"age", str(int(seconds)).encode()),
             (b"warning", b'111 - "Revalidation Failed"'),
         ]
-        return {**self.start, "headers": headers}, self.body
+        return Form.of(self.whole.status, fields, self.whole.body)
 
 
 class Kept:
@@ -102,18 +101,17 @@ class Kept:
             return None
         return None if self.changes.is_overtaken(entry.subjects, entry.number) else entry
 
-    def keep(self, key: Key, sent: tuple[Message, Message], told: Told, *, now: datetime, at: float) -> Entry:
+    def keep(self, key: Key, sent: Form, told: Told, *, now: datetime, at: float) -> Entry:
         """Keeps what was sent, read no later than `at` on the process's own clock."""
-        start, body = sent
         found = [one if isinstance(one, Listing) else one.listing for one in told.found]
         kinds = tuple(kind for one in found if one is not None and (kind := Kind.of(one, now=now)))
         verdicts = tuple(one.verdict.value for one in found if one is not None)
-        headers = dict(start["headers"])
-        is_packable = headers.get(b"content-type", b"").startswith(PACKED) and len(body["body"]) >= LEAST_PACKED
+        fields = dict(sent.fields)
+        is_packable = fields.get(b"content-type", b"").startswith(PACKED) and len(sent.body) >= LEAST_PACKED
         if is_packable:
-            start = {**start, "headers": _varying(start["headers"])}
-        etag, subjects = headers.get(b"etag", b""), (*subjects_of(told.found), *told.subjects)
-        entry = Entry(start, body, etag, told.route, subjects, kinds, verdicts, told.number, at, is_packable)
+            sent = Form.of(sent.status, _varying(sent.fields), sent.body)
+        etag, subjects = fields.get(b"etag", b""), (*subjects_of(told.found), *told.subjects)
+        entry = Entry(sent, etag, told.route, subjects, kinds, verdicts, told.number, at, is_packable)
         self._drop(key)
         self._entries[key] = entry
         self._bytes += _size(entry)
@@ -128,19 +126,29 @@ class Kept:
 
 
 def _size(entry: Entry) -> int:
-    return (2 if entry.is_packable else 1) * len(entry.body["body"]) + OVERHEAD
+    return (2 if entry.is_packable else 1) * len(entry.whole.body) + OVERHEAD
 
 
-def _packed(start: Message, body: Message) -> tuple[Message, Message]:
-    small = gzip.compress(body["body"], GZIP_LEVEL, mtime=0)
-    headers = [pair for pair in start["headers"] if pair[0] != b"content-length"]
-    headers += [(b"content-length", str(len(small)).encode()), (b"content-encoding", b"gzip")]
-    return {**start, "headers": headers}, {**body, "body": small}
+def _packed(whole: Form) -> Form:
+    small = gzip.compress(whole.body, GZIP_LEVEL, mtime=0)
+    fields = [_weak(pair) for pair in whole.fields if pair[0] != b"content-length"]
+    fields += [(b"content-length", str(len(small)).encode()), (b"content-encoding", b"gzip")]
+    return Form.of(whole.status, fields, small)
 
 
-def _varying(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    vary = b", ".join(filter(None, (dict(headers).get(b"vary"), b"Accept-Encoding")))
-    return [*(pair for pair in headers if pair[0] != b"vary"), (b"vary", vary)]
+def _weak(pair: Field) -> Field:
+    """Packed it is the same, but not to the byte (RFC 9110, 8.8.3)."""
+    name, value = pair
+    return (name, b"W/" + value) if name == b"etag" and not value.startswith(b"W/") else pair
+
+
+def _unchanged(whole: Form) -> Form:
+    return Form.of(304, [pair for pair in whole.fields if pair[0] not in {b"content-length", b"content-type"}], b"")
+
+
+def _varying(fields: list[Field]) -> list[Field]:
+    vary = b", ".join(filter(None, (dict(fields).get(b"vary"), b"Accept-Encoding")))
+    return [*(pair for pair in fields if pair[0] != b"vary"), (b"vary", vary)]
 
 
 def note(request: HTTPConnection[Any], *found: Listing | Answer) -> None:

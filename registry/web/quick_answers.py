@@ -6,6 +6,7 @@ is not plain (a body, a key, a session, forwarding headers where a proxy is trus
 
 import time
 from functools import lru_cache
+from typing import NamedTuple
 
 from starlette.types import Message, Receive, Scope, Send
 
@@ -16,6 +17,9 @@ from registry.web.headers import SecurityHeaders
 from registry.web.hosts import Hosts
 from registry.web.kept import TOLD, Entry, Kept, Key, Told
 from registry.web.state import AppState
+from registry.web.throttle import Left
+from registry.web.wire import Form, lines
+from verification.platforms import Reading
 
 OK, AWAY = 200, 503
 READ = frozenset({"GET", "HEAD"})
@@ -26,8 +30,28 @@ FORWARDED = b"x-forwarded-for"
 SIGNED = b"signed="
 
 
+class Asked(NamedTuple):
+    """A plain request: under what its answer is kept, and how it may be given."""
+
+    method: str
+    key: Key
+    known: bytes | None  # If-None-Match
+    takes_gzip: bool
+
+
+class Begun(NamedTuple):
+    """A plain request that was counted: with its answer, or with what is to be looked up."""
+
+    asked: Asked
+    who: str
+    at: float
+    left: Left
+    entry: Entry | None
+    reading: Reading | None
+
+
 class QuickAnswers:
-    """Gives what is kept, and keeps what is given."""
+    """Gives what is kept, and keeps what is given; `QuickProtocol` asks it without ASGI."""
 
     def __init__(self, app: SecurityHeaders, state: AppState, hosts: Hosts) -> None:
         self.app = app
@@ -39,87 +63,87 @@ class QuickAnswers:
         self.has_proxies = bool(state["settings"].trusted_proxies)
         self.lines = QuickLines()
         self._hosts: set[bytes] = set()
+        self._fields_of_all = lines(app.headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = self._plain(scope) if scope["type"] == "http" and scope["method"] in READ else None
+        asked = None
+        if scope["type"] == "http":
+            asked = self.asked(scope["method"], scope["path"], scope["query_string"], scope["headers"])
         if asked is None:
             await self.app(scope, receive, send)
             return
-        key, fields = asked
-        began = time.monotonic()
-        entry = self.kept.current(key, began)
-        if entry is not None:
-            entry = entry if self._may(scope) else None
-            self.numbers.kept_answers += entry is not None
-        elif key[0] == direct_lookups.PATH:
-            entry = await self._look_up(key, scope, began)
-        if entry is None:
-            await self._learn(key, scope, receive, send)
-        else:
-            await self._give(entry, fields, scope, send)
-            self._count(scope["method"], entry, time.monotonic() - began)
+        client = scope.get("client")
+        begun = self.begin(asked, throttle.visitor(client[0] if client else ""), time.monotonic())
+        entry = None
+        if begun is not None:
+            scope[throttle.SPENT] = begun.left
+            entry = begun.entry or await self.look_up(begun)
+        if begun is None or entry is None:
+            await self._learn(asked.key, scope, receive, send)
+            return
+        for message in self.given(begun, entry).messages():
+            await send(message)
 
-    async def _give(self, entry: Entry, fields: dict[bytes, bytes], scope: Scope, send: Send) -> None:
-        self.counts.add(entry.kinds)
-        known = fields.get(b"if-none-match")
-        if known is not None and entry.etag and kept.is_known(known, entry.etag):
-            start, body = entry.unchanged()
-        else:
-            start, body = entry.shown(as_gzip=b"gzip" in fields.get(b"accept-encoding", b""))
-        self.lines.note(scope["method"], entry.route, start["status"])
-        await send(start)
-        await send(body)
-
-    def _count(self, method: str, entry: Entry, seconds: float) -> None:
-        self.numbers.note(method, entry.route, OK, seconds)
-        self.numbers.note_verdicts(entry.verdicts)
-
-    async def _look_up(self, key: Key, scope: Scope, began: float) -> Entry | None:
-        """Reads from the database what one plain question asks for; None takes the long way."""
-        reading = direct_lookups.reading_of(key[1])
-        if reading is None or not self._may(scope):
-            return None
-        told = Told(self.kept.changes.number, route=direct_lookups.PATH)
-        try:
-            found = await direct_lookups.answer(reading, self.state)
-        except direct_lookups.AWAY:
-            return None
-        told.found.append(found)
-        sent = direct_lookups.encoded(found, self.state["settings"].base_url, self.app.headers)
-        return self.kept.keep(key, sent, told, now=self.clock(), at=began)
-
-    def _plain(self, scope: Scope) -> tuple[Key, dict[bytes, bytes]] | None:
-        """Under what the answer is kept, and the request's header fields; None for a request that is not plain."""
-        path: str = scope["path"]
+    def asked(self, method: str, path: str, query: bytes, headers: list[tuple[bytes, bytes]]) -> Asked | None:
+        """The request, if it is plain."""
         is_page = not path.startswith(FOR_EVERYBODY)
-        if is_page and not path.startswith(PAGES):
+        if method not in READ or (is_page and not path.startswith(PAGES)):
             return None
-        headers: list[tuple[bytes, bytes]] = scope["headers"]
         fields = dict(headers)
         if len(fields) < len(headers) or not LONG_WAY.isdisjoint(fields) or (self.has_proxies and FORWARDED in fields):
             return None
         host = fields.get(b"host", b"")
         if host not in self._hosts and not self._is_ours(host):
             return None
-        query: bytes = scope["query_string"]
         if SIGNED in query:
             return None  # a statement of this very moment
-        return (path, query, _language(fields.get(b"accept-language", b"")) if is_page else ""), fields
+        key = path, query, _language(fields.get(b"accept-language", b"")) if is_page else ""
+        return Asked(method, key, fields.get(b"if-none-match"), b"gzip" in fields.get(b"accept-encoding", b""))
+
+    def begin(self, asked: Asked, who: str, at: float) -> Begun | None:
+        """The answer, or what is to be looked up for it, counted as asked.
+
+        None takes the long way, where it is counted, and where one too many is told so.
+        """
+        entry = self.kept.current(asked.key, at)
+        reading = _reading(asked.key) if entry is None else None
+        if entry is None and reading is None:
+            return None
+        try:
+            left = self.limits.spend(self.limits.lookup, who)
+        except throttle.Exceeded:
+            return None
+        self.numbers.kept_answers += entry is not None
+        return Begun(asked, who, at, left, entry, reading)
+
+    async def look_up(self, begun: Begun) -> Entry | None:
+        """Reads from the database what one plain question asks for; None takes the long way, and is counted there."""
+        assert begun.reading is not None  # or it has its answer
+        told = Told(self.kept.changes.number, route=direct_lookups.PATH)
+        try:
+            found = await direct_lookups.answer(begun.reading, self.state)
+        except direct_lookups.AWAY:
+            self.limits.give_back(self.limits.lookup, begun.who)
+            return None
+        told.found.append(found)
+        sent = direct_lookups.encoded(found, self.state["settings"].base_url, self._fields_of_all)
+        return self.kept.keep(begun.asked.key, sent, told, now=self.clock(), at=begun.at)
+
+    def given(self, begun: Begun, entry: Entry) -> Form:
+        """What is sent; it is counted and noted like every answer."""
+        asked = begun.asked
+        form = entry.form(asked.known, as_gzip=asked.takes_gzip)
+        self.counts.add(entry.kinds)
+        self.lines.note(asked.method, entry.route, form.status)
+        self.numbers.note(asked.method, entry.route, form.status, time.monotonic() - begun.at)
+        self.numbers.note_verdicts(entry.verdicts)
+        return form
 
     def _is_ours(self, host: bytes) -> bool:
         if not self.hosts.is_ours([host.decode("latin-1")]):
             return False
         if len(self._hosts) < kept.MOST_HOSTS:
             self._hosts.add(host)
-        return True
-
-    def _may(self, scope: Scope) -> bool:
-        """Counts the request; one too many takes the long way, where it is told so."""
-        client = scope.get("client")
-        try:
-            scope[throttle.SPENT] = self.limits.spend(self.limits.lookup, throttle.visitor(client[0] if client else ""))
-        except throttle.Exceeded:
-            return False
         return True
 
     async def _learn(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
@@ -136,7 +160,8 @@ class QuickAnswers:
             and answer.body
         ):
             told.route = getattr(scope.get("route"), "path", "-")
-            self.kept.keep(key, (answer.start, answer.body), told, now=self.clock(), at=began)
+            sent = Form.of(OK, answer.start["headers"], answer.body["body"])
+            self.kept.keep(key, sent, told, now=self.clock(), at=began)
 
 
 class _Answer:
@@ -161,7 +186,7 @@ class _Answer:
             return
         if message["type"] == "http.response.start" and message["status"] == AWAY and self._known is not None:
             self._is_replaced = True
-            for one in self._known.aged(time.monotonic() - self._known.read_at):
+            for one in self._known.aged(time.monotonic() - self._known.read_at).messages():
                 await self._send(one)
             return
         if message["type"] == "http.response.start":
@@ -176,3 +201,8 @@ class _Answer:
 @lru_cache(maxsize=1000)
 def _language(accepted: bytes) -> str:
     return language.accepted(accepted.decode("latin-1"))
+
+
+def _reading(key: Key) -> Reading | None:
+    path, query, _ = key
+    return direct_lookups.reading_of(query) if path == direct_lookups.PATH else None

@@ -12,6 +12,7 @@ import hmac
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from itertools import islice
 from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
@@ -48,6 +49,16 @@ class Limit:
         """The value of the RateLimit-Policy field."""
         return f'"{self.name}";q={self.quota};w={self.seconds}'
 
+    @property
+    def encoded(self) -> tuple[bytes, bytes]:
+        """Name and policy."""
+        return _encoded(self)
+
+
+@lru_cache(maxsize=20)  # there are not that many
+def _encoded(limit: Limit) -> tuple[bytes, bytes]:
+    return limit.name.encode(), limit.policy.encode()
+
 
 class Left(NamedTuple):
     """What is left of an allowance, and in how many seconds it grows again."""
@@ -61,6 +72,17 @@ class Left(NamedTuple):
         limit = self.limit
         left = f'"{limit.name}";r={self.remaining};t={self.seconds}'
         return [(b"ratelimit", left.encode()), (b"ratelimit-policy", limit.policy.encode())]
+
+    @property
+    def lines(self) -> bytes:
+        """The same as HTTP/1.1 has it, with the empty line that ends a head."""
+        name, policy = self.limit.encoded
+        return b'ratelimit: "%b";r=%d;t=%d\r\nratelimit-policy: %b\r\n\r\n' % (
+            name,
+            self.remaining,
+            self.seconds,
+            policy,
+        )
 
 
 class Exceeded(TooMany):
@@ -125,6 +147,19 @@ class Limits:
         if purse in self._unsettled or len(self._unsettled) < MOST_VISITORS:
             self._unsettled[purse] += cost
         return Left(limit, int(limit.quota - used - cost), _rest(limit, tally, moment))
+
+    def give_back(self, limit: Limit, who: str) -> None:
+        """Takes one request back that will be counted elsewhere; what is settled already stays counted."""
+        moment = self.seconds()
+        visitor = self._visitor(who, moment)
+        tally = self._tally(limit, visitor, moment)
+        purse = Purse(limit.name, visitor, tally.starts, limit.seconds)
+        spent = self._unsettled.get(purse, 0)
+        if spent > 0 and tally.own > 0:
+            tally.own -= 1
+            self._unsettled[purse] = spent - 1
+            if spent == 1:
+                del self._unsettled[purse]  # the database takes no noughts
 
     def left(self, limit: Limit, who: str) -> Left:
         """What is left, without spending anything."""

@@ -9,9 +9,11 @@ import uvicorn
 from registry.settings import Settings
 from registry.web.app import create_app
 
+QUICK = "registry.web.quick_protocol:QuickProtocol"  # as `registry serve` has it
+
 
 @asynccontextmanager
-async def serving(http: str = "httptools", *, port: int = 0, **settings: object) -> AsyncIterator[int]:
+async def serving(http: str = QUICK, *, port: int = 0, **settings: object) -> AsyncIterator[int]:
     """The port of a running server; the app uses the test's database."""
     app = create_app(Settings(**settings))  # type: ignore[arg-type]
     config = uvicorn.Config(app, port=port, http=http, lifespan="off", log_level="critical", proxy_headers=False)

@@ -5,7 +5,7 @@ import pytest
 
 from registry.settings import Settings
 from registry.web.app import create_app
-from tests.registry.web.serving import serving, spoken
+from tests.registry.web.serving import QUICK, serving, spoken
 from tests.registry.web.visitor import visiting
 
 MB = 1024 * 1024
@@ -36,7 +36,7 @@ async def test_a_public_registry_answers_under_its_own_name_only(host: str) -> N
             assert (await client.get("/healthz")).status_code == 200
 
 
-@pytest.mark.parametrize("http", ["httptools", "h11"])
+@pytest.mark.parametrize("http", [QUICK, "httptools", "h11"])
 async def test_two_framings_get_400_and_the_connection_is_closed(db: str, http: str) -> None:
     smuggled = (
         b"POST /api/v1/lookup HTTP/1.1\r\nHost: localhost:8000\r\nContent-Type: application/json\r\n"

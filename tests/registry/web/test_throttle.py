@@ -62,6 +62,20 @@ def test_a_batch_that_is_larger_than_the_allowance_never_fits() -> None:
     assert Watch().waits(cost=6) == FIVE.seconds
 
 
+def test_what_is_given_back_may_be_spent_again_and_is_not_settled() -> None:
+    watch = Watch()
+    watch.spend()
+    watch.limits.give_back(FIVE, "ann")
+
+    assert not watch.limits.take()
+    for _ in range(5):
+        watch.spend()
+    assert watch.waits() >= 1
+    watch.limits.take()
+    watch.limits.give_back(FIVE, "ann")
+    assert watch.waits() >= 1  # all processes know of it
+
+
 def test_nobody_spends_twice_the_quota_around_the_end_of_a_window() -> None:
     watch = Watch(MORNING + 59)
     watch.spend(TEN, cost=10)
