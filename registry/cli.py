@@ -53,7 +53,7 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", workers: int = 1) -> None
         host=host,
         port=port,
         workers=workers,
-        http="httptools",
+        http="registry.web.quick_protocol:QuickProtocol",
         loop="uvloop",
         access_log=False,
         server_header=False,
