@@ -48,6 +48,7 @@ COLD_STARTS = 5
 BATCH = 1000
 _MARKS = counting()
 PORT = 9300
+OURS = "registry.web.app:create_app"
 SETTINGS = {
     "REGISTRY_SECRET_KEYS": "a key for the benchmarks that is long enough to be taken",
     "REGISTRY_LOOKUPS_PER_MINUTE": "1000000000",
@@ -88,10 +89,10 @@ class Server:
 
 @contextmanager
 def serving(app: str, port: int, url: str, *, probe: str, python: str = sys.executable) -> Iterator[Server]:
-    """A uvicorn on its own processor, from when it answers the probe."""
-    factory = ["--factory"] if app.endswith("create_app") else []
-    command = ["taskset", "-c", str(SERVER_CORE), python, "-m", "uvicorn", *factory, app, "--port", str(port),
-               "--no-access-log", "--no-proxy-headers", "--no-server-header", "--log-level", "warning"]  # fmt: skip
+    """The server on its own processor, from when it answers the probe: ours as people run it, a peer by uvicorn."""
+    peer = ["uvicorn", app, "--no-access-log", "--no-proxy-headers", "--no-server-header", "--log-level", "warning"]
+    module = ["registry.cli", "serve"] if app == OURS else peer
+    command = ["taskset", "-c", str(SERVER_CORE), python, "-m", *module, "--port", str(port)]
     base = f"http://127.0.0.1:{port}"
     mine = {"REGISTRY_DATABASE_URL": url, "REGISTRY_BASE_URL": base, "REGISTRY_DATA_DIR": str(DATA), "PYTHONPATH": "."}
     with Path(directory.FOLDER, f"server-{port}.log").open("w") as log:
@@ -166,7 +167,7 @@ class Bench:
         self.url, self.rounds, self.seconds, self._peers = url, rounds, seconds, peers
         self.lines: list[Line] = []
         self._port = PORT
-        self.ours = self.start("registry.web.app:create_app", "/readyz")
+        self.ours = self.start(OURS, "/readyz")
         self.accounts = asyncio.run(known_accounts(url, 60_000))
 
     def start(self, app: str, probe: str, python: str = sys.executable) -> Server:
@@ -343,7 +344,7 @@ def cold_starts(url: str, path: str) -> Line:
     peer: list[float] = []
     for number in range(COLD_STARTS):
         for app, probe, times in (
-            ("registry.web.app:create_app", path, ours),
+            (OURS, path, ours),
             ("benchmarks.peers:tortoise", "/", peer),
         ):
             began = time.monotonic()
@@ -362,7 +363,7 @@ def prepare(root: str, sizes: Sequence[str]) -> None:
     """Loads directories, the names of the detector, and the environment of the peer with an ORM."""
     for size in sizes:
         asyncio.run(directory.load(root, size))
-    with serving("registry.web.app:create_app", PORT, directory.url_of(root, directory.SEARCHED), probe="/readyz"):
+    with serving(OURS, PORT, directory.url_of(root, directory.SEARCHED), probe="/readyz"):
         print("names are read", flush=True)
     if not ORM_PYTHON.exists():
         uv = next((one for one in (".tools/bin/uv", "uv") if Path(one).exists()), "uv")
