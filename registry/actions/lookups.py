@@ -1,12 +1,13 @@
 """Whose accounts are these? What the registry says about any number of accounts, by a few queries for all."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from registry import later
 from registry.actions import case_notes
+from registry.actions.gathering import Gathering
 from registry.actions.listings import IS_HELD, IS_PUBLIC, BrandRef, EvidenceRef, Listing, Verdict, source_of
 from registry.actions.readings import address_of
 from registry.database import rows
@@ -25,9 +26,8 @@ YIELD_EVERY = 10  # accounts the detector judges before other work gets its turn
 # For each account: of the claims that ever were verified, of a brand that is live now and held by the claiming company,
 # the one that counts; the source that lists it; whether people ruled anything. One row each, by one query: a look-up is
 # answered thousands of times a second.
-LOOK_UP = f"""
-WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
-SELECT asked.n, held.*, cited.slug AS cited_slug, cited.name AS cited_name, cited.source,
+TOLD_OF = f"""
+       held.*, cited.slug AS cited_slug, cited.name AS cited_name, cited.source,
        EXISTS (SELECT 1 FROM flag f WHERE f.account_id = a.id AND f.state = 'dismissed')
     OR EXISTS (SELECT 1 FROM moderation_case k WHERE k.account_id = a.id) AS is_ruled,
        (SELECT COALESCE(max(id), 0) FROM event) AS newest_event
@@ -58,15 +58,33 @@ SELECT asked.n, held.*, cited.slug AS cited_slug, cited.name AS cited_name, cite
      WHERE ci.account_id = a.id AND held.state IS NULL
      ORDER BY b.state = 'live' DESC, ci.created_at, b.slug LIMIT 1) cited ON true
 """  # noqa: S608 (constants)
+LOOK_UP = f"""
+WITH asked AS (SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t (platform, handle, n))
+SELECT asked.n, {TOLD_OF}
+"""  # noqa: S608 (constants)
 
 Row = Mapping[str, Any]
 Read = Callable[..., Awaitable[Sequence[Any]]]
-LookUp = Callable[[AccountRef], Awaitable[Listing]]
+LookUp = Callable[[AccountRef], Coroutine[Any, Any, Listing]]
 
 
 async def look_up(account: AccountRef, *, read: Read = rows) -> Listing:
     """What the registry says about the account; an account nobody knows is `unknown`, never an error."""
-    return await listing_from(account, (await rows_of([account], read=read))[1])
+    return await _listing_from(account, (await _rows_of([account], read=read))[1])
+
+
+def gathered(read: Read) -> LookUp:
+    """Looks up one account at a time; what many ask at the same time is asked of the database together."""
+
+    async def find_many(accounts: Sequence[AccountRef]) -> Mapping[int, Row]:
+        return await _rows_of(accounts, read=read)
+
+    gathering = Gathering(find_many)
+
+    async def look_up_one(account: AccountRef) -> Listing:
+        return await _listing_from(account, await gathering.find(account))
+
+    return look_up_one
 
 
 async def look_up_many(accounts: Sequence[AccountRef], *, read: Read = rows) -> list[Listing]:
@@ -74,29 +92,32 @@ async def look_up_many(accounts: Sequence[AccountRef], *, read: Read = rows) -> 
 
     `read` asks the database: within a transaction, on its connection.
     """
-    if not accounts:
-        return []
-    found = await rows_of(accounts, read=read)
-    ruled = await _ruled(accounts) if any(row["is_ruled"] for row in found.values()) else {}
-    is_missed = any(_is_missed(row) for row in found.values())
-    names = await _guarded(found[1]["newest_event"]) if is_missed else None
+    found = await _rows_of(accounts, read=read) if accounts else {}
+    return await listings_from(accounts, [found[n] for n in range(1, len(accounts) + 1)])
+
+
+async def listings_from(accounts: Sequence[AccountRef], found: Sequence[Row]) -> list[Listing]:
+    """What the registry says about the accounts; `found` is what TOLD_OF selects of each."""
+    ruled = await _ruled(accounts) if any(row["is_ruled"] for row in found) else {}
+    is_missed = any(map(is_unlisted, found))
+    names = await _guarded(found[0]["newest_event"]) if is_missed else None
     listings: list[Listing] = []
-    for n, account in enumerate(accounts, 1):
-        listings.append(_listing(account, found[n], names, ruled.get(n)))
+    for n, (account, row) in enumerate(zip(accounts, found, strict=True), 1):
+        listings.append(_listing(account, row, names, ruled.get(n)))
         if n % YIELD_EVERY == 0 and is_missed:
             await asyncio.sleep(0)
     return listings
 
 
-async def rows_of(accounts: Sequence[AccountRef], *, read: Read = rows) -> dict[int, Row]:
+async def _rows_of(accounts: Sequence[AccountRef], *, read: Read = rows) -> dict[int, Row]:
     """What the database holds about each of the accounts, by its place in the order asked (from 1)."""
     return {row["n"]: row for row in await read(LOOK_UP, *_kept_forms(accounts))}
 
 
-async def listing_from(account: AccountRef, row: Row) -> Listing:
-    """What the registry says about the account that the row is about."""
+async def _listing_from(account: AccountRef, row: Row) -> Listing:
+    """As `listings_from`, of one: asked thousands of times a second."""
     ruled = (await _ruled([account])).get(1) if row["is_ruled"] else None
-    names = await _guarded(row["newest_event"]) if _is_missed(row) else None
+    names = await _guarded(row["newest_event"]) if is_unlisted(row) else None
     return _listing(account, row, names, ruled)
 
 
@@ -116,8 +137,8 @@ async def _guarded(newest: int) -> "ProtectedNames":
     return await likenesses.current(newest)
 
 
-def _is_missed(row: Row) -> bool:
-    """Nobody claims or lists it."""
+def is_unlisted(row: Row) -> bool:
+    """Nobody claims or lists the account: the detector is asked."""
     return row["state"] is None and row["cited_slug"] is None
 
 

@@ -1,15 +1,18 @@
 """Look-ups that do not say what is looked up: every account whose hash begins alike, padded to one size."""
 
 import hashlib
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from registry.actions.answers import time_as_text
+from registry.actions.gathering import Gathering
 from registry.actions.listings import BrandRef, Listing, Verdict
-from registry.actions.lookups import Read, look_up_many
+from registry.actions.lookups import TOLD_OF, Read, Row, is_unlisted, listings_from
 from registry.database import rows
 from verification.accounts import AccountRef
 
@@ -18,13 +21,17 @@ SUFFIX_LENGTH = 59  # the other digits of SHA-256
 FEWEST_ROWS = 64  # of an answer, padding included (SECURITY V2)
 SIZE = 12 * 1024  # bytes of an answer, or a multiple: an onlooker sees one size for all of them
 _HEX = frozenset("0123456789abcdef")
+_END = b'"}'  # of the answer, behind the filler
 
-_OF_PREFIX = """
-SELECT a.platform, a.handle, account_hash(a.platform, a.handle) AS hash,
-       EXISTS (SELECT 1 FROM sighting s WHERE s.account_id = a.id AND s.state <> 'dismissed')
-    OR EXISTS (SELECT 1 FROM flag f WHERE f.account_id = a.id AND f.state <> 'dismissed') AS is_noted
-  FROM account a WHERE left(account_hash(a.platform, a.handle), 5) = $1 ORDER BY hash
-"""
+_OF_PREFIXES = f"""
+WITH asked AS (
+    SELECT t.n, of_prefix.platform, of_prefix.handle, account_hash(of_prefix.platform, of_prefix.handle) AS hash,
+           EXISTS (SELECT 1 FROM sighting s WHERE s.account_id = of_prefix.id AND s.state <> 'dismissed')
+        OR EXISTS (SELECT 1 FROM flag f WHERE f.account_id = of_prefix.id AND f.state <> 'dismissed') AS is_noted
+      FROM unnest($1::text[]) WITH ORDINALITY AS t (prefix, n)
+      JOIN account of_prefix ON left(account_hash(of_prefix.platform, of_prefix.handle), {PREFIX_LENGTH}) = prefix)
+SELECT asked.*, {TOLD_OF} ORDER BY asked.hash
+"""  # noqa: S608 (constants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,9 @@ class Found:
         return self.listing.imitates.brand if self.listing.imitates else self.listing.brand
 
 
+LookUpRange = Callable[[str], Coroutine[Any, Any, list[Found]]]
+
+
 def hash_of(account: AccountRef) -> str:
     """SHA-256 of `platform:handle`, 64 hex digits; whoever asks sends the first five."""
     return hashlib.sha256(str(account).encode()).hexdigest()
@@ -59,8 +69,34 @@ async def accounts_of(prefix: str, *, read: Read = rows) -> list[Found]:
 
     Of the lookalikes only those that were noted (seen, or flagged) are there: all the others are no rows.
     """
-    known = await read(_OF_PREFIX, prefix)
-    listings = await look_up_many([AccountRef(row["platform"], row["handle"]) for row in known], read=read)
+    return await _found_from((await _rows_of([prefix], read=read))[1])
+
+
+def gathered(read: Read) -> LookUpRange:
+    """Looks up one prefix at a time; what many ask at the same time is asked of the database together."""
+
+    async def find_many(prefixes: Sequence[str]) -> Mapping[int, list[Row]]:
+        return await _rows_of(prefixes, read=read)
+
+    gathering = Gathering(find_many)
+
+    async def look_up_one(prefix: str) -> list[Found]:
+        return await _found_from(await gathering.find(prefix))
+
+    return look_up_one
+
+
+async def _rows_of(prefixes: Sequence[str], *, read: Read) -> dict[int, list[Row]]:
+    """What the database holds behind each of the prefixes, by its place in the order asked (from 1)."""
+    found: dict[int, list[Row]] = {place: [] for place in range(1, len(prefixes) + 1)}
+    for row in await read(_OF_PREFIXES, prefixes):
+        if not is_unlisted(row) or row["is_noted"] or row["is_ruled"]:  # whatever the detector says of others is no row
+            found[row["n"]].append(row)
+    return found
+
+
+async def _found_from(known: Sequence[Row]) -> list[Found]:
+    listings = await listings_from([AccountRef(row["platform"], row["handle"]) for row in known], known)
     return [
         Found(row["hash"], listing)
         for row, listing in zip(known, listings, strict=True)
@@ -69,23 +105,23 @@ async def accounts_of(prefix: str, *, read: Read = rows) -> list[Found]:
     ]
 
 
-def padded(prefix: str, found: list[Found], *, key: str, now: datetime) -> dict[str, Any]:
+def padded(prefix: str, found: Sequence[Found], *, key: str, now: datetime) -> bytes:
     """The answer: at least 64 rows and always the same size; the same bytes all day while no verdict changes."""
-    epoch = now.date()
-    noise = _noise(key, prefix, epoch)
+    epoch = now.date().isoformat()
     missing = max(0, FEWEST_ROWS - len(found))
+    noise = _noise(f"{key}\0range:{epoch}:{prefix}", missing * SUFFIX_LENGTH)
     answer = {
         "prefix": prefix,
-        "epoch": epoch.isoformat(),
+        "epoch": epoch,
         "results": [_row(one) for one in found],
         "padding": [
             {"suffix": noise[at : at + SUFFIX_LENGTH], "verdict": Verdict.UNKNOWN.value}
-            for at in range(SIZE, SIZE + missing * SUFFIX_LENGTH, SUFFIX_LENGTH)
+            for at in range(0, missing * SUFFIX_LENGTH, SUFFIX_LENGTH)
         ],
         "filler": "",
     }
-    short = -len(orjson.dumps(answer)) % SIZE
-    return answer | {"filler": noise[:short]}
+    encoded = orjson.dumps(answer)
+    return encoded.removesuffix(_END) + _filler(f"{key}\0range:{epoch}")[: -len(encoded) % SIZE] + _END
 
 
 def _row(found: Found) -> dict[str, Any]:
@@ -99,7 +135,12 @@ def _row(found: Found) -> dict[str, Any]:
     }
 
 
-def _noise(key: str, prefix: str, epoch: date) -> str:
-    """Hex digits that look like hashes, the same ones in every process for the whole epoch: filler, then suffixes."""
-    seed = f"{key}\0range:{epoch}:{prefix}".encode()
-    return hashlib.shake_256(seed).hexdigest((SIZE + FEWEST_ROWS * SUFFIX_LENGTH + 1) // 2)
+@lru_cache(maxsize=2)
+def _filler(seed: str) -> bytes:
+    """What brings every answer of the epoch to one size: nobody looks for anything in it."""
+    return _noise(seed, SIZE).encode()
+
+
+def _noise(seed: str, length: int) -> str:
+    """Hex digits that look like hashes, the same ones in every process."""
+    return hashlib.shake_256(seed.encode()).hexdigest((length + 1) // 2)

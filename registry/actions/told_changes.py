@@ -15,6 +15,7 @@ from registry.actions.private_lookups import PREFIX_LENGTH
 CHANNEL = "answers"
 EVERYTHING = "*"
 ACCOUNT = "a "
+RANGE = "r "
 NAMES = "n"  # the guarded names: what is not in the directory is judged by all of them
 MOST_REMEMBERED = 20_000  # things with news; with more of them everything counts as changed
 
@@ -66,7 +67,7 @@ class Changes:
 
 def range_of(account: str) -> str:
     """The subject of all accounts whose hash begins like this one's (docs/PRIVATE_LOOKUPS.md)."""
-    return f"r {hashlib.sha256(account.encode()).hexdigest()[:PREFIX_LENGTH]}"
+    return f"{RANGE}{hashlib.sha256(account.encode()).hexdigest()[:PREFIX_LENGTH]}"
 
 
 def subjects_of(found: Iterable[Listing | Answer]) -> tuple[str, ...]:

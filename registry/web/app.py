@@ -12,10 +12,8 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from registry import clock
-from registry.actions import protected
-from registry.actions.gathered_lookups import GatheredLookUps
+from registry.actions import lookups, private_lookups, protected
 from registry.actions.lookup_counts import Counts
-from registry.actions.lookups import look_up
 from registry.actions.told_changes import CHANNEL, Changes
 from registry.database import LOST, listening, opened, rows
 from registry.reads import Reads
@@ -52,7 +50,8 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
         "numbers": Numbers(),
         "kept": Kept(changes),
         "read": rows,
-        "look_up": look_up,
+        "look_up": lookups.look_up,
+        "look_up_range": private_lookups.accounts_of,
     }
 
     @asynccontextmanager
@@ -63,7 +62,8 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
         async with opened(url), hub.listening(url), counting.writing_down(counts), settled(limits):
             await rows("SELECT 1")  # the pool is lazy: the first visitor should not pay for it
             reads = Reads(url)
-            state["read"], state["look_up"] = reads.rows, GatheredLookUps(reads.rows).look_up
+            state["read"], state["look_up"] = reads.rows, lookups.gathered(reads.rows)
+            state["look_up_range"] = private_lookups.gathered(reads.rows)
             warming = asyncio.create_task(_warm())
             async with listening(url, CHANNEL, changes.hear, changes.lose):
                 yield

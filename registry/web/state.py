@@ -8,6 +8,7 @@ from registry.access import Actor
 from registry.actions.key_holders import KeyHolder
 from registry.actions.lookup_counts import Counts
 from registry.actions.lookups import LookUp, Read
+from registry.actions.private_lookups import LookUpRange
 from registry.clock import Clock
 from registry.settings import Settings
 from registry.web.kept import Kept
@@ -26,6 +27,7 @@ class AppState(TypedDict):
     kept: Kept
     read: Read  # asks the database outside of any transaction
     look_up: LookUp  # of one account; many at a time are asked together
+    look_up_range: LookUpRange
     holder: NotRequired[KeyHolder | None]  # of the key that came with the request; set by api.answering
     actor: NotRequired[Actor | None]  # set by guards.recognise, once per request
 

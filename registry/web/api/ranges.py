@@ -1,5 +1,6 @@
 """Look-ups by hash prefix: the registry never learns which account was meant (docs/PRIVATE_LOOKUPS.md)."""
 
+import orjson
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -18,4 +19,5 @@ async def show_range(request: AppRequest) -> Response:
     found = await private_lookups.accounts_of(prefix, read=request.state["read"])
     kept.note_range(request, prefix, [one.listing for one in found])
     key = request.state["settings"].keys()[0]
-    return public(request, private_lookups.padded(prefix, found, key=key, now=request.state["clock"]()))
+    encoded = private_lookups.padded(prefix, found, key=key, now=request.state["clock"]())
+    return public(request, orjson.loads(encoded))

@@ -1,7 +1,10 @@
 """A range holds what is known of every account whose hash begins so, and tells an onlooker nothing."""
 
+import asyncio
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import orjson
 
@@ -83,24 +86,48 @@ async def test_every_answer_has_the_same_size_and_at_least_64_rows(db: str) -> N
     await make_official(member, brand, ACME)
     for prefix in (private_lookups.hash_of(ACME)[:5], "00000", "fffff"):
         found = await private_lookups.accounts_of(prefix)
-        answer = private_lookups.padded(prefix, found, key=KEY, now=NOON)
+        encoded = private_lookups.padded(prefix, found, key=KEY, now=NOON)
+        answer = orjson.loads(encoded)
 
         assert len(answer["results"]) + len(answer["padding"]) == private_lookups.FEWEST_ROWS
-        assert len(orjson.dumps(answer)) == private_lookups.SIZE
+        assert len(encoded) == private_lookups.SIZE
         assert {len(row["suffix"]) for row in answer["results"] + answer["padding"]} == {59}
 
 
 def test_padding_is_the_same_all_day_and_another_one_tomorrow() -> None:
     today = private_lookups.padded("abcde", [], key=KEY, now=NOON)
+    tomorrow = private_lookups.padded("abcde", [], key=KEY, now=NOON + timedelta(hours=12))
+    other = private_lookups.padded("abcdf", [], key=KEY, now=NOON)
 
     assert private_lookups.padded("abcde", [], key=KEY, now=NOON + timedelta(hours=11)) == today
-    assert private_lookups.padded("abcde", [], key=KEY, now=NOON + timedelta(hours=12))["padding"] != today["padding"]
-    assert private_lookups.padded("abcdf", [], key=KEY, now=NOON)["padding"] != today["padding"]
+    assert orjson.loads(tomorrow)["padding"] != orjson.loads(today)["padding"] != orjson.loads(other)["padding"]
+    assert orjson.loads(tomorrow)["filler"] != orjson.loads(today)["filler"]
 
 
 async def test_a_prefix_is_found_by_an_index(db: str) -> None:
     await make_many_listed(300)
     await rows("ANALYZE account")
-    plan = await rows(f"EXPLAIN {private_lookups._OF_PREFIX.replace('$1', repr('abcde'))}")
+    plan = await rows(f"EXPLAIN {private_lookups._OF_PREFIXES.replace('$1', 'ARRAY[$$abcde$$]')}")
 
     assert any("account_by_hash" in line["QUERY PLAN"] for line in plan)
+
+
+async def test_prefixes_of_one_moment_are_asked_together_and_each_gets_its_own(db: str) -> None:
+    await make_many_listed(40)
+    accounts = [
+        AccountRef(row["platform"], row["handle"]) for row in await rows("SELECT platform, handle FROM account")
+    ]
+    prefixes = [private_lookups.hash_of(one)[:5] for one in accounts] + ["00000"]
+    statements = 0
+
+    async def read(sql: str, *values: object) -> Sequence[Any]:
+        nonlocal statements
+        statements += 1
+        return await rows(sql, *values)
+
+    together = private_lookups.gathered(read)
+    found = await asyncio.gather(*map(together, prefixes))
+
+    assert statements == 1
+    assert found == [await private_lookups.accounts_of(one) for one in prefixes]
+    assert [found[n][0].listing.account for n in range(len(accounts))] == accounts

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from registry.actions.gathered_lookups import MOST, STATEMENTS, GatheredLookUps
+from registry.actions.gathering import MOST, STATEMENTS
 from registry.actions.listings import Verdict
-from registry.actions.lookups import look_up
+from registry.actions.lookups import gathered, look_up
 from registry.database import rows
 from tests.factories import make_listed_brand, make_live_brand, make_member, make_official
 from verification.accounts import AccountRef
@@ -45,8 +45,8 @@ async def test_what_is_asked_at_once_is_answered_by_one_statement_each_as_if_alo
     database = Slow()
     asked = [ACME, NOBODY, DELL, NEAR, ACME, AccountRef("x", "b\0d")]
 
-    together = GatheredLookUps(database.rows)
-    found = await asyncio.gather(*(together.look_up(one) for one in asked))
+    together = gathered(database.rows)
+    found = await asyncio.gather(*(together(one) for one in asked))
 
     assert found == [await look_up(one) for one in asked]
     assert {one.verdict for one in found} == {
@@ -58,13 +58,13 @@ async def test_what_is_asked_at_once_is_answered_by_one_statement_each_as_if_alo
 async def test_what_comes_meanwhile_goes_together_and_never_too_much_of_it(db: str) -> None:
     await _directory()
     database = Slow()
-    together = GatheredLookUps(database.rows)
+    together = gathered(database.rows)
     first = []
     for _ in range(STATEMENTS):
-        first.append(asyncio.create_task(together.look_up(ACME)))
+        first.append(asyncio.create_task(together(ACME)))
         await asyncio.sleep(0.001)
 
-    rest = await asyncio.gather(*(together.look_up(one) for one in [ACME, DELL] * MOST))
+    rest = await asyncio.gather(*(together(one) for one in [ACME, DELL] * MOST))
 
     assert [one.account for one in rest] == [ACME, DELL] * MOST
     assert {one.account for one in await asyncio.gather(*first)} == {ACME}
@@ -74,25 +74,23 @@ async def test_what_comes_meanwhile_goes_together_and_never_too_much_of_it(db: s
 
 async def test_whoever_stops_waiting_takes_nothing_from_the_others(db: str) -> None:
     await _directory()
-    together = GatheredLookUps(Slow().rows)
-    asked = [asyncio.create_task(together.look_up(one)) for one in (ACME, DELL)]
+    together = gathered(Slow().rows)
+    asked = [asyncio.create_task(together(one)) for one in (ACME, DELL)]
     await asyncio.sleep(0.005)
 
     asked[0].cancel()
 
     assert (await asked[1]).verdict is Verdict.LISTED
-    assert (await together.look_up(ACME)).verdict is Verdict.OFFICIAL
+    assert (await together(ACME)).verdict is Verdict.OFFICIAL
 
 
 async def test_an_outage_is_told_to_everybody_who_waits_and_to_nobody_after(db: str) -> None:
     await _directory()
-    together = GatheredLookUps(Slow().rows)
+    together = gathered(Slow().rows)
 
-    told = await asyncio.gather(
-        together.look_up(ACME), together.look_up(AccountRef("x", "broken")), return_exceptions=True
-    )
+    told = await asyncio.gather(together(ACME), together(AccountRef("x", "broken")), return_exceptions=True)
 
     assert [type(one) for one in told] == [ConnectionResetError] * 2
     with pytest.raises(ConnectionResetError):
-        await together.look_up(AccountRef("x", "broken"))
-    assert (await together.look_up(ACME)).verdict is Verdict.OFFICIAL
+        await together(AccountRef("x", "broken"))
+    assert (await together(ACME)).verdict is Verdict.OFFICIAL

@@ -1,0 +1,23 @@
+"""Ranges (docs/PRIVATE_LOOKUPS.md), answered without the framework: the same answer, sooner."""
+
+from registry.actions.private_lookups import is_prefix, padded
+from registry.actions.told_changes import RANGE, subjects_of
+from registry.web.state import AppState
+
+ROUTE = "/api/v1/range/{prefix}"
+BEFORE = ROUTE.removesuffix("{prefix}")
+
+
+def prefix_of(path: str, query: bytes) -> str | None:
+    """Which range is asked for, if the address says nothing else; None takes the long way."""
+    if query or not path.startswith(BEFORE):
+        return None
+    prefix = path.removeprefix(BEFORE).lower()
+    return prefix if is_prefix(prefix) else None
+
+
+async def answer(prefix: str, state: AppState) -> tuple[set[str], bytes]:
+    """What the answer tells of, and the answer; raises one of `direct_lookups.AWAY`."""
+    found = await state["look_up_range"](prefix)
+    subjects = {RANGE + prefix, *subjects_of([one.listing for one in found])}
+    return subjects, padded(prefix, found, key=state["settings"].keys()[0], now=state["clock"]())
