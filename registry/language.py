@@ -3,10 +3,8 @@
 import re
 from contextvars import ContextVar
 from functools import cache
+from gettext import NullTranslations, translation
 from pathlib import Path
-
-from babel import negotiate_locale
-from babel.support import NullTranslations, Translations
 
 LANGUAGES = ("en", "es")
 DEFAULT = "en"
@@ -16,17 +14,17 @@ current: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 @cache
 def catalogue(language: str) -> NullTranslations:
-    return Translations.load(LOCALE_FOLDER, [language])
+    return translation("messages", LOCALE_FOLDER, [language], fallback=True)
 
 
 def gettext(sentence: str, language: str | None = None, /, **values: object) -> str:
     """The sentence in the reader's language, its `%(name)s` places filled."""
-    found: str = catalogue(language or current.get()).gettext(sentence)
+    found = catalogue(language or current.get()).gettext(sentence)
     return found % values if values else found
 
 
 def ngettext(one: str, many: str, count: int, language: str | None = None, /, **values: object) -> str:
-    found: str = catalogue(language or current.get()).ngettext(one, many, count)
+    found = catalogue(language or current.get()).ngettext(one, many, count)
     return found % {"count": count, **values}
 
 
@@ -42,4 +40,5 @@ def possessor(name: str, language: str = DEFAULT) -> str:
 
 def choose(*wishes: str) -> str:
     """The first of the wishes that we speak; a wish may be `es-MX` or an Accept-Language header's part."""
-    return negotiate_locale([wish for wish in wishes if wish], LANGUAGES, sep="-") or DEFAULT
+    spoken = (wish.partition("-")[0].lower() for wish in wishes)
+    return next((language for language in spoken if language in LANGUAGES), DEFAULT)

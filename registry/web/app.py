@@ -3,36 +3,34 @@
 Run it without uvicorn's own proxy handling (`proxy_headers=False`): whose forwarding headers count is a setting.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
-from starlette.applications import Starlette
-from starlette.routing import BaseRoute
+from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from registry import clock
-from registry.actions import lookups, private_lookups, protected
+from registry.actions import lookups, private_lookups
 from registry.actions.lookup_counts import Counts
 from registry.actions.told_changes import CHANNEL, Changes
-from registry.database import LOST, listening, opened, rows
+from registry.database import listening, opened, rows
 from registry.reads import Reads
 from registry.settings import Settings
 from registry.settings import settings as settings_of_process
-from registry.web import counting, errors
+from registry.web import counting
 from registry.web.access_log import AccessLog
 from registry.web.allowance_fields import AllowanceFields
-from registry.web.front_door import FrontDoor
 from registry.web.headers import SecurityHeaders
+from registry.web.hosts import Hosts
 from registry.web.kept import Kept
-from registry.web.language import ReadersLanguage
+from registry.web.late_site import LateSite
 from registry.web.live import Hub
 from registry.web.numbers import Numbers
-from registry.web.quick_answers import FOR_EVERYBODY, QuickAnswers
-from registry.web.routes import ROUTES
+from registry.web.quick_answers import QuickAnswers
 from registry.web.settling import settled
 from registry.web.state import AppState
 from registry.web.throttle import Limit, Limits
+from registry.web.warming import warmed
 
 
 def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now) -> ASGIApp:
@@ -55,7 +53,7 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
     }
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: Router) -> AsyncIterator[None]:
         if not chosen.database_url:
             raise ValueError("REGISTRY_DATABASE_URL is not set: `registry up` brings a database, `serve` needs one")
         url = chosen.database_url
@@ -64,22 +62,13 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
             reads = Reads(url)
             state["read"], state["look_up"] = reads.rows, lookups.gathered(reads.rows)
             state["look_up_range"] = private_lookups.gathered(reads.rows)
-            warming = asyncio.create_task(_warm())
-            async with listening(url, CHANNEL, changes.hear, changes.lose):
+            async with warmed(), listening(url, CHANNEL, changes.hear, changes.lose):
                 yield
-            warming.cancel()
             await reads.close()
 
-    site: ASGIApp = Starlette(routes=_most_asked_first(), exception_handlers=errors.HANDLERS, lifespan=lifespan)
-    door = FrontDoor(site, chosen)
-    site = ReadersLanguage(door, https=chosen.https)
+    site = LateSite(chosen, lifespan)
     logged = AccessLog(_WithState(site, state), state["numbers"])
-    return AllowanceFields(QuickAnswers(SecurityHeaders(logged, https=chosen.https), state, door.hosts))
-
-
-def _most_asked_first() -> list[BaseRoute]:
-    """One is tried after the other, and there are many."""
-    return sorted(ROUTES, key=lambda route: not getattr(route, "path", "").startswith(FOR_EVERYBODY))
+    return AllowanceFields(QuickAnswers(SecurityHeaders(logged, https=chosen.https), state, Hosts(chosen)))
 
 
 def _limits(settings: Settings) -> Limits:
@@ -88,12 +77,6 @@ def _limits(settings: Settings) -> Limits:
         keyed=Limit("key", settings.key_lookups_per_minute, 60),
         secret=settings.keys()[0],
     )
-
-
-async def _warm() -> None:
-    """Loads what the detector guards before somebody waits for it; the first look-up does it otherwise."""
-    with suppress(*LOST):
-        await protected.current()
 
 
 class _WithState:
