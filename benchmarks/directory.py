@@ -99,7 +99,9 @@ SELECT {_id("8008", "n")}, word || '-more-' || n, initcap(word), word, 'listed',
                || (ARRAY['', ' bank', ' foods', ' motors', ' labs', ' air', ' games'])[1 + n % 7] AS word
           FROM generate_series(1, $1::int) n) made
 """
-INDEX_BRANDS = "SELECT index_brands(array_agg(id)) FROM (SELECT id FROM brand ORDER BY id OFFSET $1 LIMIT $2) page"
+INDEX_BRANDS = """
+SELECT index_brands(array_agg(id)), keep_cards(array_agg(id)) FROM (SELECT id FROM brand ORDER BY id OFFSET $1 LIMIT $2) page
+"""
 BRANDS_AT_ONCE = 20_000
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 from rapidfuzz.distance import OSA
 
-from registry.actions.listings import IS_PUBLIC, BrandListPage, BrandRef, BrandRow, shown_state, source_of
+from registry.actions.listings import BrandListPage, BrandRef, BrandRow, source_of
 from registry.actions.lookups import Read, Row
 from registry.actions.names import search_form
 from registry.database import rows
@@ -28,69 +28,63 @@ INSIDE = 2  # the last place of a term: begins inside a name
 LAST = "\U0010ffff"  # behind every letter
 NOBODY = UUID(int=0)  # before every brand
 
-_WANTED = f"""{IS_PUBLIC}
-       AND ($1::text IS NULL OR EXISTS (
-            SELECT 1 FROM citation ci JOIN account a ON a.id = ci.account_id
-             WHERE ci.brand_id = b.id AND a.platform = $1)
-         OR EXISTS (
-            SELECT 1 FROM claim c JOIN account a ON a.id = c.account_id
-             WHERE c.brand_id = b.id AND c.company_id = b.company_id AND c.state IN ('verified', 'lapsing')
-               AND a.platform = $1))
-       AND ($2::text IS NULL OR b.country = $2) AND ($3::text IS NULL OR b.sector = $3)"""  # noqa: S608 (constants)
-_BRAND = "b.id, b.slug, b.name, b.state, b.source, b.company_id, b.country, b.sector, b.search_name, b.other_spellings"
-# `$7` is never before `$5`: of two lower bounds the database takes the first and reads all that lies between them.
-_BY_TERM = f"""
-    SELECT t.term, t.brand_id, {_BRAND} FROM brand_term t JOIN brand b ON b.id = t.brand_id
-     WHERE t.place = $4 AND t.term < $6 AND (t.term, t.brand_id) > ($7, $8::uuid) AND {_WANTED}
-       AND NOT EXISTS (SELECT 1 FROM brand_term e WHERE e.brand_id = t.brand_id AND e.term >= $5 AND e.term < $6
-                          AND (e.place, e.term) < (t.place, t.term))
-     ORDER BY t.term, t.brand_id LIMIT $9
+_CARD = "k.brand_id, k.slug, k.name, k.state, k.source, k.country, k.sector, k.platforms, k.accounts, k.domain"
+_WANTED = """k.state IS NOT NULL
+       AND ($1::text IS NULL OR $1 = ANY (k.platforms)) AND ($2::text IS NULL OR k.country = $2)
+       AND ($3::text IS NULL OR k.sector = $3)"""
+PAGE_OF_ALL = f"""
+    SELECT 0 AS place, k.term, {_CARD} FROM brand_card k
+     WHERE (k.term, k.brand_id) > ($5, $6::uuid) AND {_WANTED}
+     ORDER BY k.term, k.brand_id LIMIT $4
 """  # noqa: S608 (constants)
-_BY_TRAIT = f"""
-    SELECT t.term, t.brand_id, {_BRAND} FROM brand_trait t JOIN brand b ON b.id = t.brand_id
-     WHERE t.trait = $4 AND (t.term, t.brand_id) > ($5, $6::uuid) AND {_WANTED}
-     ORDER BY t.term, t.brand_id LIMIT $7
+PAGE_BY_TRAIT = f"""
+    SELECT 0 AS place, t.term, {_CARD} FROM brand_trait t JOIN brand_card k USING (brand_id)
+     WHERE t.trait = $7 AND (t.term, t.brand_id) > ($5, $6::uuid) AND {_WANTED}
+     ORDER BY t.term, t.brand_id LIMIT $4
 """  # noqa: S608 (constants)
+# `$5` is never before `$8`: of two lower bounds the database takes the first and reads all that lies between them.
+# Every brand has one term at place 0, and that is its card's.
+_BY_NAME = f"""
+    SELECT 0 AS place, k.term, {_CARD} FROM brand_card k
+     WHERE $7 = 0 AND k.term < $9 AND (k.term, k.brand_id) > ($5, $6::uuid) AND {_WANTED}
+     ORDER BY k.term, k.brand_id LIMIT $4
+"""  # noqa: S608 (constants)
+# Whoever was met at an earlier place is not met again. OFFSET 0: looked at brand by brand, never as a table of its own.
+_BY_TERM = """
+    SELECT {place} AS place, t.term, {card} FROM brand_term t JOIN brand_card k USING (brand_id)
+     WHERE $7 <= {place} AND t.place = {place} AND t.term < $9 AND (t.term, t.brand_id) >
+           (CASE WHEN $7 = {place} THEN $5 ELSE $8 END, CASE WHEN $7 = {place} THEN $6::uuid ELSE '{nobody}' END)
+       AND NOT EXISTS (
+            SELECT 1 FROM brand_term e WHERE e.brand_id = t.brand_id AND e.term >= $8 AND e.term < $9
+               AND (e.place, e.term) < (t.place, t.term) OFFSET 0)
+       AND {wanted} ORDER BY t.term, t.brand_id LIMIT $4
+"""
+# One after the other, as far as the page goes: parts with a limit are never read side by side.
+PAGE_BY_TERM = "SELECT * FROM (({}) UNION ALL ({}) UNION ALL ({})) found LIMIT $4".format(  # noqa: S608 (constants)
+    _BY_NAME, *(_BY_TERM.format(place=place, card=_CARD, wanted=_WANTED, nobody=NOBODY) for place in (1, INSIDE))
+)
 # Each key by itself: asked for all at once, the planner reads the whole table.
 NEAR_BY_SLIP = f"""
-SELECT b.id, b.search_name, b.other_spellings, b.state
-  FROM (SELECT DISTINCT s.brand_id FROM unnest($1::text[]) k (key) CROSS JOIN LATERAL (
-        SELECT brand_id FROM brand_slips WHERE keys @> ARRAY[k.key] LIMIT $2) s) near
-  JOIN brand b ON b.id = near.brand_id WHERE {IS_PUBLIC} LIMIT $2
+SELECT b.search_name, b.other_spellings, {_CARD}
+  FROM (SELECT DISTINCT s.brand_id FROM unnest($1::text[]) w (key) CROSS JOIN LATERAL (
+        SELECT brand_id FROM brand_slips WHERE keys @> ARRAY[w.key] LIMIT $2) s) near
+  JOIN brand b ON b.id = near.brand_id JOIN brand_card k USING (brand_id) WHERE k.state IS NOT NULL LIMIT $2
 """  # noqa: S608 (constants)
-_BY_ID = f"SELECT '' AS term, b.id AS brand_id, {_BRAND} FROM brand b WHERE b.id = ANY($1::uuid[])"  # noqa: S608
-_BY_WORDS = f"""
-    SELECT '' AS term, b.id AS brand_id, {_BRAND}
-      FROM (SELECT DISTINCT brand_id FROM (
-            SELECT brand_id FROM brand_term WHERE term >= $1 AND term < $2 AND place IN (0, 1, 2) LIMIT $5) first) t
-      JOIN brand b ON b.id = t.brand_id
-     WHERE {IS_PUBLIC} AND NOT EXISTS (
-            SELECT 1 FROM unnest($3::text[]) w (word) WHERE NOT EXISTS (
-                SELECT 1 FROM brand_term e
-                 WHERE e.brand_id = b.id AND e.term >= w.word AND e.term < w.word || $6::text))
-     ORDER BY b.search_name LIMIT $4
+NEAR_BY_WORDS = f"""
+SELECT {_CARD}
+  FROM (SELECT DISTINCT brand_id FROM (
+        SELECT brand_id FROM brand_term WHERE term >= $1 AND term < $2 AND place IN (0, 1, 2) LIMIT $5) first) t
+  JOIN brand_card k USING (brand_id)
+ WHERE k.state IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM unnest($3::text[]) w (word) WHERE NOT EXISTS (
+            SELECT 1 FROM brand_term e
+             WHERE e.brand_id = k.brand_id AND e.term >= w.word AND e.term < w.word || $6::text OFFSET 0))
+ ORDER BY k.term LIMIT $4
 """  # noqa: S608 (constants)
-_NEWEST = f"""
-    SELECT '' AS term, b.id AS brand_id, b.live_since, {_BRAND} FROM brand b
-     WHERE b.state = 'live' ORDER BY b.live_since DESC, b.id DESC LIMIT $1
+NEWEST = f"""
+SELECT {_CARD} FROM brand b JOIN brand_card k ON k.brand_id = b.id
+ WHERE b.state = 'live' ORDER BY b.live_since DESC, b.id DESC LIMIT $1
 """  # noqa: S608 (constants)
-_SHOWN = """
-WITH found AS ({})
-SELECT found.*, shown.platforms, shown.accounts, proven.domain
-  FROM found
- CROSS JOIN LATERAL (
-    SELECT COALESCE(array_agg(DISTINCT a.platform), '{{}}') AS platforms, count(*) AS accounts FROM account a
-     WHERE a.id IN (SELECT ci.account_id FROM citation ci WHERE ci.brand_id = found.id
-                    UNION SELECT c.account_id FROM claim c WHERE c.brand_id = found.id
-                             AND c.company_id = found.company_id AND c.state IN ('verified', 'lapsing'))) shown
-  LEFT JOIN LATERAL (
-    SELECT a.handle AS domain FROM claim c JOIN account a ON a.id = c.account_id AND a.platform = 'website'
-     WHERE found.state = 'live' AND c.brand_id = found.id AND c.company_id = found.company_id
-       AND c.state IN ('verified', 'lapsing') ORDER BY c.verified_at LIMIT 1) proven ON true
-"""
-_IN_ORDER = _SHOWN + " ORDER BY found.term, found.brand_id"
-PAGE_BY_TERM = _IN_ORDER.format(_BY_TERM)
-PAGE_BY_TRAIT = _IN_ORDER.format(_BY_TRAIT)
 # From one trait to the next: as many looks as there are traits, however many brands.
 _TRAITS = """
 WITH RECURSIVE found AS (
@@ -100,9 +94,6 @@ WITH RECURSIVE found AS (
      WHERE found.trait IS NOT NULL)
 SELECT found.trait, k.brands FROM found LEFT JOIN trait_count k USING (trait) WHERE found.trait IS NOT NULL
 """
-BY_ID = _SHOWN.format(_BY_ID)
-NEWEST = _SHOWN.format(_NEWEST) + " ORDER BY found.live_since DESC, found.id DESC"
-NEAR_BY_WORDS = _SHOWN.format(_BY_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +161,7 @@ async def browse(wish: BrandWish, *, cursor: str | None, limit: int, read: Read 
         return BrandListPage((), None)  # nothing but punctuation
     after = (_read_cursor(cursor) if cursor else None) or _Place()
     found = await _found(wish, wanted, after, limit + 1, read)
-    page = BrandListPage(
-        tuple(_row(row) for _, row in found[:limit]),
-        _cursor(*found[limit - 1]) if len(found) > limit else None,
-    )
+    page = BrandListPage(tuple(map(_row, found[:limit])), _cursor(found[limit - 1]) if len(found) > limit else None)
     if found or cursor or not (wanted or wish.has_filter):
         return page
     return BrandListPage((), None, await _similar(wish, wanted, read), without_filters=wish.has_filter)
@@ -181,7 +169,7 @@ async def browse(wish: BrandWish, *, cursor: str | None, limit: int, read: Read 
 
 async def newest(most: int) -> tuple[BrandRow, ...]:
     """The brands that proved their domain last."""
-    return tuple(_row(row) for row in await rows(NEWEST, most))
+    return tuple(map(_row, await rows(NEWEST, most)))
 
 
 async def choices() -> Choices:
@@ -193,36 +181,28 @@ async def choices() -> Choices:
     return Choices(tuple(kept["platform"]), tuple(kept["country"]), tuple(kept["sector"]))
 
 
-async def _found(wish: BrandWish, wanted: str, after: _Place, most: int, read: Read) -> list[tuple[int, Row]]:
-    """Up to so many brands behind that place, each with the place of its term."""
-    if not wanted and wish.trait is not None:
-        return [(0, row) for row in await read(
-            PAGE_BY_TRAIT, *wish.filters, wish.trait, after.term, after.brand_id, most
-        )]  # fmt: skip
-    found: list[tuple[int, Row]] = []
-    for place in range(after.place, (INSIDE if wanted else 0) + 1):
-        start = after if place == after.place else _Place(place)
-        span = place, wanted, wanted + LAST, max(start.term, wanted), start.brand_id
-        found += [(place, row) for row in await read(PAGE_BY_TERM, *wish.filters, *span, most - len(found))]
-        if len(found) >= most:
-            break
-    return found
+async def _found(wish: BrandWish, wanted: str, after: _Place, most: int, read: Read) -> Sequence[Row]:
+    """Up to so many brands behind that place, in order."""
+    if wanted:
+        start = max(after.term, wanted), after.brand_id
+        return await read(PAGE_BY_TERM, *wish.filters, most, *start, after.place, wanted, wanted + LAST)
+    if wish.trait is not None:
+        return await read(PAGE_BY_TRAIT, *wish.filters, most, after.term, after.brand_id, wish.trait)
+    return await read(PAGE_OF_ALL, *wish.filters, most, after.term, after.brand_id)
 
 
 async def _similar(wish: BrandWish, wanted: str, read: Read) -> tuple[BrandRow, ...]:
     """The same search without filters; without any, the same words in any order, then names one slip away."""
-    found: Sequence[Row] = []
     if wish.has_filter:
-        found = [row for _, row in await _found(BrandWish(wish.search), wanted, _Place(), MOST_SIMILAR, read)]
-        return tuple(_row(row) for row in found)
+        return tuple(map(_row, await _found(BrandWish(wish.search), wanted, _Place(), MOST_SIMILAR, read)))
+    found: Sequence[Row] = ()
     words = sorted(search_form(wish.search[:300]).split(), key=len, reverse=True)[:8]
     if len(words) > 1:
         first, others = words[0], words[1:]
         found = await read(NEAR_BY_WORDS, first, first + LAST, others, MOST_SIMILAR, 10 * MOST_NEAR, LAST)
     if not found:
-        near = _nearest(wanted, await read(NEAR_BY_SLIP, _slips(wanted[:LONGEST_WORD]), MOST_NEAR))
-        found = sorted(await read(BY_ID, near), key=lambda row: near.index(row["id"]))
-    return tuple(_row(row) for row in found[:MOST_SIMILAR])
+        found = _nearest(wanted, await read(NEAR_BY_SLIP, _slips(wanted[:LONGEST_WORD]), MOST_NEAR))
+    return tuple(map(_row, found))
 
 
 def _slips(word: str) -> list[str]:
@@ -237,13 +217,13 @@ def _shortened(word: str) -> Iterator[str]:
     return (word[:i] + word[i + 1 :] for i in range(len(word)))
 
 
-def _nearest(wanted: str, candidates: Sequence[Row]) -> list[UUID]:
+def _nearest(wanted: str, candidates: Sequence[Row]) -> list[Row]:
     """Those that are few slips away, the nearest first; of equally near ones, brands that have proven who they are."""
     most = 2 if len(wanted) >= LONG_ENOUGH else 1
     judged = [(_distance(wanted, row), row) for row in candidates]
     near = [(distance, row) for distance, row in judged if distance <= most]
     near.sort(key=lambda pair: (pair[0], pair[1]["state"] != BrandState.LIVE.value, pair[1]["search_name"]))
-    return [row["id"] for _, row in near[:MOST_SIMILAR]]
+    return [row for _, row in near[:MOST_SIMILAR]]
 
 
 def _distance(wanted: str, row: Row) -> int:
@@ -255,9 +235,9 @@ def _distance(wanted: str, row: Row) -> int:
 def _row(row: Row) -> BrandRow:
     return BrandRow(
         BrandRef(row["slug"], row["name"], row["domain"]),
-        shown_state(BrandState(row["state"]), row["source"]) or BrandState.LISTED,
+        BrandState(row["state"]),
         row["accounts"],
-        tuple(sorted(row["platforms"])),
+        tuple(row["platforms"]),
         source_of(row["source"]),
         row["country"],
         Sector(row["sector"]) if row["sector"] else None,
@@ -268,8 +248,8 @@ def _kept(value: str | None) -> str | None:
     return value if value is None or (value.isascii() and value.isprintable()) else "?"
 
 
-def _cursor(place: int, row: Row) -> str:
-    said = orjson.dumps([place, row["term"], str(row["brand_id"])])
+def _cursor(row: Row) -> str:
+    said = orjson.dumps([row["place"], row["term"], str(row["brand_id"])])
     return base64.urlsafe_b64encode(said).decode().rstrip("=")
 
 
