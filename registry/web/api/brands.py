@@ -30,7 +30,7 @@ async def list_brands(request: AppRequest) -> Response:
     wish = _wish(request)
     limit, cursor = _limit(request), parameter(request, "cursor", LONGEST_CURSOR) or None
     if cursor and not brand_search.is_cursor(cursor):
-        raise unusable("cursor")
+        raise unusable("cursor", 422)
     found = await directory.browse(wish, cursor=cursor, limit=limit, read=request.state["read"])
     base_url = request.state["settings"].base_url
     onward = query(

@@ -22,7 +22,7 @@ async def list_lookalikes(request: AppRequest) -> Response:
     brand, since = parameter(request, "brand", LONGEST) or None, parameter(request, "since", LONGEST)
     cursor, limit = parameter(request, "cursor", LONGEST) or None, _limit(request)
     if cursor and not public_lookalikes.is_cursor(cursor):
-        raise unusable("cursor")
+        raise unusable("cursor", 422)
     found = await public_lookalikes.lookalikes(
         brand, since=None if since is None else _moment(since), cursor=cursor, limit=limit
     )

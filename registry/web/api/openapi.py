@@ -93,7 +93,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = MappingProxyType(
                 CURSOR,
                 ("limit", "rows of a page", {**LIMITED, "maximum": 100}),
             ),
-            problems=(400, 404, 429, 503),
+            problems=(400, 404, 422, 429, 503),
         ),
         ("get", "/api/v1/range/{prefix}"): Operation(
             "A look-up that does not say about whom: every account whose hash begins so",
