@@ -19,6 +19,7 @@ from registry.actions.countries import country_name, language_name
 from registry.language import LANGUAGES, catalogue, current, gettext, mark, possessor
 from registry.settings import Settings
 from registry.web import guards, packing
+from registry.web.folding import FoldingEnvironment
 from registry.web.headers import PUBLIC_SECONDS
 from verification.accounts import AccountRef
 from verification.platforms import PLATFORMS
@@ -99,15 +100,23 @@ def here(path: str, asked: Sequence[tuple[str, str]], language: str = "") -> str
 
 
 @cache
-def environment(language: str) -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
+def environment(language: str) -> FoldingEnvironment:
+    """Templates for the readers of a language."""
+    options: dict[str, Any] = {
+        "loader": FileSystemLoader(TEMPLATES),
+        "autoescape": True,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": ["jinja2.ext.i18n"],
+        "auto_reload": False,
+    }
+    plain = Environment(**options)  # noqa: S701 (it escapes)
+    _equip(plain, language)
+    return FoldingEnvironment(plain, catalogue(language).gettext, **options)
+
+
+def _equip(made: Environment, language: str) -> None:
     made.policies["ext.i18n.trimmed"] = True
     translations: Any = catalogue(language)
     made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
@@ -132,7 +141,6 @@ def environment(language: str) -> Environment:
         possessor=lambda name: possessor(name, language),
         bare=lambda url: str(url).removeprefix("https://"),
     )
-    return made
 
 
 # ── what templates call ─────────────────────────────────────────────────────────────────────────────────────────────
