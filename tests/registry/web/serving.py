@@ -7,15 +7,21 @@ from contextlib import asynccontextmanager
 import uvicorn
 
 from registry.settings import Settings
+from registry.web.allowance_fields import AllowanceFields
 from registry.web.app import create_app
+from registry.web.quick_answers import QuickAnswers
 
 QUICK = "registry.web.quick_protocol:QuickProtocol"  # as `registry serve` has it
 
 
 @asynccontextmanager
-async def serving(http: str = QUICK, *, port: int = 0, **settings: object) -> AsyncIterator[int]:
-    """The port of a running server; the app uses the test's database."""
+async def serving(http: str = QUICK, *, port: int = 0, keeps: bool = False, **settings: object) -> AsyncIterator[int]:
+    """The port of a running server; the app uses the test's database. It keeps answers if it is to: none goes stale."""
     app = create_app(Settings(**settings))  # type: ignore[arg-type]
+    if keeps:
+        assert isinstance(app, AllowanceFields)
+        assert isinstance(app.app, QuickAnswers)
+        app.app.kept.changes.hear(None)
     config = uvicorn.Config(app, port=port, http=http, lifespan="off", log_level="critical", proxy_headers=False)
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
