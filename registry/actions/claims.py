@@ -8,8 +8,7 @@ from tortoise.transactions import in_transaction
 
 from registry import audit
 from registry.access import Actor, Member, fresh, known_form, require_role
-from registry.actions import claim_views, disputes, lifecycle
-from registry.actions.checkable import require_checkable
+from registry.actions import checkable, claim_views, disputes, lifecycle
 from registry.actions.claim_views import ClaimView
 from registry.actions.lifecycle import Happening
 from registry.actions.readings import read_account
@@ -46,7 +45,7 @@ async def file_claim(member: Member, brand_slug: str, new: NewClaim, *, now: dat
     Raises NotFound, NotAllowed, NotAnAccount, NeedsLookup, UnknownPlatform, BadWebsite, TooMany.
     """
     require_role(member, Role.EDITOR)
-    account = require_checkable(read_account(new.address, field="address"))
+    account = checkable.require_checkable(read_account(new.address, field="address"))
     async with in_transaction():
         brand = await claimable_brand(member, brand_slug)
         is_own = brand.company_id == member.company_id
