@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from registry.actions.listings import Listing
 from registry.database import rows
@@ -22,8 +23,7 @@ SELECT b.id, asked.week, asked.verdict, asked.platform, asked.count
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What is counted together. There is no room here for a query, an address or a person (SECURITY V1)."""
 
     brand: str

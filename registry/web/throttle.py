@@ -106,7 +106,7 @@ SIGN_IN_BY_ANYBODY = Limit("sign-in-all", 600, 15 * 60)  # mail is what a flood 
 class Tally:
     """What one visitor spent of one limit, as far as this process knows."""
 
-    starts: int  # of the window, in seconds since 1970
+    purse: Purse  # of the window
     before: int = 0  # in the window before
     told: int = 0  # in this window by all processes, ours included, as the database said last
     own: int = 0  # here, since then
@@ -114,9 +114,9 @@ class Tally:
     def used(self, limit: Limit, moment: float) -> float:
         """What counts now; moves on to the window of the moment."""
         starts = int(moment) - int(moment) % limit.seconds
-        if starts != self.starts:
-            self.before = self.told + self.own if starts == self.starts + limit.seconds else 0
-            self.starts, self.told, self.own = starts, 0, 0
+        if starts != self.purse.starts:
+            self.before = self.told + self.own if starts == self.purse.starts + limit.seconds else 0
+            self.purse, self.told, self.own = self.purse._replace(starts=starts), 0, 0
         part = 1 - (moment - starts) / limit.seconds
         return self.told + self.own + self.before * part
 
@@ -143,7 +143,7 @@ class Limits:
         if used + cost > limit.quota:
             raise Exceeded(limit, retry_after=_wait(limit, tally, cost, moment))
         tally.own += cost
-        purse = Purse(limit.name, visitor, tally.starts, limit.seconds)
+        purse = tally.purse
         if purse in self._unsettled or len(self._unsettled) < MOST_VISITORS:
             self._unsettled[purse] += cost
         return Left(limit, int(limit.quota - used - cost), _rest(limit, tally, moment))
@@ -153,7 +153,7 @@ class Limits:
         moment = self.seconds()
         visitor = self._visitor(who, moment)
         tally = self._tally(limit, visitor, moment)
-        purse = Purse(limit.name, visitor, tally.starts, limit.seconds)
+        purse = tally.purse
         spent = self._unsettled.get(purse, 0)
         if spent > 0 and tally.own > 0:
             tally.own -= 1
@@ -187,10 +187,10 @@ class Limits:
             tally = self._tallies.get((purse.name, purse.visitor))
             if tally is None:
                 continue
-            if tally.starts == purse.starts:
+            if tally.purse.starts == purse.starts:
                 tally.told, tally.own = one.spent, max(0, tally.own - spent.get(purse, 0))
                 tally.before = max(tally.before, one.before)
-            elif tally.starts == purse.starts + purse.seconds:
+            elif tally.purse.starts == purse.starts + purse.seconds:
                 tally.before = max(tally.before, one.spent)
 
     def _visitor(self, who: str, moment: float) -> bytes:
@@ -204,7 +204,7 @@ class Limits:
         name = (limit.name, visitor)
         tally = self._tallies.get(name)
         if tally is None:
-            tally = self._tallies[name] = Tally(int(moment) - int(moment) % limit.seconds)
+            tally = self._tallies[name] = Tally(_purse(limit, visitor, moment))
             if len(self._tallies) > MOST_VISITORS:
                 self._tallies.popitem(last=False)
         else:
@@ -212,8 +212,12 @@ class Limits:
         return tally
 
 
+def _purse(limit: Limit, visitor: bytes, moment: float) -> Purse:
+    return Purse(limit.name, visitor, int(moment) - int(moment) % limit.seconds, limit.seconds)
+
+
 def _rest(limit: Limit, tally: Tally, moment: float) -> int:
-    return max(1, int(tally.starts + limit.seconds - moment) + 1)
+    return max(1, int(tally.purse.starts + limit.seconds - moment) + 1)
 
 
 def _wait(limit: Limit, tally: Tally, cost: int, moment: float) -> int:
@@ -222,8 +226,8 @@ def _wait(limit: Limit, tally: Tally, cost: int, moment: float) -> int:
     if room < 0:
         return limit.seconds
     if now <= room:  # only what is left of the window before is in the way
-        return max(1, int(tally.starts + limit.seconds * (1 - (room - now) / tally.before) - moment) + 1)
-    return max(1, int(tally.starts + limit.seconds * (2 - room / now) - moment) + 1)
+        return max(1, int(tally.purse.starts + limit.seconds * (1 - (room - now) / tally.before) - moment) + 1)
+    return max(1, int(tally.purse.starts + limit.seconds * (2 - room / now) - moment) + 1)
 
 
 def spend_lookup(request: HTTPConnection[Any], *, cost: int = 1) -> None:
