@@ -22,7 +22,7 @@ MOST_ACCOUNTS = 12
 _SIDES = """
 SELECT s.company_id, s.words, s.said_at, s.appeal_words, s.appealed_at, co.slug AS company_slug,
        co.name AS company_name, co.created_at AS company_since, c.state, c.verified_at, c.checked_at, c.ended_at,
-       c.method, c.stable_id, c.display_name, b.slug, b.name, b.state AS brand_state, b.live_since, v.evidence,
+       c.method, c.place, c.stable_id, c.display_name, b.slug, b.name, b.state AS brand_state, b.live_since, v.evidence,
        ARRAY(SELECT wa.handle FROM claim w JOIN account wa ON wa.id = w.account_id AND wa.platform = 'website'
               WHERE w.company_id = s.company_id AND w.brand_id = b.id AND w.state IN ('verified', 'lapsing')
               ORDER BY w.verified_at) AS domains,
@@ -212,7 +212,9 @@ def _side(row: dict[str, Any], holder: UUID | None) -> SideView:
         stable_id=row["stable_id"],
         display_name=row["display_name"],
         excerpt=seen.get("excerpt") or "",
-        evidence_url=seen.get("url"),
+        evidence_url=row["place"]
+        if row["method"] == "post" and row["place"]
+        else seen.get("url"),  # as the public sees
         proofs=row["proofs"],
         lost_before=row["lost_before"],
         words=row["words"],

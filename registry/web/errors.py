@@ -1,6 +1,7 @@
 """The one table of status codes, and how a refusal is told: a page to people, problem+json to programs."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from tortoise.exceptions import DBConnectionError
 from registry import errors, log
 from registry.database import LOST
 from registry.language import gettext, mark
-from registry.web import rendering
+from registry.web import guards, rendering
 from registry.web.headers import CORS
 from registry.web.throttle import Exceeded
 
@@ -134,10 +135,19 @@ async def answer(request: Request[Any], exc: Exception) -> Response:
         return problem(told(exc))
     if isinstance(exc, errors.NotSignedIn):
         return _to_sign_in(request)
+    if not isinstance(exc, errors.Unavailable):
+        await _recognise(request)
     refusal = told(exc)
     title = gettext(TITLES.get(refusal.status, TITLES[400]))
     values = {"refusal": refusal, "title": title}
     return rendering.page(request, "errors/refused.html", values, status=refusal.status, headers=refusal.headers)
+
+
+async def _recognise(request: Request[Any]) -> None:
+    """Whoever is signed in keeps their menu where no page got so far as to ask who it is."""
+    if guards.visitor(request) is None and guards.cookie(request, guards.SESSION):
+        with suppress(DBConnectionError, *LOST):
+            await guards.recognise(request)
 
 
 def problem(refusal: Refusal, more: Mapping[str, object] = MappingProxyType({})) -> Response:

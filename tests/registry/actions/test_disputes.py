@@ -10,12 +10,24 @@ from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 from registry.access import Actor, Member
-from registry.actions import directory, dispute_answers, dispute_rulings, disputes
+from registry.actions import directory, dispute_answers, dispute_rulings, dispute_views, disputes
 from registry.actions.dispute_rulings import NOBODY, Opinion
 from registry.actions.listings import Verdict
 from registry.database import listening
 from registry.errors import AlreadyDecided, BadInput, ChangedMeanwhile, Conflict, NotAllowed, NotFound, ReasonMissing
-from registry.models import Account, Brand, Claim, Decision, Dispute, DisputeSide, Event, Job, Loss, Membership
+from registry.models import (
+    Account,
+    Brand,
+    Claim,
+    Decision,
+    Dispute,
+    DisputeSide,
+    Event,
+    Job,
+    Loss,
+    Membership,
+    Verification,
+)
 from registry.models.columns import BrandState, ClaimState, DisputeState, JobKind, Role, Ruling
 from tests.factories import (
     NOON,
@@ -92,6 +104,21 @@ async def test_a_second_proof_opens_one_dispute_and_tells_both(db: str) -> None:
         assert f"/disputes/{dispute_id}" in letter.body
     listing = await directory.look_up(DELL)
     assert (listing.verdict, listing.disputed, listing.brand and listing.brand.slug) == (Verdict.OFFICIAL, True, "dell")
+
+
+async def test_a_proof_by_post_is_shown_as_the_post_that_a_person_can_open(db: str) -> None:
+    dispute_id, _, rival = await two_sides()
+    post = "https://x.com/dell/status/1"
+    seen = {"url": "https://api.x.com/2/tweets/1", "status": 200, "seen_at": NOON.isoformat(), "excerpt": "the line"}
+    for claim in await Claim.filter(account__handle="dell", account__platform="x"):
+        await Verification.create(
+            claim=claim, claim_version=1, started_at=NOON, result="proven", method="post", evidence=seen
+        )
+    await Claim.filter(company_id=rival.company_id).update(method="post", place=post)
+
+    view = await dispute_views.show(await judge(), dispute_id, now=LATER)
+
+    assert {side.company: side.evidence_url for side in view.sides} == {"dell-inc": seen["url"], "rival": post}
 
 
 async def test_nobody_rules_before_the_sides_had_their_time_or_have_spoken(db: str) -> None:

@@ -11,8 +11,9 @@ from registry import errors as refusals
 from registry.database import rows, tortoise_config
 from registry.embedded import embedded_postgres
 from registry.web import errors
+from tests.factories import make_listed_brand, make_moderator
 from tests.registry.web.serving import serving
-from tests.registry.web.visitor import visiting
+from tests.registry.web.visitor import Visitor, visiting, visiting_as
 
 
 def _kinds(kind: type[refusals.RegistryError]) -> list[type[refusals.RegistryError]]:
@@ -37,6 +38,23 @@ async def test_a_missing_page_is_told_in_the_readers_language(db: str) -> None:
     assert visitor.answer.headers["cache-control"] == "no-store"
 
 
+def _menu(visitor: Visitor) -> set[str]:
+    return {link.attributes.get("href") or "" for link in visitor.page.css("nav.site-nav a")}
+
+
+async def test_whoever_is_signed_in_keeps_the_menu_where_nothing_is(db: str) -> None:
+    async with visiting_as(await make_moderator()) as visitor:
+        for path in ("/nothing/here", "/brands/nobody", "/icons/7.png"):
+            await visitor.open(path)
+
+            assert visitor.status == 404
+            assert {"/desk", "/moderation", "/you"} <= _menu(visitor), path
+            assert "/sign-in" not in _menu(visitor)
+    async with visiting() as stranger:
+        await stranger.open("/nothing/here")
+        assert "/sign-in" in _menu(stranger)
+
+
 async def test_a_wrong_method_is_told_with_what_is_allowed(db: str) -> None:
     async with visiting() as visitor:
         page = await visitor.client.put("/about")
@@ -48,10 +66,11 @@ async def test_a_wrong_method_is_told_with_what_is_allowed(db: str) -> None:
 
 
 async def test_a_mistake_of_ours_shows_nothing_of_the_inside(db: str) -> None:
+    await make_listed_brand("acme")
     async with visiting() as visitor:
         await rows("DROP TABLE citation CASCADE")
-        page = await visitor.client.get("/brands")
-        problem = await visitor.client.get("/api/v1/brands")
+        page = await visitor.client.get("/brands/acme")
+        problem = await visitor.client.get("/api/v1/brands/acme")
 
     assert (page.status_code, problem.status_code) == (500, 500)
     assert problem.json()["code"] == "internal"
