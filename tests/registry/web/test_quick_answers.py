@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from tortoise.context import TortoiseContext
 
+from registry.actions.private_lookups import hash_of
 from registry.database import apply_migrations, rows, tortoise_config
 from registry.embedded import embedded_server
 from registry.models import Claim
@@ -93,7 +94,8 @@ async def test_the_short_way_says_what_the_long_way_says(db: str) -> None:
         "%00",
         "%ff",
     )
-    paths = [f"/api/v1/lookup?account={text}" for text in texts]
+    prefixes = (hash_of(X)[:5], hash_of(X)[:5].upper(), "00000", "0000", "xxxxx", "00000?x=1")
+    paths = [*(f"/api/v1/lookup?account={text}" for text in texts), *(f"/api/v1/range/{one}" for one in prefixes)]
     async with visiting() as visitor:
         for path in paths:
             for more in ({}, {"accept": "application/json"}):
