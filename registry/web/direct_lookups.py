@@ -3,23 +3,17 @@
 from urllib.parse import unquote_to_bytes
 
 import orjson
-from tortoise.exceptions import DBConnectionError
 
 from registry.actions.answers import as_json
 from registry.actions.listings import Answer
 from registry.actions.readings import LONGEST, names_author, read_text
-from registry.database import LOST
-from registry.web.headers import JSON, public_headers
+from registry.web.kept import Told
 from registry.web.state import AppState
-from registry.web.wire import Form, lines, status_line
 from verification.platforms import Reading
 from verification.platforms.platform import ReadingResult
 
 PATH = "/api/v1/lookup"
 ACCOUNT = b"account="
-AWAY = (*LOST, DBConnectionError)
-
-OK, TYPE = status_line(200), lines([(b"content-type", JSON.encode())])
 
 
 def reading_of(query: bytes) -> Reading | None:
@@ -37,16 +31,11 @@ def reading_of(query: bytes) -> Reading | None:
     return reading if reading.result is ReadingResult.ACCOUNT and names_author(reading) else None
 
 
-async def answer(reading: Reading, state: AppState) -> Answer:
-    """Looks the account up; raises one of AWAY."""
+async def answer(reading: Reading, state: AppState, told: Told) -> bytes:
+    """Looks the account up, and says in `told` what is answered; raises what reading raises."""
     account = reading.account
     assert account is not None  # reading_of
-    return Answer(reading.input, reading, listing=await state["look_up"](account))
-
-
-def encoded(found: Answer, base_url: str, fields_of_all: bytes) -> Form:
-    """The answer as it is sent, with the header fields that all answers carry."""
-    body = orjson.dumps(as_json(found, base_url))
-    own = ((name.encode(), value.encode()) for name, value in public_headers(body).items())
-    head = (OK, lines(own), b"content-length: %d\r\n" % len(body), TYPE, fields_of_all)
-    return Form(200, b"".join(head), body)
+    found = Answer(reading.input, reading, listing=await state["look_up"](account))
+    told.route = PATH
+    told.found.append(found)
+    return orjson.dumps(as_json(found, state["settings"].base_url))

@@ -1,7 +1,7 @@
 """Ranges (docs/PRIVATE_LOOKUPS.md), answered without the framework: the same answer, sooner."""
 
 from registry.actions.private_lookups import is_prefix, padded
-from registry.actions.told_changes import RANGE, subjects_of
+from registry.web.kept import Told, of_range
 from registry.web.state import AppState
 
 ROUTE = "/api/v1/range/{prefix}"
@@ -16,8 +16,9 @@ def prefix_of(path: str, query: bytes) -> str | None:
     return prefix if is_prefix(prefix) else None
 
 
-async def answer(prefix: str, state: AppState) -> tuple[set[str], bytes]:
-    """What the answer tells of, and the answer; raises one of `direct_lookups.AWAY`."""
+async def answer(prefix: str, state: AppState, told: Told) -> bytes:
+    """Looks the range up, and says in `told` what it tells of; raises what reading raises."""
     found = await state["look_up_range"](prefix)
-    subjects = {RANGE + prefix, *subjects_of([one.listing for one in found])}
-    return subjects, padded(prefix, found, key=state["settings"].keys()[0], now=state["clock"]())
+    told.route = ROUTE
+    told.subjects = of_range(prefix, [one.listing for one in found])
+    return padded(prefix, found, key=state["settings"].keys()[0], now=state["clock"]())

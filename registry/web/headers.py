@@ -31,10 +31,17 @@ JSON = "application/json"
 PUBLIC_SECONDS = 30  # an ended verdict is gone from every cache well within a minute (SECURITY W15)
 
 
+PUBLIC = {**CORS, "cache-control": f"public, max-age={PUBLIC_SECONDS}"}
+
+
 def public_headers(encoded: bytes) -> dict[str, str]:
     """What lets everybody keep an answer for a moment, and recognise it."""
-    etag = f'"{hashlib.sha256(encoded).hexdigest()[:32]}"'
-    return {**CORS, "etag": etag, "cache-control": f"public, max-age={PUBLIC_SECONDS}"}
+    return {**PUBLIC, "etag": etag_of(encoded)}
+
+
+def etag_of(encoded: bytes) -> str:
+    """By what an answer is recognised."""
+    return f'"{hashlib.sha256(encoded).hexdigest()[:32]}"'
 
 
 class SecurityHeaders:

@@ -15,7 +15,7 @@ from starlette.requests import HTTPConnection
 
 from registry.actions.listings import Answer, Listing
 from registry.actions.lookup_counts import Kind
-from registry.actions.told_changes import Changes, subjects_of
+from registry.actions.told_changes import RANGE, Changes, subjects_of
 from registry.web.wire import Field, Form
 
 SECONDS = 30.0  # an answer is read anew after that, whatever was heard
@@ -45,7 +45,6 @@ class Told:
 @dataclass(slots=True)
 class Entry:
     whole: Form
-    etag: bytes
     route: str
     subjects: tuple[str, ...]
     kinds: tuple[Kind, ...]
@@ -58,7 +57,7 @@ class Entry:
 
     def form(self, known: bytes | None, *, as_gzip: bool) -> Form:
         """How it is given to whoever knows this and takes that; each form is made once."""
-        if known is not None and self.etag and is_known(known, self.etag):
+        if known is not None and self.whole.etag and is_known(known, self.whole.etag):
             if self.unchanged is None:
                 self.unchanged = _unchanged(self.whole)
             return self.unchanged
@@ -106,12 +105,11 @@ class Kept:
         found = [one if isinstance(one, Listing) else one.listing for one in told.found]
         kinds = tuple(kind for one in found if one is not None and (kind := Kind.of(one, now=now)))
         verdicts = tuple(one.verdict.value for one in found if one is not None)
-        fields = dict(sent.fields)
-        is_packable = fields.get(b"content-type", b"").startswith(PACKED) and len(sent.body) >= LEAST_PACKED
+        is_packable = sent.media_type.startswith(PACKED) and len(sent.body) >= LEAST_PACKED
         if is_packable:
             sent = Form.of(sent.status, _varying(sent.fields), sent.body)
-        etag, subjects = fields.get(b"etag", b""), (*subjects_of(told.found), *told.subjects)
-        entry = Entry(sent, etag, told.route, subjects, kinds, verdicts, told.number, at, is_packable)
+        subjects = (*subjects_of(told.found), *told.subjects)
+        entry = Entry(sent, told.route, subjects, kinds, verdicts, told.number, at, is_packable)
         self._drop(key)
         self._entries[key] = entry
         self._bytes += _size(entry)
@@ -162,7 +160,12 @@ def note_range(request: HTTPConnection[Any], prefix: str, found: Iterable[Listin
     """Says which range is answered, and with what: nothing in it was looked up."""
     told: Told | None = request.scope.get(TOLD)
     if told is not None:
-        told.subjects = {f"r {prefix}", *subjects_of(found)}
+        told.subjects = of_range(prefix, found)
+
+
+def of_range(prefix: str, found: Iterable[Listing]) -> set[str]:
+    """Everything that news may come of and that would change the range's answer."""
+    return {RANGE + prefix, *subjects_of(found)}
 
 
 def is_known(header: bytes, etag: bytes) -> bool:

@@ -11,15 +11,15 @@ from typing import NamedTuple
 from starlette.types import Message, Receive, Scope, Send
 
 from registry.clock import Clock
-from registry.web import direct_lookups, kept, language, throttle
+from registry.web import direct_answers, kept, language, throttle
 from registry.web.access_log import QuickLines
+from registry.web.direct_answers import Question
 from registry.web.headers import SecurityHeaders
 from registry.web.hosts import Hosts
 from registry.web.kept import TOLD, Entry, Kept, Key, Told
 from registry.web.state import AppState
 from registry.web.throttle import Left
 from registry.web.wire import Form, lines
-from verification.platforms import Reading
 
 OK, AWAY = 200, 503
 READ = frozenset({"GET", "HEAD"})
@@ -47,7 +47,7 @@ class Begun(NamedTuple):
     at: float
     left: Left
     entry: Entry | None
-    reading: Reading | None
+    question: Question | None
 
 
 class QuickAnswers:
@@ -106,27 +106,26 @@ class QuickAnswers:
         None takes the long way, where it is counted, and where one too many is told so.
         """
         entry = self.kept.current(asked.key, at)
-        reading = _reading(asked.key) if entry is None else None
-        if entry is None and reading is None:
+        question = direct_answers.question_of(*asked.key[:2]) if entry is None else None
+        if entry is None and question is None:
             return None
         try:
             left = self.limits.spend(self.limits.lookup, who)
         except throttle.Exceeded:
             return None
         self.numbers.kept_answers += entry is not None
-        return Begun(asked, who, at, left, entry, reading)
+        return Begun(asked, who, at, left, entry, question)
 
     async def look_up(self, begun: Begun) -> Entry | None:
         """Reads from the database what one plain question asks for; None takes the long way, and is counted there."""
-        assert begun.reading is not None  # or it has its answer
-        told = Told(self.kept.changes.number, route=direct_lookups.PATH)
+        assert begun.question is not None  # or it has its answer
+        told = Told(self.kept.changes.number)
         try:
-            found = await direct_lookups.answer(begun.reading, self.state)
-        except direct_lookups.AWAY:
+            body = await direct_answers.answer(begun.question, self.state, told)
+        except direct_answers.UNREACHABLE:
             self.limits.give_back(self.limits.lookup, begun.who)
             return None
-        told.found.append(found)
-        sent = direct_lookups.encoded(found, self.state["settings"].base_url, self._fields_of_all)
+        sent = direct_answers.form_of(body, self._fields_of_all)
         return self.kept.keep(begun.asked.key, sent, told, now=self.clock(), at=begun.at)
 
     def given(self, begun: Begun, entry: Entry) -> Form:
@@ -201,8 +200,3 @@ class _Answer:
 @lru_cache(maxsize=1000)
 def _language(accepted: bytes) -> str:
     return language.accepted(accepted.decode("latin-1"))
-
-
-def _reading(key: Key) -> Reading | None:
-    path, query, _ = key
-    return direct_lookups.reading_of(query) if path == direct_lookups.PATH else None

@@ -19,6 +19,8 @@ class Form:
     status: int
     head: bytes
     body: bytes
+    etag: bytes = b""
+    media_type: bytes = b""
 
     @staticmethod
     def of(status: int, fields: Iterable[Field], body: bytes) -> "Form":
@@ -27,7 +29,9 @@ class Form:
         for name, value in found:
             if UNSENDABLE.search(name) or UNSENDABLE.search(value):
                 raise ValueError(f"the field {name!r} would break the answer")
-        return Form(status, status_line(status) + lines(found), body)
+        known = dict(found)
+        etag, media_type = known.get(b"etag", b""), known.get(b"content-type", b"")
+        return Form(status, status_line(status) + lines(found), body, etag, media_type)
 
     @property
     def fields(self) -> list[Field]:
