@@ -3,15 +3,15 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -74,29 +74,26 @@ def _render(template: str, values: Mapping[str, object]) -> str:
 def _frame(request: Request[Any]) -> dict[str, object]:
     """What every template may use."""
     settings: Settings = request.state["settings"]
-    path = request.url.path
-    asked = request.query_params.get("lang")
+    path, asked = request.scope["path"], request.query_params
+    language = asked.get("lang")
+    addresses = here(path, asked.multi_items(), *LANGUAGES)
     return {
         "registry_name": settings.registry_name,
         "base_url": settings.base_url,
         "path": path,
         "language": current.get(),
-        "here": here(request.url.path, request.query_params.multi_items()),
-        "asked_language": f"?lang={asked}" if asked in LANGUAGES else "",
-        "alternates": {language: alternate(request, language) for language in LANGUAGES},
+        "here": addresses[""],
+        "asked_language": f"?lang={language}" if language in LANGUAGES else "",
+        "alternates": {language: addresses[language] for language in LANGUAGES},
         "actor": guards.visitor(request),
     }
 
 
-def alternate(request: Request[Any], language: str) -> str:
-    """The same page in another language."""
-    return here(request.url.path, request.query_params.multi_items(), language)
-
-
-def here(path: str, asked: Sequence[tuple[str, str]], language: str = "") -> str:
-    """A page with all that was asked of it, in no language of its own or in this one."""
-    kept = [(name, value) for name, value in asked if name != "lang"] + ([("lang", language)] if language else [])
-    return quote(path, safe="/@:") + (f"?{urlencode(kept)}" if kept else "")
+def here(path: str, asked: Sequence[tuple[str, str]], *languages: str) -> dict[str, str]:
+    """A page with all that was asked of it: in no language of its own (""), and in each of these."""
+    kept, quoted = [(name, value) for name, value in asked if name != "lang"], quote(path, safe="/@:")
+    plain = f"{quoted}?{urlencode(kept)}" if kept else quoted
+    return {"": plain, **{one: f"{plain}{'&' if kept else '?'}lang={one}" for one in languages}}
 
 
 @cache
@@ -133,7 +130,7 @@ def _equip(made: Environment, language: str) -> None:
     made.filters.update(
         when=lambda moment: when(moment, language),
         day=lambda moment: day(moment, language),
-        short_day=lambda moment: format_date(moment, "d MMM y", locale=language),
+        short_day=lambda moment: short_day(moment, language),
         number=lambda amount: format_decimal(amount, locale=language),
         web_link=web_link,
         country_name=lambda code: country_name(code, language),
@@ -148,8 +145,14 @@ def _equip(made: Environment, language: str) -> None:
 
 def when(moment: datetime, language: str) -> Markup:
     """A moment for people (UTC, said so) and for programs."""
-    words = format_datetime(moment, "d MMM y, HH:mm", locale=language)
-    return Markup('<time datetime="{}">{} UTC</time>').format(moment.isoformat(timespec="seconds"), words)
+    words = f"{escape(short_day(date(moment.year, moment.month, moment.day), language))}, {moment:%H:%M}"
+    return Markup(f'<time datetime="{moment.isoformat(timespec="seconds")}">{words} UTC</time>')  # noqa: S704
+
+
+@lru_cache(4096)
+def short_day(on: date, language: str) -> str:
+    """A day in few letters; whatever is shown often happened on few days."""
+    return format_date(on, "d MMM y", locale=language)
 
 
 def day(moment: date, language: str) -> Markup:

@@ -88,7 +88,7 @@ async def choose_language(request: AppRequest) -> Response:
     wanted = guards.own_path(request.app.router, typed["next"], DESK)
     lang = typed["lang"] if typed["lang"] in LANGUAGES else current.get()
     parts = urlsplit(wanted)
-    return RedirectResponse(rendering.here(unquote(parts.path), parse_qsl(parts.query), lang), 303)
+    return RedirectResponse(rendering.here(unquote(parts.path), parse_qsl(parts.query), lang)[lang], 303)
 
 
 def has_outbox(request: AppRequest) -> bool:
