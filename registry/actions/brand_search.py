@@ -29,56 +29,66 @@ LAST = "\U0010ffff"  # behind every letter
 NOBODY = UUID(int=0)  # before every brand
 
 _CARD = "k.brand_id, k.slug, k.name, k.state, k.source, k.country, k.sector, k.platforms, k.accounts, k.domain"
-_WANTED = """k.state IS NOT NULL
-       AND ($1::text IS NULL OR $1 = ANY (k.platforms)) AND ($2::text IS NULL OR k.country = $2)
-       AND ($3::text IS NULL OR k.sector = $3)"""
+_FILTERS = """AND (${0}::text IS NULL OR ${0} = ANY (k.platforms)) AND (${1}::text IS NULL OR k.country = ${1})
+       AND (${2}::text IS NULL OR k.sector = ${2})"""
+# The card of a brand that an index names. OFFSET 0: looked at brand by brand, whatever the planner expects of filters.
+_ITS_CARD = (
+    "CROSS JOIN LATERAL (SELECT * FROM brand_card k WHERE k.brand_id = {0} AND k.state IS NOT NULL {1} OFFSET 0) k"
+)
 PAGE_OF_ALL = f"""
     SELECT 0 AS place, k.term, {_CARD} FROM brand_card k
-     WHERE (k.term, k.brand_id) > ($5, $6::uuid) AND {_WANTED}
-     ORDER BY k.term, k.brand_id LIMIT $4
+     WHERE (k.term, k.brand_id) > ($2, $3::uuid) AND k.state IS NOT NULL ORDER BY k.term, k.brand_id LIMIT $1
 """  # noqa: S608 (constants)
 PAGE_BY_TRAIT = f"""
-    SELECT 0 AS place, t.term, {_CARD} FROM brand_trait t JOIN brand_card k USING (brand_id)
-     WHERE t.trait = $7 AND (t.term, t.brand_id) > ($5, $6::uuid) AND {_WANTED}
-     ORDER BY t.term, t.brand_id LIMIT $4
+    SELECT 0 AS place, t.term, {_CARD} FROM brand_trait t {_ITS_CARD.format("t.brand_id", _FILTERS.format(5, 6, 7))}
+     WHERE t.trait = $4 AND (t.term, t.brand_id) > ($2, $3::uuid) ORDER BY t.term, t.brand_id LIMIT $1
 """  # noqa: S608 (constants)
-# `$5` is never before `$8`: of two lower bounds the database takes the first and reads all that lies between them.
+# `$2` is never before `$5`: of two lower bounds the database takes the first and reads all that lies between them.
 # Every brand has one term at place 0, and that is its card's.
 _BY_NAME = f"""
     SELECT 0 AS place, k.term, {_CARD} FROM brand_card k
-     WHERE $7 = 0 AND k.term < $9 AND (k.term, k.brand_id) > ($5, $6::uuid) AND {_WANTED}
-     ORDER BY k.term, k.brand_id LIMIT $4
+     WHERE $4 = 0 AND k.term < $6 AND (k.term, k.brand_id) > ($2, $3::uuid) AND k.state IS NOT NULL
+     ORDER BY k.term, k.brand_id LIMIT $1
 """  # noqa: S608 (constants)
-# Whoever was met at an earlier place is not met again. OFFSET 0: looked at brand by brand, never as a table of its own.
-_BY_TERM = """
-    SELECT {place} AS place, t.term, {card} FROM brand_term t JOIN brand_card k USING (brand_id)
-     WHERE $7 <= {place} AND t.place = {place} AND t.term < $9 AND (t.term, t.brand_id) >
-           (CASE WHEN $7 = {place} THEN $5 ELSE $8 END, CASE WHEN $7 = {place} THEN $6::uuid ELSE '{nobody}' END)
+# Whoever was met at an earlier place is not met again.
+_BY_WORD = """
+    SELECT {place} AS place, t.term, {card} FROM brand_term t {its_card}
+     WHERE $4 <= {place} AND t.place = {place} AND t.term < $6 AND (t.term, t.brand_id) >
+           (CASE WHEN $4 = {place} THEN $2 ELSE $5 END, CASE WHEN $4 = {place} THEN $3::uuid ELSE '{nobody}' END)
        AND NOT EXISTS (
-            SELECT 1 FROM brand_term e WHERE e.brand_id = t.brand_id AND e.term >= $8 AND e.term < $9
+            SELECT 1 FROM brand_term e WHERE e.brand_id = t.brand_id AND e.term >= $5 AND e.term < $6
                AND (e.place, e.term) < (t.place, t.term) OFFSET 0)
-       AND {wanted} ORDER BY t.term, t.brand_id LIMIT $4
+     ORDER BY t.term, t.brand_id LIMIT $1
 """
-# One after the other, as far as the page goes: parts with a limit are never read side by side.
-PAGE_BY_TERM = "SELECT * FROM (({}) UNION ALL ({}) UNION ALL ({})) found LIMIT $4".format(  # noqa: S608 (constants)
-    _BY_NAME, *(_BY_TERM.format(place=place, card=_CARD, wanted=_WANTED, nobody=NOBODY) for place in (1, INSIDE))
-)
+
+
+def _by_word(place: int, filters: str = "") -> str:
+    return _BY_WORD.format(place=place, card=_CARD, its_card=_ITS_CARD.format("t.brand_id", filters), nobody=NOBODY)
+
+
+def _in_turn(*parts: str) -> str:
+    """One place after the other, as far as the page goes: parts with a limit are never read side by side."""
+    return f"SELECT * FROM (({') UNION ALL ('.join(parts)})) found LIMIT $1"  # noqa: S608 (constants)
+
+
+PAGE_BY_TERM = _in_turn(_BY_NAME, *map(_by_word, range(1, INSIDE + 1)))
+FILTERED_BY_TERM = _in_turn(*[_by_word(place, _FILTERS.format(7, 8, 9)) for place in range(INSIDE + 1)])
 # Each key by itself: asked for all at once, the planner reads the whole table.
 NEAR_BY_SLIP = f"""
 SELECT b.search_name, b.other_spellings, {_CARD}
   FROM (SELECT DISTINCT s.brand_id FROM unnest($1::text[]) w (key) CROSS JOIN LATERAL (
         SELECT brand_id FROM brand_slips WHERE keys @> ARRAY[w.key] LIMIT $2) s) near
-  JOIN brand b ON b.id = near.brand_id JOIN brand_card k USING (brand_id) WHERE k.state IS NOT NULL LIMIT $2
+ {_ITS_CARD.format("near.brand_id", "")} JOIN brand b ON b.id = k.brand_id LIMIT $2
 """  # noqa: S608 (constants)
 NEAR_BY_WORDS = f"""
 SELECT {_CARD}
   FROM (SELECT DISTINCT brand_id FROM (
         SELECT brand_id FROM brand_term WHERE term >= $1 AND term < $2 AND place IN (0, 1, 2) LIMIT $5) first) t
-  JOIN brand_card k USING (brand_id)
- WHERE k.state IS NOT NULL AND NOT EXISTS (
+ {_ITS_CARD.format("t.brand_id", "")}
+ WHERE NOT EXISTS (
         SELECT 1 FROM unnest($3::text[]) w (word) WHERE NOT EXISTS (
             SELECT 1 FROM brand_term e
-             WHERE e.brand_id = k.brand_id AND e.term >= w.word AND e.term < w.word || $6::text OFFSET 0))
+             WHERE e.brand_id = t.brand_id AND e.term >= w.word AND e.term < w.word || $6::text OFFSET 0))
  ORDER BY k.term LIMIT $4
 """  # noqa: S608 (constants)
 NEWEST = f"""
@@ -183,12 +193,15 @@ async def choices() -> Choices:
 
 async def _found(wish: BrandWish, wanted: str, after: _Place, most: int, read: Read) -> Sequence[Row]:
     """Up to so many brands behind that place, in order."""
+    start = max(after.term, wanted), after.brand_id
     if wanted:
-        start = max(after.term, wanted), after.brand_id
-        return await read(PAGE_BY_TERM, *wish.filters, most, *start, after.place, wanted, wanted + LAST)
+        span = after.place, wanted, wanted + LAST
+        if wish.has_filter:
+            return await read(FILTERED_BY_TERM, most, *start, *span, *wish.filters)
+        return await read(PAGE_BY_TERM, most, *start, *span)
     if wish.trait is not None:
-        return await read(PAGE_BY_TRAIT, *wish.filters, most, after.term, after.brand_id, wish.trait)
-    return await read(PAGE_OF_ALL, *wish.filters, most, after.term, after.brand_id)
+        return await read(PAGE_BY_TRAIT, most, *start, wish.trait, *wish.filters)
+    return await read(PAGE_OF_ALL, most, *start)
 
 
 async def _similar(wish: BrandWish, wanted: str, read: Read) -> tuple[BrandRow, ...]:
