@@ -20,6 +20,7 @@ from verification.platforms.urls import Url, split
 _FORMER_SLUGS: Mapping[str, str] = {"twitter": "x"}
 _LONGEST = 512
 # No &, + or #: a value must stay inside its parameter. No brackets: in a [link](…) the last one would end it.
+_PLAIN = re.compile(r"[\w.~-]+", re.ASCII)  # what no address has to quote
 _SAFE = "@:!$'*,;=[]~"
 
 
@@ -104,7 +105,7 @@ def _values(match: re.Match[str]) -> dict[str, str]:
 
 
 def _quoted(value: str) -> str:
-    return value if value.isascii() and value.isalnum() else quote(value, safe=_SAFE)
+    return value if _PLAIN.fullmatch(value) else quote(value, safe=_SAFE)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from verification.accounts import AccountRef
 from verification.platforms.catalogue import PLATFORMS
-from verification.platforms.choosing import follow
+from verification.platforms.choosing import choose, follow
 from verification.platforms.cleaning import clean
 from verification.platforms.hostnames import without_www
 from verification.platforms.hosts import NOT_FEDIVERSE
@@ -11,6 +11,7 @@ from verification.platforms.naming import canonical, profile_url
 from verification.platforms.plain import read_plain
 from verification.platforms.platform import ReadingResult
 from verification.platforms.refusal import Refusal
+from verification.platforms.urls import plain
 from verification.values import value
 
 
@@ -69,13 +70,17 @@ class Reading:
 
 def read(text: str, *, test_names: bool = False) -> Reading:
     """Read any text. Never raises. `test_names` lets names under `.test` count as public names."""
+    url = plain(text, test_names=test_names)
+    if url is not None:
+        return _told(text, choose(url, test_names=test_names))
     cleaned = clean(text)
     if isinstance(cleaned, Refusal):
         return Reading(text, ReadingResult.NOT_AN_ACCOUNT, kind=cleaned.seen)
-    found = _find(cleaned.text, test_names=test_names)
-    return Reading(
-        text, found.result, found.platform, found.handle, found.kind, found.binding, suspicious=cleaned.suspicious
-    )
+    return _told(text, _find(cleaned.text, test_names=test_names), suspicious=cleaned.suspicious)
+
+
+def _told(text: str, found: Found, *, suspicious: bool = False) -> Reading:
+    return Reading(text, found.result, found.platform, found.handle, found.kind, found.binding, suspicious)
 
 
 def _find(text: str, *, test_names: bool) -> Found:

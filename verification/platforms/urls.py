@@ -3,6 +3,7 @@
 import re
 from urllib.parse import unquote_to_bytes
 
+from verification.platforms.cleaning import LONGEST
 from verification.platforms.hostnames import BAD_HOST, host_name
 from verification.platforms.refusal import Refusal
 from verification.values import value
@@ -10,6 +11,7 @@ from verification.values import value
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _PORT_AND_REST = re.compile(r"[0-9]{1,5}(?:[/?#].*)?", re.DOTALL)
 _PARTS = re.compile(r"//([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
+_PLAIN = re.compile(r"https://([a-z0-9.-]+)(/@?[A-Za-z0-9_]+)(?:#([A-Za-z0-9]+))?")
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _SLASHES = re.compile("//+")
@@ -41,6 +43,16 @@ class Url:
             return [(name, ""), (name, "")]
         pairs = (pair.partition("=") for pair in self.query.split("&"))
         return [(key, value) for key, _, value in pairs if key == name or _spelling(key) == name]
+
+
+def plain(text: str, *, test_names: bool = False) -> Url | None:
+    """The address, if it is a host, one name and a fragment: what `clean` and `split` would leave as it is."""
+    match = _PLAIN.fullmatch(text) if len(text) <= LONGEST else None
+    if match is None or "nsec1" in text.lower():  # of a private key: not to be repeated
+        return None
+    host, path, fragment = match.groups(default="")
+    known = host_name(host, test_names=test_names)
+    return Url(host, path, fragment=fragment) if known == host else None
 
 
 def split(text: str, *, test_names: bool = False) -> Url | Refusal:

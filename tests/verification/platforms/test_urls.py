@@ -1,9 +1,12 @@
 """Addresses are split as browsers split them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from verification.platforms.cleaning import Cleaned, clean
 from verification.platforms.refusal import Refusal
-from verification.platforms.urls import Url, split
+from verification.platforms.urls import Url, plain, split
 
 
 def path_of(text: str) -> str:
@@ -63,3 +66,24 @@ def test_among_too_many_parameters_none_is_sure() -> None:
 @pytest.mark.parametrize("text", ["https://a@b@acme.com/", "acme.com:81", "gopher://acme.com/", "data:,acme.com"])
 def test_what_leads_elsewhere_is_refused(text: str) -> None:
     assert isinstance(split(text), Refusal)
+
+
+@given(
+    host=st.sampled_from(["x.com", "www.youtube.com", "acme.co.uk", "localhost", "a..com", "1.2.3.4", "x.com.", "-"])
+    | st.from_regex(r"[a-z0-9.-]{1,40}", fullmatch=True),
+    rest=st.from_regex(r"/@?[A-Za-z0-9_]{1,40}(#[A-Za-z0-9]{1,5})?", fullmatch=True)
+    | st.sampled_from(["/", "/a/b", "/a.", "/a?b=c", "/nsec1acme", "/a#!/b", "/a#", "/\u212aelvin", "/@", "/_#1", ""]),
+)
+def test_a_plain_address_is_read_in_one_go_just_as_by_all_steps(host: str, rest: str) -> None:
+    text = f"https://{host}{rest}"
+    found = plain(text)
+
+    cleaned = clean(text)
+    if found is not None:
+        assert cleaned == Cleaned(text, suspicious=False)
+        assert found == split(text)
+
+
+def test_most_addresses_of_profiles_are_plain() -> None:
+    assert plain("https://x.com/Acme_Support#top") == Url("x.com", "/Acme_Support", fragment="top")
+    assert plain("https://www.youtube.com/@acme") == Url("www.youtube.com", "/@acme")
