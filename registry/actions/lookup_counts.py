@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from registry.actions.listings import Listing
@@ -80,6 +81,7 @@ async def add(counts: Mapping[Kind, int]) -> None:
         )
 
 
+@lru_cache(maxsize=100)
 def monday(day: date) -> date:
     """The first day of the day's ISO week."""
     return day - timedelta(days=day.weekday())

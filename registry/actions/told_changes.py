@@ -72,23 +72,25 @@ def range_of(account: str) -> str:
 
 def subjects_of(found: Iterable[Listing | Answer]) -> tuple[str, ...]:
     """Everything that news may come of and that would change one of the answers."""
-    subjects: set[str] = set()
+    subjects: list[str] = []
     for one in found:
         listings = (one,) if isinstance(one, Listing) else _listings(one)
-        if not listings or (isinstance(one, Answer) and one.listing is None):
-            subjects.add(NAMES)
         for listing in listings:
-            subjects |= _of_listing(listing)
-    return tuple(sorted(subjects))
+            subjects += _of_listing(listing)
+        if not listings or (isinstance(one, Answer) and one.listing is None):
+            subjects.append(NAMES)
+    return tuple(dict.fromkeys(subjects))
 
 
 def _listings(answer: Answer) -> tuple[Listing, ...]:
     return answer.matches if answer.listing is None else (answer.listing,)
 
 
-def _of_listing(listing: Listing) -> set[str]:
-    brands = (listing.brand, listing.imitates and listing.imitates.brand, listing.case and listing.case.brand)
-    found = {f"b {brand.slug}" for brand in brands if brand}
-    if listing.verdict in {Verdict.UNKNOWN, Verdict.LOOKALIKE}:
-        found.add(NAMES)
-    return found | {f"a {listing.account}"}
+def _of_listing(listing: Listing) -> list[str]:
+    found = [f"{ACCOUNT}{listing.account}"]
+    if listing.brand is not None:
+        found.append(f"b {listing.brand.slug}")
+    found += [f"b {one.brand.slug}" for one in (listing.imitates, listing.case) if one is not None]
+    if listing.verdict is Verdict.UNKNOWN or listing.verdict is Verdict.LOOKALIKE:
+        found.append(NAMES)
+    return found

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from starlette.types import Message
+
+from verification.values import value
 
 Field = tuple[bytes, bytes]
 LINE = b"%b: %b\r\n"
 UNSENDABLE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Form:
     """The head lacks what is of the moment, and the empty line that ends it."""
 
@@ -26,8 +27,8 @@ class Form:
     def of(status: int, fields: Iterable[Field], body: bytes) -> "Form":
         """Raises ValueError for a field that would break the answer."""
         found = list(fields)
-        for name, value in found:
-            if UNSENDABLE.search(name) or UNSENDABLE.search(value):
+        for name, text in found:
+            if UNSENDABLE.search(name) or UNSENDABLE.search(text):
                 raise ValueError(f"the field {name!r} would break the answer")
         known = dict(found)
         etag, media_type = known.get(b"etag", b""), known.get(b"content-type", b"")
