@@ -27,6 +27,8 @@ LONG_ENOUGH = 8  # for two slips
 INSIDE = 2  # the last place of a term: begins inside a name
 LAST = "\U0010ffff"  # behind every letter
 NOBODY = UUID(int=0)  # before every brand
+_STATES = {state.value: state for state in BrandState}
+_SECTORS = {sector.value: sector for sector in Sector}
 
 _CARD = "k.brand_id, k.slug, k.name, k.state, k.source, k.country, k.sector, k.platforms, k.accounts, k.domain"
 _FILTERS = """AND (${0}::text IS NULL OR ${0} = ANY (k.platforms)) AND (${1}::text IS NULL OR k.country = ${1})
@@ -248,12 +250,12 @@ def _distance(wanted: str, row: Row) -> int:
 def _row(row: Row) -> BrandRow:
     return BrandRow(
         BrandRef(row["slug"], row["name"], row["domain"]),
-        BrandState(row["state"]),
+        _STATES[row["state"]],
         row["accounts"],
         tuple(row["platforms"]),
         source_of(row["source"]),
         row["country"],
-        Sector(row["sector"]) if row["sector"] else None,
+        _SECTORS.get(row["sector"]),
     )
 
 

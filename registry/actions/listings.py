@@ -59,7 +59,7 @@ class EvidenceRef:
     seen_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class SourceRef:
     """An open source that lists accounts without any proof."""
 
@@ -183,7 +183,7 @@ class BrandPage:
         return tuple(one for one in self.accounts if one.verdict is not Verdict.OFFICIAL)
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class BrandRow:
     """A brand in the directory."""
 
