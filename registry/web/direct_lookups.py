@@ -9,6 +9,7 @@ from registry.actions.listings import Answer
 from registry.actions.readings import LONGEST, names_author, read_text
 from registry.web.kept import Told
 from registry.web.state import AppState
+from registry.web.wire import exact
 from verification.platforms import Reading
 from verification.platforms.platform import ReadingResult
 
@@ -38,4 +39,4 @@ async def answer(reading: Reading, state: AppState, told: Told) -> bytes:
     found = Answer(reading.input, reading, listing=await state["look_up"](account))
     told.route = PATH
     told.found.append(found)
-    return orjson.dumps(as_json(found, state["settings"].base_url))
+    return exact(orjson.dumps(as_json(found, state["settings"].base_url)))

@@ -18,6 +18,7 @@ from registry.errors import KeyNeeded, KeyUnknown, NotSignedIn
 from registry.web import packing, throttle
 from registry.web.headers import CORS, JSON, public_headers
 from registry.web.state import AppRequest
+from registry.web.wire import exact
 
 Answer = Callable[[AppRequest], Awaitable[Response]]
 LONGEST_SECONDS = 4.5
@@ -74,7 +75,7 @@ def public(request: AppRequest, body: Mapping[str, Any]) -> Response:
     With `signed=1` it is a statement, signed: a JWS that anybody can check later.
     """
     is_signed = flag(request, "signed")
-    encoded = _signed(request, body) if is_signed else orjson.dumps(body)
+    encoded = _signed(request, body) if is_signed else exact(orjson.dumps(body))
     headers = public_headers(encoded)
     if is_known(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response(status_code=304, headers=headers)
