@@ -173,6 +173,14 @@ def scan(
         print(line, flush=True)
 
 
+@app.command()
+def detector() -> None:
+    """Says how the detector runs: compiled, or interpreted with the same answers (`make compiled`)."""
+    from registry.detector import compiled
+
+    print(compiled.HOW)
+
+
 # ── lookalikes elsewhere ──────────────────────────────────────────────────────────────────────────────────────────────
 
 

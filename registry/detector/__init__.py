@@ -1,5 +1,6 @@
 """The squatting detector: whom may a handle be taken for? Pure: values in, values out, no database and no network."""
 
+from registry.detector import compiled  # before all others: they may come from its build
 from registry.detector.bearing import bearers
 from registry.detector.explaining import explain
 from registry.detector.finding import Finding, Protected
@@ -16,6 +17,7 @@ __all__ = [
     "Protected",
     "ProtectedNames",
     "bearers",
+    "compiled",
     "detect",
     "explain",
     "near_names",

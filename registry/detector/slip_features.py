@@ -28,10 +28,9 @@ _LIKELY, _UNLIKELY, _RARE = 12.0, -25.0, -14.0
 _ADDING = frozenset({"insertion", "addition"})
 _REPLACING = frozenset({"vowel_swap", "keyboard", "bitsquat", "replacement"})
 _DRAWN_ALIKE = frozenset(
-    map(
-        frozenset,
-        ("ce", "hn", "hb", "uv", "vy", "ft", "ij", "bd", "pq", "mn", "ao", "eo", "co", "nr", "kx", "gy", "il"),
-    )
+    pair[::way]
+    for pair in ("ce", "hn", "hb", "uv", "vy", "ft", "ij", "bd", "pq", "mn", "ao", "eo", "co", "nr", "kx", "gy", "il")
+    for way in (1, -1)
 )
 
 _MOST_COMMON = 10.0
@@ -182,7 +181,7 @@ def _letters(trick: str, original: str, seen: Change) -> Features:
     is_digit, was_digit = seen.typed.isdecimal(), seen.meant.isdecimal()
     return {
         "typed beside its key": float(any(letter in beside for letter in around)),
-        "drawn alike": float(len(seen.typed) == len(seen.meant) == 1 and {seen.typed, seen.meant} in _DRAWN_ALIKE),
+        "drawn alike": float(len(seen.typed) == 1 and seen.typed + seen.meant in _DRAWN_ALIKE),
         "digit for letter": float(is_digit and not was_digit),
         "digit among letters": float(is_digit and 0 < at < len(original) and around.isalpha()),
         "letter for digit": float(was_digit and bool(seen.typed) and not is_digit),

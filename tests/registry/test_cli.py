@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from registry.detector import compiled
 from registry.models import Job, Sighting
 from registry.models.columns import JobKind
 from registry.queue import MOST_STARTS, enqueue
@@ -89,3 +90,7 @@ async def test_a_look_around_is_queued_once_a_day(db: str) -> None:
     assert (first.returncode, first.stdout[:7]) == (0, "queued:")
     assert (nobody.returncode, again.returncode) == (1, 1)
     assert "less than a day ago" in again.stderr
+
+
+async def test_whoever_asks_is_told_how_the_detector_runs(db: str) -> None:
+    assert (await registry(db, "detector")).stdout == f"{compiled.HOW}\n"

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from registry.actions import gauges, protected
 from registry.actions.gauges import Gauges
 from registry.database import pool_sizes
+from registry.detector import compiled
 from registry.web import exposition, throttle
 from registry.web.exposition import Family, Kind, counter, gauge, histogram, single
 from registry.web.numbers import Numbers, memory_bytes, processor_seconds
@@ -62,6 +63,7 @@ def _of_process(numbers: Numbers) -> Iterator[Family]:
     yield single("process_cpu_seconds_total", Kind.COUNTER, "Processor time of this process.", processor_seconds())
     yield single("process_start_time_seconds", Kind.GAUGE, "When this process began, since 1970.", numbers.started)
     yield gauge("registry_build_info", "The version that runs.", {(version("brand-registry"),): 1}, "version")
+    yield gauge("registry_detector_info", "How the detector runs here.", {(compiled.HOW,): 1}, "runs")
 
 
 def _of_registry(found: Gauges | None) -> Iterator[Family]:

@@ -7,6 +7,7 @@ from registry import queue
 from registry.actions import job_outcomes
 from registry.actions.job_outcomes import JobOutcome
 from registry.database import rows, tortoise_config
+from registry.detector import compiled
 from registry.models import Verification
 from registry.models.columns import JobKind
 from registry.settings import Settings
@@ -69,6 +70,7 @@ async def test_what_waits_and_what_was_checked_is_told(db: str) -> None:
     assert found["registry_jobs_ended_total"].value(kind="deliver", outcome="failed") == 1
     assert found["registry_checks_last_hour"].value(platform="x", result="proven") == 1
     assert found["registry_build_info"].samples
+    assert found["registry_detector_info"].value(runs=compiled.HOW) == 1
     assert found["process_resident_memory_bytes"].value() > 1_000_000
     assert found["registry_database_connections"].value(state="idle") >= 0
 
