@@ -12,17 +12,19 @@ and awaits `loaded` before the first use, so that nobody else waits for the read
 
 import asyncio
 from importlib import import_module
+from threading import RLock
 from types import ModuleType
 from typing import Any
 
 _LOADED: set[str] = set()
+_TURN = RLock()  # two threads that import crosswise are handed modules that are half made
 
 
 class _Later(ModuleType):
     """Stands for the module until something of it is asked for."""
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever the module holds)
-        found = getattr(import_module(self.__name__), name)
+        found = getattr(_imported(self.__name__), name)
         setattr(self, name, found)
         return found
 
@@ -36,5 +38,10 @@ async def loaded(*names: str) -> None:
     """Imports the modules beside the loop; raises what a broken one raises."""
     for name in names:
         if name not in _LOADED:
-            await asyncio.to_thread(import_module, name)
+            await asyncio.to_thread(_imported, name)
             _LOADED.add(name)
+
+
+def _imported(name: str) -> ModuleType:
+    with _TURN:
+        return import_module(name)
