@@ -216,14 +216,23 @@ async def _similar(wish: BrandWish, wanted: str, read: Read) -> tuple[BrandRow, 
         first, others = words[0], words[1:]
         found = await read(NEAR_BY_WORDS, first, first + LAST, others, MOST_SIMILAR, 10 * MOST_NEAR, LAST)
     if not found:
-        found = _nearest(wanted, await read(NEAR_BY_SLIP, _slips(wanted[:LONGEST_WORD]), MOST_NEAR))
+        found = await _near(wanted, read)
     return tuple(map(_row, found))
 
 
-def _slips(word: str) -> list[str]:
-    """The word, and it with a letter left out (two of a long one): the database keeps names with one left out."""
-    keys = {word, *_shortened(word)}
-    if len(word) >= LONG_ENOUGH:
+async def _near(wanted: str, read: Read) -> Sequence[Row]:
+    """Names one slip away; only where there is none, and the search is long enough to be sure, two."""
+    wanted = wanted[:LONGEST_WORD]
+    for most in (1, 2) if len(wanted) >= LONG_ENOUGH else (1,):
+        if found := _nearest(wanted, await read(NEAR_BY_SLIP, _slips(wanted, most), MOST_NEAR), most):
+            return found
+    return ()
+
+
+def _slips(word: str, most: int) -> list[str]:
+    """The word, and it with so many letters left out: the database keeps names with one left out."""
+    keys = {word}
+    for _ in range(most):
         keys |= {shorter for key in tuple(keys) for shorter in _shortened(key)}
     return sorted(keys)
 
@@ -232,9 +241,8 @@ def _shortened(word: str) -> Iterator[str]:
     return (word[:i] + word[i + 1 :] for i in range(len(word)))
 
 
-def _nearest(wanted: str, candidates: Sequence[Row]) -> list[Row]:
-    """Those that are few slips away, the nearest first; of equally near ones, brands that have proven who they are."""
-    most = 2 if len(wanted) >= LONG_ENOUGH else 1
+def _nearest(wanted: str, candidates: Sequence[Row], most: int) -> list[Row]:
+    """Those that are so few slips away, the nearest first; of equally near ones, brands that have proven themselves."""
     judged = [(_distance(wanted, row), row) for row in candidates]
     near = [(distance, row) for distance, row in judged if distance <= most]
     near.sort(key=lambda pair: (pair[0], pair[1]["state"] != BrandState.LIVE.value, pair[1]["search_name"]))
@@ -244,7 +252,7 @@ def _nearest(wanted: str, candidates: Sequence[Row]) -> list[Row]:
 def _distance(wanted: str, row: Row) -> int:
     spellings = [row["search_name"], *str(row["other_spellings"]).split("\n")]
     names = {spelling.replace(" ", "")[:LONGEST_WORD] for spelling in spellings if spelling}
-    return min(OSA.distance(wanted[:LONGEST_WORD], name) for name in names | set(row["search_name"].split()) or {""})
+    return min(OSA.distance(wanted, name) for name in names | set(row["search_name"].split()) or {""})
 
 
 def _row(row: Row) -> BrandRow:

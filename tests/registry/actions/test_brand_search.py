@@ -89,6 +89,14 @@ async def test_what_is_far_away_is_not_offered(db: str) -> None:
     assert await similar("zzzz") == []
 
 
+async def test_two_slips_are_thought_of_where_one_does_not_explain_it(db: str) -> None:
+    await make_listed_brand("starbucks", name="Starbucks")
+    await make_listed_brand("starlucky", name="Starlucky")
+    assert await similar("starbcuks") == ["starbucks"]
+    assert await similar("starlucks") == ["starbucks", "starlucky"]
+    assert await similar("ztarbuccks") == ["starbucks"]
+
+
 async def test_a_brand_that_has_proven_itself_is_offered_first(db: str) -> None:
     await make_listed_brand("acmee", name="Acmee")
     await make_live_brand(await make_member("acmea"), "acmea")
