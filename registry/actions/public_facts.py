@@ -103,12 +103,12 @@ async def _public_brand(slug: str) -> object:
 
 
 def view(row: Mapping[str, Any]) -> FactView:
-    """The fact of a row with `id`, `type`, `at`, `event_id` and `told`."""
+    """The fact of a row with `id`, `type`, `at`, `event_id` and `told`; a test may be told as another type."""
     told = orjson.loads(row["told"]) if isinstance(row["told"], str) else row["told"]
     account = told["account"]
     return FactView(
         row["id"],
-        row["type"],
+        told.get("made_up_as", row["type"]),
         row["at"],
         told["brand"]["slug"],
         told["brand"]["name"],

@@ -49,8 +49,12 @@ WAYS: Mapping[str, Way] = MappingProxyType(
         "approval": Way(ClaimState.VERIFIED, waits_for_approval=True),
         "disputed": Way(ClaimState.VERIFIED, disputed=True),
         "lapsed": Way(ClaimState.LAPSED, Problem.TOKEN_NOT_FOUND),
+        "revoked": Way(ClaimState.REVOKED, Problem.ANOTHER_OWNER),
     }
 )
+
+
+ENDED = frozenset({ClaimState.LAPSED, ClaimState.REVOKED, ClaimState.WITHDRAWN})
 
 
 def file(brand: str, text: str, *, now: datetime) -> ClaimView:
@@ -70,6 +74,17 @@ def show(claim_id: UUID, *, now: datetime) -> ClaimView:
     """The claim as it ends; raises NotFound."""
     account = _account(claim_id)
     return _view(account, WAYS[_kind(account)], now, is_checked=True)
+
+
+def withdrawn(claim_id: UUID, *, now: datetime) -> tuple[ClaimView, bool]:
+    """The claim when it is taken back, and whether that is done: of what is proven, a person has to say so too.
+
+    Raises NotFound.
+    """
+    found = show(claim_id, now=now)
+    if found.state is not ClaimState.PENDING:
+        return found, found.state in ENDED
+    return _view(found.account, Way(ClaimState.WITHDRAWN), now, is_checked=False), True
 
 
 def _account(claim_id: UUID) -> AccountRef:
@@ -124,7 +139,7 @@ def _view(account: AccountRef, way: Way, now: datetime, *, is_checked: bool, is_
         verified_at=filed if is_verified else None,
         checked_at=filed if is_checked else None,
         next_check_at=filed + timedelta(days=1) if is_checked else None,
-        ended_at=filed if way.state is ClaimState.LAPSED else None,
+        ended_at=filed if way.state in ENDED else None,
         display_name=None,
         method="profile_text" if is_verified else None,
         renamed_to=None,

@@ -9,7 +9,8 @@ from tortoise.transactions import in_transaction
 
 from registry import audit
 from registry.access import Actor, Member, fresh, member_of
-from registry.actions import deliveries, public_facts, webhook_secrets
+from registry.actions import deliveries, made_up_facts, public_facts, webhook_secrets
+from registry.actions.public_facts import TEST
 from registry.database import rows
 from registry.errors import AlreadyDecided, BadInput, Conflict, NotFound, TooMany
 from registry.language import mark
@@ -23,6 +24,10 @@ LONGEST_URL = 500
 BOTH_SIGN = timedelta(hours=24)  # after a new secret was made
 SHORTEST_PAUSE = timedelta(seconds=5)  # between two tests, however often the button is pressed
 
+_TRIED = """
+SELECT 1 FROM delivery d JOIN fact f ON f.id = d.fact_id
+ WHERE d.webhook_id = $1 AND f.type = $2 AND COALESCE(f.told ->> 'made_up_as', f.type) = $3 AND d.created_at > $4
+"""
 _NO_TYPE = mark("Choose at least one thing to be told of.")
 _NO_BRAND_YET = mark("Register a brand first: there is nothing to tell yet.")
 _KNOWN = mark("There is a webhook with this address already.")
@@ -131,8 +136,11 @@ async def resume(actor: Actor, company: str, webhook_id: UUID, *, now: datetime)
     return added
 
 
-async def try_out(actor: Actor, company: str, webhook_id: UUID, *, now: datetime) -> None:
-    """Sends a message that says nothing; pressing twice sends one. Raises NotFound, NotAllowed, Conflict."""
+async def try_out(actor: Actor, company: str, webhook_id: UUID, *, kind: str = TEST, now: datetime) -> None:
+    """Sends a message that says nothing, or one of a type with made-up facts; pressing twice sends one.
+
+    Raises NotFound, NotAllowed, Conflict.
+    """
     member = await _manager(actor, company)
     async with in_transaction():
         webhook = await _locked(member, webhook_id)
@@ -141,16 +149,12 @@ async def try_out(actor: Actor, company: str, webhook_id: UUID, *, now: datetime
         brand = await Brand.filter(company_id=member.company_id).order_by("created_at").first()
         if brand is None:
             raise Conflict(_NO_BRAND_YET)
-        recent = Delivery.filter(
-            webhook_id=webhook_id, fact__type=public_facts.TEST, created_at__gt=now - SHORTEST_PAUSE
-        )
-        if await recent.exists():
+        if await rows(_TRIED, webhook_id, TEST, kind, now - SHORTEST_PAUSE):
             return
-        told = {"brand": {"slug": brand.slug, "name": brand.name}, "account": None, "facts": {}}
+        nothing = {"brand": {"slug": brand.slug, "name": brand.name}, "account": None, "facts": {}}
+        told = nothing if kind == TEST else made_up_facts.told(kind)
         about = f"test of {webhook_id}"
-        fact = await Fact.create(
-            at=now, type=public_facts.TEST, is_public=False, brand_id=brand.id, about=about, told=told
-        )
+        fact = await Fact.create(at=now, type=TEST, is_public=False, brand_id=brand.id, about=about, told=told)
         await Delivery.create(
             webhook_id=webhook_id, fact_id=fact.id, about=about, state=DeliveryState.WAITING, next_try_at=now,
             created_at=now,

@@ -14,6 +14,7 @@ _MADE_UP = "/api/v1/sandbox/claims/{claim_id:uuid}"
 ROUTES: list[BaseRoute] = [
     keyed("/api/v1/sandbox/claims", post=Call(Scope.SANDBOX, sandbox_claims.file)),
     keyed(_MADE_UP, get=Call(Scope.SANDBOX, sandbox_claims.show)),
+    keyed(f"{_MADE_UP}/withdraw", post=Call(Scope.SANDBOX, sandbox_claims.withdraw)),
     keyed(f"{_MADE_UP}/check", post=Call(Scope.SANDBOX, sandbox_claims.check)),
     keyed("/api/v1/me", get=Call(READ, me.show)),
     keyed("/api/v1/claims", get=Call(READ, claims.list_claims), post=Call(CLAIMS, claims.file_claims)),

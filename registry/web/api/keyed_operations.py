@@ -169,10 +169,10 @@ _OF_WEBHOOKS = {
         scope=Scope.WEBHOOKS,
     ),
     ("post", f"{_ONE_WEBHOOK}/test"): Operation(
-        "Send a message that says nothing (`webhook.test`)",
+        "Send a message that says nothing (`webhook.test`), or one of a type about the sandbox (`sandbox: true`)",
         shapes.Webhook,
         path=_WEBHOOK,
-        body=shapes.Nothing,
+        body=shapes.Tried,
         body_is_needed=False,
         problems=_WRITE,
         scope=Scope.WEBHOOKS,
@@ -222,6 +222,16 @@ _OF_SANDBOX = {
     ),
     ("get", _MADE_UP): Operation(
         "How the made-up claim ends", shapes.MadeUpClaim, path=_CLAIM, problems=_READ, scope=Scope.SANDBOX
+    ),
+    ("post", f"{_MADE_UP}/withdraw"): Operation(
+        "The made-up claim when it is taken back; of a proven one a person would have to say so too (202)",
+        shapes.MadeUpWithdrawal,
+        path=_CLAIM,
+        body=shapes.Nothing,
+        body_is_needed=False,
+        problems=_WRITE,
+        scope=Scope.SANDBOX,
+        others={202: shapes.MadeUpWithdrawal},
     ),
     ("post", f"{_MADE_UP}/check"): Operation(
         "The made-up claim while it is checked",

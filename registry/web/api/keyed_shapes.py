@@ -153,6 +153,10 @@ class MadeUpClaim(Claim):
     sandbox: Literal[True]
 
 
+class MadeUpWithdrawal(MadeUpClaim):
+    confirm_at: str | None = Field(description="where a person would have to confirm it; null: it is done")
+
+
 class NewMadeUpClaim(Shape):
     brand: Literal["sandbox"]
     account: str = Field(max_length=2048, description="such as instagram.com/sandbox_proven")
@@ -164,6 +168,10 @@ class Posted(Shape):
 
 class Nothing(Shape):
     """No members."""
+
+
+class Tried(Shape):
+    type: str = Field("webhook.test", max_length=100, description="a type of message; none sent: one that says nothing")
 
 
 class Seen(Shape):

@@ -30,6 +30,16 @@ async def check(request: AppRequest, _: Actor) -> Told:
     return _told(request, sandbox_claims.checking(_id(request), now=now_of(request)), ACCEPTED)
 
 
+async def withdraw(request: AppRequest, _: Actor) -> Told:
+    """POST /api/v1/sandbox/claims/{id}/withdraw"""
+    await optional_members(request)
+    view, is_done = sandbox_claims.withdrawn(_id(request), now=now_of(request))
+    told = _told(request, view, OK if is_done else ACCEPTED)
+    base_url = request.state["settings"].base_url
+    confirm_at = None if is_done else f"{base_url}{MADE_UP}"
+    return Told({**told.body, "confirm_at": confirm_at}, told.status)
+
+
 def _told(request: AppRequest, view: ClaimView, status: int) -> Told:
     base_url = request.state["settings"].base_url
     told = claim_answers.whole(view, base_url, now=now_of(request))

@@ -76,9 +76,11 @@ async def new_secret(request: AppRequest, actor: Actor) -> Told:
 
 
 async def try_out(request: AppRequest, actor: Actor) -> Told:
-    """POST /api/v1/webhooks/{id}/test"""
-    await optional_members(request)
-    await webhooks.try_out(actor, company_of(request), _id(request), now=now_of(request))
+    """POST /api/v1/webhooks/{id}/test; with a type: as such a message is, about the sandbox's accounts."""
+    sent = await optional_members(request, "type")
+    kind = text(sent, "type", public_facts.TEST)
+    _known([] if kind == public_facts.TEST else [kind])
+    await webhooks.try_out(actor, company_of(request), _id(request), kind=kind, now=now_of(request))
     return Told(await _one(request, actor, _id(request)), ACCEPTED)
 
 

@@ -4,11 +4,11 @@ from uuid import uuid4
 
 import pytest
 
-from registry.actions import sandbox_claims
+from registry.actions import public_facts, sandbox_claims
 from registry.errors import Unavailable
-from registry.models import Account, Claim, LookupCount
+from registry.models import Account, Claim, Fact, LookupCount
 from registry.models.columns import Scope
-from registry.web.api.keyed_shapes import MadeUpClaim
+from registry.web.api.keyed_shapes import MadeUpClaim, MadeUpWithdrawal
 from registry.web.api.sandbox_operations import MadeUp, MadeUpAnswers
 from tests.factories import make_live_brand, make_member
 from tests.registry.web.api.program import programming
@@ -80,6 +80,7 @@ ENDS = {
     "approval": ("verified", "another_member", None),
     "disputed": ("verified", None, None),
     "lapsed": ("lapsed", None, "token_not_found"),
+    "revoked": ("revoked", None, "another_owner"),
 }
 
 
@@ -96,6 +97,46 @@ async def test_a_made_up_claim_is_filed_checked_and_ends_as_its_name_says(db: st
             assert (found.state, found.waits_for, found.problem and found.problem.code) == end
             assert found.token == filed.token
     assert await Claim.all().count() == await Account.all().count() == 0
+
+
+async def test_a_made_up_claim_is_taken_back_as_a_real_one_is(db: str) -> None:
+    async with programming(await make_member(), Scope.SANDBOX) as program:
+        for kind, (status, state, is_done) in {
+            "missing": (200, "withdrawn", True),
+            "proven": (202, "verified", False),
+            "revoked": (200, "revoked", True),
+        }.items():
+            filed = await program.post("sandbox/claims", {"brand": "sandbox", "account": f"x.com/sandbox_{kind}"})
+            told = MadeUpWithdrawal.model_validate(await program.post(f"sandbox/claims/{filed['id']}/withdraw"))
+            assert (program.status, told.state, told.confirm_at is None) == (status, state, is_done)
+
+
+@pytest.mark.parametrize("kind", public_facts.TYPES)
+async def test_each_type_of_message_can_be_sent_to_a_webhook_as_made_up(db: str, kind: str) -> None:
+    member = await make_member()
+    await make_live_brand(member)
+    async with programming(member, Scope.WEBHOOKS) as program:
+        hook = await program.post("webhooks", {"url": "https://hooks.acme-systems.com/", "types": ["brand.live"]})
+        for _ in range(2):  # pressing twice sends one
+            await program.post(f"webhooks/{hook['id']}/test", {"type": kind})
+            assert program.status == 202
+        (sent,) = (await program.get(f"webhooks/{hook['id']}/deliveries"))["deliveries"]
+
+    assert (sent["type"], sent["message"]["type"]) == (kind, kind)
+    assert sent["message"]["data"]["facts"]["sandbox"] is True
+    assert sent["message"]["data"]["brand"]["slug"] == "sandbox"
+    assert (await Fact.get()).type == public_facts.TEST  # nothing that reads facts takes it for one
+    assert (await public_facts.since(0)).facts == ()
+
+
+async def test_a_made_up_message_of_an_unknown_type_is_refused(db: str) -> None:
+    member = await make_member()
+    await make_live_brand(member)
+    async with programming(member, Scope.WEBHOOKS) as program:
+        hook = await program.post("webhooks", {"url": "https://hooks.acme-systems.com/"})
+        told = await program.post(f"webhooks/{hook['id']}/test", {"type": "account.stolen"})
+    assert (program.status, told["code"]) == (422, "unknown_type")
+    assert await Fact.all().count() == 0
 
 
 async def test_a_key_for_the_sandbox_writes_nothing_real_and_finds_nothing_else_there(db: str) -> None:
