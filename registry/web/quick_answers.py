@@ -1,7 +1,7 @@
 """In front of everything else: an answer that is still true is given again, with all that the first one carried.
 
 What a request passes here, it passes further in too: the host, the allowance, the count of look-ups, the log. Whatever
-is not plain (a body, a key, a session, forwarding headers where a proxy is trusted) takes the long way.
+is not plain (a body, a key, a session, a field that stands there twice) takes the long way.
 """
 
 import time
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from starlette.types import Message, Receive, Scope, Send
 
 from registry.clock import Clock
-from registry.web import direct_answers, kept, language, throttle
+from registry.web import direct_answers, kept, language, peers, throttle
 from registry.web.access_log import QuickLines
 from registry.web.direct_answers import Question
 from registry.web.headers import SecurityHeaders
@@ -37,6 +37,7 @@ class Asked(NamedTuple):
     key: Key
     known: bytes | None  # If-None-Match
     takes_gzip: bool
+    forwarded: bytes  # X-Forwarded-For, where it counts
 
 
 class Begun(NamedTuple):
@@ -60,7 +61,7 @@ class QuickAnswers:
         self.clock: Clock = state["clock"]
         self.limits, self.counts, self.numbers = state["limits"], state["counts"], state["numbers"]
         self.hosts = hosts
-        self.has_proxies = bool(state["settings"].trusted_proxies)
+        self.trusted: tuple[str, ...] = state["settings"].trusted_proxies
         self.lines = QuickLines()
         self._hosts: set[bytes] = set()
         self._fields_of_all = lines(app.headers)
@@ -73,7 +74,7 @@ class QuickAnswers:
             await self.app(scope, receive, send)
             return
         client = scope.get("client")
-        begun = self.begin(asked, throttle.visitor(client[0] if client else ""), time.monotonic())
+        begun = self.begin(asked, self.who(client[0] if client else "", asked), time.monotonic())
         entry = None
         if begun is not None:
             scope[throttle.SPENT] = begun.left
@@ -90,7 +91,7 @@ class QuickAnswers:
         if method not in READ or (is_page and not path.startswith(PAGES)):
             return None
         fields = dict(headers)
-        if len(fields) < len(headers) or not LONG_WAY.isdisjoint(fields) or (self.has_proxies and FORWARDED in fields):
+        if len(fields) < len(headers) or not LONG_WAY.isdisjoint(fields):
             return None
         host = fields.get(b"host", b"")
         if host not in self._hosts and not self._is_ours(host):
@@ -98,7 +99,13 @@ class QuickAnswers:
         if SIGNED in query:
             return None  # a statement of this very moment
         key = path, query, _language(fields.get(b"accept-language", b"")) if is_page else ""
-        return Asked(method, key, fields.get(b"if-none-match"), b"gzip" in fields.get(b"accept-encoding", b""))
+        takes_gzip = b"gzip" in fields.get(b"accept-encoding", b"")
+        forwarded = fields.get(FORWARDED, b"") if self.trusted else b""
+        return Asked(method, key, fields.get(b"if-none-match"), takes_gzip, forwarded)
+
+    def who(self, address: str, asked: Asked) -> str:
+        """The asker, as limits count."""
+        return peers.peer(address, asked.forwarded.decode("latin-1"), self.trusted)
 
     def begin(self, asked: Asked, who: str, at: float) -> Begun | None:
         """The answer, or what is to be looked up for it, counted as asked.

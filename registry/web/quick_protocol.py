@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from registry.web import throttle, wire
+from registry.web import peers, wire
 from registry.web.allowance_fields import AllowanceFields
 from registry.web.kept import Entry
 from registry.web.quick_answers import READ, Asked, Begun, QuickAnswers
@@ -39,12 +39,12 @@ class QuickProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Somebody is there."""
         super().connection_made(transport)
-        self._who = throttle.visitor(self.client[0] if self.client else "")
+        self._who = peers.visitor(self.client[0] if self.client else "")
 
     def on_headers_complete(self) -> None:
         """A request is read, except for its body: that it has none is part of being plain."""
         asked = self._asked()
-        begun = self.quick.begin(asked, self._who, time.monotonic()) if self.quick and asked else None
+        begun = self._counted(asked) if asked is not None else None
         if begun is not None and begun.entry is not None:
             self._write(begun, begun.entry)
             self.on_response_complete()
@@ -68,6 +68,13 @@ class QuickProtocol(HttpToolsProtocol):
         path, _, query = self.url.partition(QUERY)
         text = path.decode("ascii")
         return self.quick.asked(method, unquote(text) if PERCENT in path else text, query, self.headers)
+
+    def _counted(self, asked: Asked) -> Begun | None:
+        assert self.quick is not None  # _asked
+        who = self._who
+        if asked.forwarded and self.client:
+            who = self.quick.who(self.client[0], asked)
+        return self.quick.begin(asked, who, time.monotonic())
 
     def _is_idle(self) -> bool:
         """Whether nothing is under way on this connection, and what is written goes out."""

@@ -10,28 +10,24 @@ they spent just before counts no more.
 import hashlib
 import hmac
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from ipaddress import ip_address, ip_network
 from itertools import islice
-from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 from typing import Any, NamedTuple
 
-from starlette.datastructures import Address, Headers
 from starlette.requests import HTTPConnection
 
 from registry import clock
 from registry.actions.allowances import Purse, Told
 from registry.actions.key_holders import KeyHolder
 from registry.errors import TooMany
+from registry.web.peers import peer
 
 MOST_VISITORS = 50_000  # remembered at once; the one not seen for longest goes first
 DAY = 24 * 60 * 60
 KEY_BYTES = 32
 VISITOR_BYTES = 16
-MAPPED = b"\0" * 10 + b"\xff\xff"  # before an address of IPv4 that is written as one of IPv6
-NETWORK_BYTES = 8  # one visitor of IPv6 commonly holds a whole /64
 
 SPENT = "registry.spent"  # of a request's scope: what is left of the allowance that it was counted against
 
@@ -260,36 +256,7 @@ def spend_report(request: HTTPConnection[Any]) -> None:
 
 
 def peer_of(request: HTTPConnection[Any]) -> str:
-    return peer(request.client, request.headers, request.state["settings"].trusted_proxies)
-
-
-def peer(client: Address | tuple[str, int] | None, headers: Headers, trusted: Sequence[str]) -> str:
-    """The true peer's address: forwarding headers count only where a configured proxy sent them (SECURITY W5)."""
-    address = client[0] if client else ""
-    if not trusted:
-        return visitor(address)
-    hops = [hop.strip() for hop in ",".join(headers.getlist("x-forwarded-for")).split(",") if hop.strip()]
-    while hops and _is_trusted(address, trusted):
-        address = hops.pop()
-    return visitor(address)
-
-
-def _is_trusted(address: str, trusted: Sequence[str]) -> bool:
-    try:
-        return any(ip_address(address) in ip_network(network, strict=False) for network in trusted)
-    except ValueError:
-        return False
-
-
-def visitor(address: str) -> str:
-    """Whoever comes from this address, as limits count: one network of IPv6 is one visitor."""
-    try:
-        if ":" not in address:
-            inet_pton(AF_INET, address)
-            return address
-        packed = inet_pton(AF_INET6, address.partition("%")[0])
-    except (OSError, ValueError):
-        return "unknown"
-    if packed.startswith(MAPPED):
-        return inet_ntop(AF_INET, packed[len(MAPPED) :])
-    return f"{inet_ntop(AF_INET6, packed[:NETWORK_BYTES].ljust(len(packed), bytes(1)))}/64"
+    """The asker's address, as limits count."""
+    forwarded = ",".join(request.headers.getlist("x-forwarded-for"))
+    trusted: tuple[str, ...] = request.state["settings"].trusted_proxies
+    return peer(request.client.host if request.client else "", forwarded, trusted)

@@ -236,6 +236,18 @@ async def test_one_too_many_is_told_so_and_the_fields_count_down(acme: None) -> 
     ]
 
 
+async def test_behind_a_trusted_proxy_each_asker_spends_their_own(acme: None) -> None:
+    async with both(lookups_per_minute=2, trusted_proxies=("127.0.0.1",)) as ports:
+        for port in ports:
+            async with calling(port) as line:
+                heard = []
+                for asker in ("192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.9, 192.0.2.1"):
+                    line.say(get(ASK, f"X-Forwarded-For: {asker}"))
+                    heard.append((await line.hear()).status.split()[1])
+
+                assert heard == [b"200", b"200", b"429", b"200", b"429"]
+
+
 async def test_whoever_does_not_read_is_waited_for_and_gets_everything_in_the_end(acme: None) -> None:
     count = 3000
     async with serving(keeps=True, lookups_per_minute=count * 3) as port, calling(port) as line:
