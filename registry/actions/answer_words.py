@@ -36,7 +36,7 @@ def _told(listing: Listing) -> str:
             told = f"impostor. Reviewed on {time_as_text(listing.decided_at)}: this account imitates {brand}."
         case Verdict.LOOKALIKE if listing.imitates:
             imitated = listing.imitates
-            told = f"lookalike. Not registered: it {imitated.why_en}. The registered account is {imitated.url}."
+            told = f"lookalike. Not registered: it {imitated.why('en')}. The registered account is {imitated.url}."
         case Verdict.LISTED if listing.source:
             told = f"listed. Reported as {owner}'s by {listing.source.name}, not confirmed by the brand."
         case _:

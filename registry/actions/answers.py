@@ -137,7 +137,7 @@ def _imitates(imitates: Imitates) -> dict[str, Any]:
         "account": _account(imitates.account, imitates.url),
         "score": imitates.score,
         "tricks": list(imitates.tricks),
-        "why": imitates.why_en,
+        "why": imitates.why("en"),
     }
 
 

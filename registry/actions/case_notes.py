@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from registry.actions.grounds import ANSWERS, WORDS
-from registry.actions.listings import BrandRef, CaseNote, Imitates, Listing, Statement, Verdict
+from registry.actions.listings import BrandRef, CaseNote, Imitates, Listing, Statement, Verdict, written
 from registry.actions.readings import address_of
 from registry.database import rows
 from registry.models.columns import CaseState, FlagState, Ground
@@ -113,5 +113,5 @@ def _imitates(row: dict[str, Any]) -> Imitates | None:
     score = 1.0 if row["score"] is None else round(row["score"], 3)
     return Imitates(
         BrandRef(row["slug"], row["name"]), near, address_of(near), score,
-        tuple(tricks["tricks"]), tricks["why_en"], tricks["why_es"], bool(row["is_proven"]),
+        tuple(tricks["tricks"]), written(tricks["why_en"], tricks["why_es"]), bool(row["is_proven"]),
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """What the detector makes of an account that nobody claims or lists: whom it may be taken for, whose name it bears."""
 
+from functools import partial
+
 from registry.actions.listings import BrandRef, Imitates, Listing, Verdict
 from registry.actions.protected import current
 from registry.actions.readings import address_of
@@ -27,8 +29,7 @@ def _imitates(finding: Finding) -> Imitates:
         address_of(target),
         round(finding.score, 3),
         finding.tricks,
-        explain(finding, "en"),
-        explain(finding, "es"),
+        partial(explain, finding),
         finding.target.proven,
     )
 

@@ -1,6 +1,6 @@
 """What the public sees of accounts and brands: the values that pages, API and commands show."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -71,19 +71,20 @@ class SourceRef:
 
 @value()
 class Imitates:
-    """Whom a lookalike resembles, and why, in a sentence of each language."""
+    """Whom a lookalike resembles, and why, in a sentence of the language asked for."""
 
     brand: BrandRef
     account: AccountRef
     url: str
     score: float
     tricks: tuple[str, ...]
-    why_en: str
-    why_es: str
+    why: Callable[[str], str] = field(compare=False)  # worked out only where somebody reads it
     is_proven: bool  # whether the account it resembles is itself proven, or only listed
 
-    def why(self, language: str) -> str:
-        return self.why_es if language == "es" else self.why_en
+
+def written(en: str, es: str) -> Callable[[str], str]:
+    """A sentence that was written down, as `Imitates` holds it."""
+    return lambda language: es if language == "es" else en
 
 
 @dataclass(frozen=True, slots=True)

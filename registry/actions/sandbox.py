@@ -13,6 +13,7 @@ from registry.actions.listings import (
     Listing,
     SourceRef,
     Verdict,
+    written,
 )
 from registry.actions.readings import address_of, problem_of, read_text
 from registry.errors import TooMany, Unavailable
@@ -25,8 +26,10 @@ BRAND = BrandRef("sandbox", "Sandbox (made up)", "sandbox.example")
 RETRY_SECONDS = 3
 _SINCE = timedelta(days=30)
 _DAY = timedelta(days=1)
-_WHY_EN = "adds the word “lookalike” to the name of the sandbox"
-_WHY_ES = "añade la palabra «lookalike» al nombre de la zona de pruebas"
+_WHY = written(
+    "adds the word “lookalike” to the name of the sandbox",
+    "añade la palabra «lookalike» al nombre de la zona de pruebas",
+)
 
 
 def answer(text: str, *, now: datetime) -> Answer:
@@ -84,7 +87,7 @@ def _impostor(nobody: Listing, now: datetime) -> Listing:
 
 def _lookalike(nobody: Listing, _: datetime) -> Listing:
     real = AccountRef(PLATFORM, f"{PREFIX}official")
-    imitated = Imitates(BRAND, real, address_of(real), 0.93, ("combosquatting",), _WHY_EN, _WHY_ES, is_proven=True)
+    imitated = Imitates(BRAND, real, address_of(real), 0.93, ("combosquatting",), _WHY, is_proven=True)
     return replace(nobody, verdict=Verdict.LOOKALIKE, imitates=imitated)
 
 

@@ -19,6 +19,7 @@ from registry.actions.listings import (
     SourceRef,
     Statement,
     Verdict,
+    written,
 )
 from registry.language import LANGUAGES, current, gettext
 from registry.models.columns import AccountRole
@@ -73,7 +74,7 @@ def test_every_template_is_read(language: str) -> None:
 
 
 def _imitated() -> Imitates:
-    return Imitates(DELL, ACCOUNT, "https://x.com/dell", 0.9, (), 'one "i" for <l>', "una «i»", is_proven=True)
+    return Imitates(DELL, ACCOUNT, "https://x.com/dell", 0.9, (), written('one "i" for <l>', "una «i»"), is_proven=True)
 
 
 def _case(state: str) -> CaseNote:
