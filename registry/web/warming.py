@@ -19,6 +19,7 @@ else:
     likenesses = later.module(LIKENESSES)
 
 
+CIRCLES = (20_000, 20, 20)  # new things before circles are searched for: answers make many things and hardly a circle
 START_SECONDS = 0.05  # the socket is opened first, and who waits there already is answered
 
 
@@ -39,6 +40,7 @@ async def _warm() -> None:
     with suppress(*LOST):  # the first look-up that needs the names loads them otherwise
         await likenesses.current()
     gc.freeze()  # what is there now lives as long as the process: no search for circles looks through it again
+    gc.set_threshold(*CIRCLES)
 
 
 def _end_broken(warming: asyncio.Task[None]) -> None:
