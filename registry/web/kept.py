@@ -25,6 +25,7 @@ OVERHEAD = 2500  # bytes of an entry besides its body, about
 MOST_HOSTS = 100  # names under which we were asked
 LEAST_PACKED = 1024  # bytes; less is not worth packing
 GZIP_LEVEL = 6
+VARYING = b"Accept-Encoding\r\n"
 PACKED = b"text/html"  # an answer whose size must tell nothing (/range) stays as it is
 
 TOLD = "registry.told"  # of a request's scope
@@ -106,7 +107,7 @@ class Kept:
         kinds = tuple(kind for one in found if one is not None and (kind := Kind.of(one, now=now)))
         verdicts = tuple(one.verdict.value for one in found if one is not None)
         is_packable = sent.media_type.startswith(PACKED) and len(sent.body) >= LEAST_PACKED
-        if is_packable:
+        if is_packable and VARYING not in sent.head:
             sent = Form.of(sent.status, _varying(sent.fields), sent.body)
         subjects = (*subjects_of(told.found), *told.subjects)
         entry = Entry(sent, told.route, subjects, kinds, verdicts, told.number, at, is_packable)

@@ -113,7 +113,7 @@ class QuickAnswers:
         None takes the long way, where it is counted, and where one too many is told so.
         """
         entry = self.kept.current(asked.key, at)
-        question = direct_answers.question_of(*asked.key[:2]) if entry is None else None
+        question = direct_answers.question_of(*asked.key) if entry is None else None
         if entry is None and question is None:
             return None
         try:
@@ -132,7 +132,7 @@ class QuickAnswers:
         except direct_answers.UNREACHABLE:
             self.limits.give_back(self.limits.lookup, begun.who)
             return None
-        sent = direct_answers.form_of(body, self._fields_of_all)
+        sent = direct_answers.form_of(begun.question, body, self._fields_of_all)
         return self.kept.keep(begun.asked.key, sent, told, now=self.clock(), at=begun.at)
 
     def given(self, begun: Begun, entry: Entry) -> Form:

@@ -62,6 +62,18 @@ def page(
     return packing.packed(request, answer) if is_public else answer
 
 
+def for_everybody(
+    settings: Settings,
+    template: str,
+    values: Mapping[str, object],
+    *,
+    path: str,
+    asked: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """A whole page for somebody unknown, without a request: what `page` would render."""
+    return _render(template, {**_framed(settings, path, asked), "form_token": "", **values}).encode()
+
+
 def fragment(request: Request[Any], template: str, values: Mapping[str, object]) -> str:
     """A piece of a page, for live updates: the same template that the page includes."""
     return _render(template, {**_frame(request), "form_token": guards.form_token(request), **values})
@@ -72,11 +84,14 @@ def _render(template: str, values: Mapping[str, object]) -> str:
 
 
 def _frame(request: Request[Any]) -> dict[str, object]:
-    """What every template may use."""
-    settings: Settings = request.state["settings"]
-    path, asked = request.scope["path"], request.query_params
-    language = asked.get("lang")
-    addresses = here(path, asked.multi_items(), *LANGUAGES)
+    framed = _framed(request.state["settings"], request.scope["path"], request.query_params.multi_items())
+    return {**framed, "actor": guards.visitor(request)}
+
+
+def _framed(settings: Settings, path: str, asked: Sequence[tuple[str, str]]) -> dict[str, object]:
+    """What every template may use; nobody is known."""
+    language = dict(asked).get("lang")
+    addresses = here(path, asked, *LANGUAGES)
     return {
         "registry_name": settings.registry_name,
         "base_url": settings.base_url,
@@ -85,7 +100,7 @@ def _frame(request: Request[Any]) -> dict[str, object]:
         "here": addresses[""],
         "asked_language": f"?lang={language}" if language in LANGUAGES else "",
         "alternates": {language: addresses[language] for language in LANGUAGES},
-        "actor": guards.visitor(request),
+        "actor": None,
     }
 
 

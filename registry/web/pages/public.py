@@ -3,15 +3,16 @@
 from starlette.responses import RedirectResponse, Response
 
 from registry.actions import directory
-from registry.actions.listings import Answer
+from registry.actions.listings import Answer, Listing
 from registry.errors import NotFound
 from registry.web import counting, errors, rendering, throttle
+from registry.web.direct_pages import LONGEST_QUERY
 from registry.web.state import AppRequest
 from verification.accounts import AccountRef
 from verification.platforms import canonical
 from verification.platforms.platform import ReadingResult
 
-LONGEST_QUERY = 2000  # characters; addresses are shorter
+ACCOUNT, ANSWER = "public/account.html", "public/answer.html"
 
 
 async def home(request: AppRequest) -> Response:
@@ -30,7 +31,7 @@ async def look_up(request: AppRequest) -> Response:
     answer = await directory.ask(text[:LONGEST_QUERY], read=request.state["read"])
     counting.note(request, answer)
     status = 422 if answer.problem else 200
-    return rendering.page(request, "public/answer.html", shown(answer), status=status)
+    return rendering.page(request, ANSWER, shown(answer), status=status)
 
 
 async def show_account(request: AppRequest) -> Response:
@@ -44,8 +45,12 @@ async def show_account(request: AppRequest) -> Response:
     throttle.spend_lookup(request)
     listing = await directory.look_up(account, read=request.state["read"])
     counting.note(request, listing)
-    reported = "reported" in request.query_params
-    return rendering.page(request, "public/account.html", {"listing": listing, "reported": reported})
+    return rendering.page(request, ACCOUNT, shown_account(listing, is_reported="reported" in request.query_params))
+
+
+def shown_account(listing: Listing, *, is_reported: bool = False) -> dict[str, object]:
+    """What the page of an account wants to know."""
+    return {"listing": listing, "reported": is_reported}
 
 
 def shown(answer: Answer) -> dict[str, object]:

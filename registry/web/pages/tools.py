@@ -10,7 +10,8 @@ from registry.actions import directory
 from registry.errors import NotFound
 from registry.language import current, gettext
 from registry.web import codes, extension, rendering, throttle
-from registry.web.pages.public import LONGEST_QUERY, shown
+from registry.web.direct_pages import LONGEST_QUERY
+from registry.web.pages.public import shown
 from registry.web.state import AppRequest
 
 HOUR = "public, max-age=3600"

@@ -180,7 +180,7 @@ async def test_a_stranger_s_page_may_be_cached_and_a_member_s_may_not(db: str) -
         form = (await stranger.open("/sign-in")).answer.headers
 
     assert public["cache-control"] == "public, max-age=30"
-    assert public["vary"] == "Accept-Language, Cookie"
+    assert public["vary"] == "Accept-Language, Cookie, Accept-Encoding"
     assert "set-cookie" not in public
     assert private["cache-control"] == "no-store"
     assert form["cache-control"] == "no-store"
