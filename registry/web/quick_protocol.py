@@ -32,7 +32,7 @@ class QuickProtocol(HttpToolsProtocol):
         app = self.app
         is_ours = isinstance(app, AllowanceFields) and isinstance(app.app, QuickAnswers) and not self.root_path
         self.quick: QuickAnswers | None = app.app if is_ours else None
-        self._begun: Begun | None = None
+        self._is_whole = False
         self._who = ""
         self._defaults: tuple[list[tuple[bytes, bytes]], bytes] = ([], b"")
 
@@ -45,16 +45,18 @@ class QuickProtocol(HttpToolsProtocol):
         """A request is read, except for its body: that it has none is part of being plain."""
         asked = self._asked()
         begun = self._counted(asked) if asked is not None else None
-        if begun is not None and begun.entry is not None:
+        self._is_whole = begun is not None
+        if begun is None:
+            super().on_headers_complete()
+        elif begun.entry is not None:
             self._write(begun, begun.entry)
             self.on_response_complete()
-            return
-        self._begun = begun
-        super().on_headers_complete()
+        else:
+            self._begin(begun)
 
     def on_message_complete(self) -> None:
         """Only uvicorn's own way waits for it."""
-        if self.cycle is not None:
+        if not self._is_whole:
             super().on_message_complete()
 
     def _asked(self) -> Asked | None:
@@ -82,11 +84,27 @@ class QuickProtocol(HttpToolsProtocol):
         is_full = self.limit_concurrency is not None
         return not (is_busy or is_full or self.flow.write_paused or self.transport.is_closing())
 
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:  # noqa: ANN401 (uvicorn's own type)
-        if self._begun is not None:
-            app = partial(self._look_up, self._begun, cycle)
-            self._begun = None
-        super()._start_asgi_task(cycle, app)
+    def _begin(self, begun: Begun) -> None:
+        """Has it looked up in a turn as uvicorn gives them, so that what comes behind it waits for it."""
+        scope = self.scope
+        scope["method"], scope["raw_path"] = begun.asked.method, self.url.partition(QUERY)[0]
+        scope["path"], scope["query_string"], _ = begun.asked.key
+        self.cycle = cycle = RequestResponseCycle(
+            scope=scope,
+            transport=self.transport,
+            flow=self.flow,
+            logger=self.logger,
+            access_logger=self.access_logger,
+            access_log=self.access_log,
+            default_headers=self.server_state.default_headers,
+            message_event=asyncio.Event(),
+            expect_100_continue=False,
+            keep_alive=True,
+            on_response=self.on_response_complete,
+        )
+        cycle.more_body = False
+        cycle.message_event.set()
+        self._start_asgi_task(cycle, partial(self._look_up, begun, cycle))
 
     async def _look_up(
         self, begun: Begun, cycle: RequestResponseCycle, scope: Scope, receive: Receive, send: Send
