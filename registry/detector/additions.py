@@ -1,8 +1,7 @@
 """Reads what stands around a name: words that offer help or promise, places, numbers, ordinary words, or none."""
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from math import inf
 
 from registry.detector.language import frequency, frequency_or_name, is_first_name, is_surname, is_word, vocabulary
@@ -85,8 +84,11 @@ def _pieces(key: str, start: int, end: int, breaks: frozenset[int]) -> tuple[Pie
     inner = [at for at in breaks if start < at < end] if start < end else []
     if not inner:
         return _read(key[start:end]) if start < end else ()
-    cuts = [start, *sorted(inner), end]
-    return tuple(piece for one, other in pairwise(cuts) for piece in _read(key[one:other]))
+    found: list[Piece] = []
+    for cut in (*sorted(inner), end):
+        found += _read(key[start:cut])
+        start = cut
+    return tuple(found)
 
 
 @lru_cache(maxsize=8192)
@@ -97,7 +99,7 @@ def _read(token: str) -> tuple[Piece, ...]:
         return (piece,)
     if len(token) > _LONGEST:
         return (Piece(token, "long rest"),)
-    return tuple(_cut(token))
+    return _cut(token)
 
 
 def _known(token: str) -> Piece | None:
@@ -109,7 +111,7 @@ def _known(token: str) -> Piece | None:
     return Piece(token, "place") if is_named else None
 
 
-def _cut(token: str) -> Iterator[Piece]:
+def _cut(token: str) -> tuple[Piece, ...]:
     """The cheapest reading of letters in a row."""
     size = len(token)
     best, begins = [0.0] + [inf] * size, [0] * (size + 1)  # of two that cost the same, the one that begins earlier
@@ -128,11 +130,11 @@ def _cut(token: str) -> Iterator[Piece]:
                 cost = before + _cost(token[start:end])
                 if cost < best[end]:
                     best[end], begins[end], unread[end] = cost, start, False
-    cuts = [size]
-    while cuts[-1]:
-        cuts.append(begins[cuts[-1]])
-    for end, start in pairwise(cuts[::-1]):
-        yield _named(token[end:start])
+    pieces: list[Piece] = []
+    while size:
+        pieces.append(_named(token[begins[size] : size]))
+        size = begins[size]
+    return tuple(pieces[::-1])
 
 
 @cache

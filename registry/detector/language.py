@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import Final
 
 from registry.detector.tables import LETTERS, WORDS, packed_lines
 
@@ -23,7 +24,9 @@ _FOREIGN = 6.0  # a letter that is none of a to z
 _START, _END = "^^", "$"
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz" + _END
 _ZERO, _MOST_TENTHS = ord("!"), 94
-_NOTHING = (0, 0.0, 0.0)
+_NOTHING: Final = (0, 0.0, 0.0)
+_VOCABULARY: Final[dict[str, tuple[int, float, float]]] = {}
+"""Read when it is first asked for; so many questions ask for it that a cache would weigh."""
 
 
 def frequency(word: str) -> float:
@@ -103,9 +106,14 @@ def _ending_cost(run: str) -> float:
     return _letters().get((_START + run)[-2:] + _END, _FOREIGN)
 
 
-@cache
 def vocabulary() -> dict[str, tuple[int, float, float]]:
     """Every word and name with what it is, how often it is written and what it costs in a reading."""
+    if not _VOCABULARY:
+        _VOCABULARY.update(_read_vocabulary())
+    return _VOCABULARY
+
+
+def _read_vocabulary() -> dict[str, tuple[int, float, float]]:
     table: dict[str, tuple[int, float, float]] = {}
     for line in packed_lines(WORDS):
         kind, step, words = line.split(" ", 2)

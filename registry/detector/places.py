@@ -1,6 +1,6 @@
 """Countries, languages and big cities by name: a brand's name with one of these is an honest regional account."""
 
-from functools import cache
+from typing import Final
 
 from babel import Locale
 
@@ -9,6 +9,7 @@ from registry.detector.tables import packed_lines
 
 _LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "tr")
 _CODE = 2
+_PLACES: Final[set[str]] = set()
 
 
 def is_place(word: str) -> bool:
@@ -16,9 +17,14 @@ def is_place(word: str) -> bool:
     return word in places()
 
 
-@cache
-def places() -> frozenset[str]:
-    """All of them, folded."""
+def places() -> set[str]:
+    """All of them, folded; not to be changed."""
+    if not _PLACES:
+        _PLACES.update(_read_places())
+    return _PLACES
+
+
+def _read_places() -> set[str]:
     found = {place for line in packed_lines("places.txt.gz") for place in line.split()}
     for language in _LANGUAGES:
         locale = Locale(language)
@@ -26,4 +32,4 @@ def places() -> frozenset[str]:
             if len(code) == _CODE:
                 found.update((code.casefold(), fold(name)))
         found.update(fold(name) for code, name in locale.languages.items() if len(code) == _CODE)
-    return frozenset(word for word in found if word.isascii())
+    return {word for word in found if word.isascii()}

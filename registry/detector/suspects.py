@@ -1,7 +1,7 @@
 """Which guarded spellings a name may come from, and by which tricks; how much that says is for `weighing`."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 
@@ -117,12 +117,7 @@ def _is_known(text: str) -> bool:
 
 
 def _is_word(text: str) -> bool:
-    return text in _beside_names() or is_word_or_first_name(text) or text.isdecimal()
-
-
-@cache
-def _beside_names() -> frozenset[str]:
-    return places().union(trusted_words())
+    return text in places() or text in trusted_words() or is_word_or_first_name(text) or text.isdecimal()
 
 
 def parts(key: str) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import Final
 
 from registry.detector.values import value
 
@@ -20,6 +21,9 @@ class TrustedWord:
     weight: float
 
 
+_TRUSTED: Final[dict[str, TrustedWord]] = {}
+
+
 @cache
 def confusables() -> dict[str, str]:
     """Letters of other alphabets (and odd Latin ones) with the plain letters they are read as."""
@@ -30,9 +34,14 @@ def confusables() -> dict[str, str]:
     return table
 
 
-@cache
 def trusted_words() -> dict[str, TrustedWord]:
     """Every word that may be added to a name, by word."""
+    if not _TRUSTED:
+        _TRUSTED.update(_read_trusted())
+    return _TRUSTED
+
+
+def _read_trusted() -> dict[str, TrustedWord]:
     table: dict[str, TrustedWord] = {}
     for line in _lines("trusted_words.txt"):
         sort, weight, words = line.split(maxsplit=2)
