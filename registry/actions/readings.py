@@ -8,11 +8,13 @@ from verification.platforms import Reading, profile_url, read
 from verification.platforms.platform import ReadingResult
 
 LONGEST = 2048  # characters of a text that we look at
+UNNAMED = frozenset({"", "other", "no pattern"})  # of a platform's addresses: whatever else it has
 
 _EMPTY = mark("Paste the address of the account.")
 _TOO_LONG = mark("That is too long to be the address of an account.")
 _BARE = mark("That is a handle without its platform. Paste the address of the profile, such as https://x.com/name.")
 _NO_ACCOUNT = mark("That is not the address of an account (%(seen)s). It looks like https://x.com/name or example.com.")
+_NAMES_NOBODY = mark("That address names no account. One looks like https://x.com/name or example.com.")
 _LOOKUP = mark(
     "The owner cannot be read from this address (%(seen)s). Open it and copy the address of the profile itself."
 )
@@ -36,7 +38,8 @@ def problem_of(reading: Reading, *, field: str | None = None) -> BadInput | None
         return NotAnAccount(_BARE, field=field)
     if reading.result is ReadingResult.NEEDS_LOOKUP:
         return NeedsLookup(_LOOKUP, field=field, seen=gettext(reading.kind or "?"))
-    return NotAnAccount(_NO_ACCOUNT, field=field, seen=gettext(reading.kind or "?"))
+    words = _NAMES_NOBODY if reading.kind in UNNAMED else _NO_ACCOUNT
+    return NotAnAccount(words, field=field, seen=gettext(reading.kind or "?"))
 
 
 def names_author(reading: Reading) -> bool:
