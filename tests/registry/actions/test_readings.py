@@ -4,7 +4,6 @@ import pytest
 
 from registry.actions.readings import problem_of, read_text
 
-
 NOBODY = "That address names no account. One looks like https://x.com/name or example.com."
 ELSE = "That is not the address of an account (%s). It looks like https://x.com/name or example.com."
 LATER = "The owner cannot be read from this address (%s). Open it and copy the address of the profile itself."
