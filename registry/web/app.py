@@ -20,6 +20,7 @@ from registry.settings import settings as settings_of_process
 from registry.web import counting
 from registry.web.access_log import AccessLog
 from registry.web.allowance_fields import AllowanceFields
+from registry.web.counted import Counted
 from registry.web.headers import SecurityHeaders
 from registry.web.hosts import Hosts
 from registry.web.kept import Kept
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, *, now: clock.Clock = clock.now
         "hub": hub,
         "limits": limits,
         "counts": counts,
+        "counted": Counted(),
         "numbers": Numbers(),
         "kept": Kept(changes),
         "read": rows,

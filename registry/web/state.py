@@ -11,6 +11,7 @@ from registry.actions.lookups import LookUp, Read
 from registry.actions.private_lookups import LookUpRange
 from registry.clock import Clock
 from registry.settings import Settings
+from registry.web.counted import Counted
 from registry.web.kept import Kept
 from registry.web.live import Hub
 from registry.web.numbers import Numbers
@@ -23,6 +24,7 @@ class AppState(TypedDict):
     hub: Hub
     limits: Limits
     counts: Counts
+    counted: Counted
     numbers: Numbers
     kept: Kept
     read: Read  # asks the database outside of any transaction

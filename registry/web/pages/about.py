@@ -2,13 +2,12 @@
 
 from starlette.responses import Response
 
-from registry.actions import directory
 from registry.web import rendering
 from registry.web.state import AppRequest
 
 
 async def show(request: AppRequest) -> Response:
-    return rendering.page(request, "about/how.html", {"statistics": await directory.statistics()})
+    return rendering.page(request, "about/how.html")
 
 
 async def verdicts(request: AppRequest) -> Response:

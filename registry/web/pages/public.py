@@ -19,7 +19,8 @@ async def home(request: AppRequest) -> Response:
     asked = request.query_params.get("q") or request.query_params.get("account")
     if asked is not None:
         return RedirectResponse(f"/lookup?{rendering.query(account=asked)}", 303)
-    return rendering.page(request, "public/home.html", {"statistics": await directory.statistics()})
+    statistics = await request.state["counted"].of("directory", directory.statistics)
+    return rendering.page(request, "public/home.html", {"statistics": statistics})
 
 
 async def look_up(request: AppRequest) -> Response:

@@ -1,5 +1,7 @@
 """Charts and their tables: of one brand for its company, and of the whole registry for everybody."""
 
+from functools import partial
+
 from starlette.responses import Response
 
 from registry.actions import statistics
@@ -16,5 +18,6 @@ async def show_brand(request: AppRequest) -> Response:
 
 async def show(request: AppRequest) -> Response:
     """What the registry holds and does; the answer is the same for everybody and may be kept for a while."""
-    numbers = await statistics.of_registry(now=request.state["clock"]())
+    now = request.state["clock"]()
+    numbers = await request.state["counted"].of("registry", partial(statistics.of_registry, now=now))
     return rendering.page(request, "statistics/show.html", {"numbers": numbers})
