@@ -33,6 +33,7 @@ class QuickProtocol(HttpToolsProtocol):
         is_ours = isinstance(app, AllowanceFields) and isinstance(app.app, QuickAnswers) and not self.root_path
         self.quick: QuickAnswers | None = app.app if is_ours else None
         self._is_whole = False
+        self._rests_since: float | None = None
         self._who = ""
         self._defaults: tuple[list[tuple[bytes, bytes]], bytes] = ([], b"")
 
@@ -133,6 +134,44 @@ class QuickProtocol(HttpToolsProtocol):
         self.transport.write(
             b"".join((form.head, self._of_the_moment(), CLOSE if is_last else b"", begun.left.lines, body))
         )
+
+    # How long a connection may rest: as uvicorn has it, but with a timer a connection, not one an answer.
+
+    def on_response_complete(self) -> None:
+        """What waits is begun; else the connection rests."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+            return
+        self._rests_since = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._wake_in(self.timeout_keep_alive)
+
+    def _unset_keepalive_if_required(self) -> None:
+        self._rests_since = None
+
+    def timeout_keep_alive_handler(self) -> None:
+        """It is closed if it rests for so long; the next answer sets another timer if it does not rest."""
+        self.timeout_keep_alive_task = None
+        if self._rests_since is None:
+            return
+        left = self._rests_since + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._wake_in(left)
+        else:
+            super().timeout_keep_alive_handler()
+
+    def _wake_in(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is there any more."""
+        super().connection_lost(exc)
+        if self.timeout_keep_alive_task is not None:
+            self.timeout_keep_alive_task.cancel()
 
     def _of_the_moment(self) -> bytes:
         """The server's own fields: uvicorn makes another list of them every second, for the date."""

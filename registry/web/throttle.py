@@ -26,6 +26,7 @@ from registry.web.peers import peer
 
 MOST_VISITORS = 50_000  # remembered at once; the one not seen for longest goes first
 DAY = 24 * 60 * 60
+REMEMBERED = 60  # seconds
 KEY_BYTES = 32
 VISITOR_BYTES = 16
 
@@ -127,6 +128,8 @@ class Limits:
     seconds: Callable[[], float] = clock.seconds
     _key: bytes = b""
     _key_ends: float = 0.0
+    _names: dict[str, bytes] = field(default_factory=dict)
+    _names_end: float = 0.0
     _tallies: OrderedDict[tuple[str, bytes], Tally] = field(default_factory=OrderedDict)
     _unsettled: Counter[Purse] = field(default_factory=Counter)
 
@@ -190,11 +193,23 @@ class Limits:
                 tally.before = max(tally.before, one.spent)
 
     def _visitor(self, who: str, moment: float) -> bytes:
+        if moment >= self._names_end:
+            self._forget(moment)
+        name = self._names.get(who)
+        if name is None:
+            name = hashlib.blake2b(who.encode(), digest_size=VISITOR_BYTES, key=self._key).digest()
+            if len(self._names) < MOST_VISITORS:
+                self._names[who] = name
+        return name
+
+    def _forget(self, moment: float) -> None:
+        """Visitors get other names every day, and nobody's own is remembered for longer than a minute."""
         if moment >= self._key_ends:
             day = int(moment // DAY)
             self._key = hmac.digest(self.secret.encode(), b"visitors of day %d" % day, hashlib.sha256)[:KEY_BYTES]
             self._key_ends = (day + 1) * DAY
-        return hashlib.blake2b(who.encode(), digest_size=VISITOR_BYTES, key=self._key).digest()
+        self._names.clear()
+        self._names_end = min(moment + REMEMBERED, self._key_ends)
 
     def _tally(self, limit: Limit, visitor: bytes, moment: float) -> Tally:
         name = (limit.name, visitor)

@@ -15,14 +15,24 @@ QUICK = "registry.web.quick_protocol:QuickProtocol"  # as `registry serve` has i
 
 
 @asynccontextmanager
-async def serving(http: str = QUICK, *, port: int = 0, keeps: bool = False, **settings: object) -> AsyncIterator[int]:
+async def serving(
+    http: str = QUICK, *, port: int = 0, keeps: bool = False, rests: int = 5, **settings: object
+) -> AsyncIterator[int]:
     """The port of a running server; the app uses the test's database. It keeps answers if it is to: none goes stale."""
     app = create_app(Settings(**settings))  # type: ignore[arg-type]
     if keeps:
         assert isinstance(app, AllowanceFields)
         assert isinstance(app.app, QuickAnswers)
         app.app.kept.changes.hear(None)
-    config = uvicorn.Config(app, port=port, http=http, lifespan="off", log_level="critical", proxy_headers=False)
+    config = uvicorn.Config(
+        app,
+        port=port,
+        http=http,
+        lifespan="off",
+        log_level="critical",
+        proxy_headers=False,
+        timeout_keep_alive=rests,
+    )
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     running = asyncio.create_task(server.serve())

@@ -7,13 +7,12 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import asyncpg
 import pytest
 
 from tests.factories import make_live_brand, make_member, make_official
+from tests.registry.web.lines import PATIENCE, Line, calling, get
 from tests.registry.web.serving import QUICK, serving
 from verification.accounts import AccountRef
 
@@ -21,53 +20,6 @@ ASK = "/api/v1/lookup?account=x.com/acme"
 UNKNOWN = "/api/v1/lookup?account=x.com/somebody"
 PAGE = "/accounts/x/acme"
 BADGE = "/badge/x/acme.svg"
-PATIENCE = 20.0  # seconds until a test gives up
-OF_THE_MOMENT = (b"date:", b"ratelimit:")
-
-
-class Answered(NamedTuple):
-    status: bytes
-    fields: frozenset[bytes]
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A connection on which whole answers are read one after the other."""
-
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
-
-    def say(self, *raw: bytes) -> None:
-        self.writer.write(b"".join(raw))
-
-    async def hear(self, *, head_only: bool = False) -> Answered:
-        """The next answer, which must be complete."""
-        async with asyncio.timeout(PATIENCE):
-            head = await self.reader.readuntil(b"\r\n\r\n")
-            status, *lines = head.lower().split(b"\r\n")[:-2]
-            lengths = [int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length:")]
-            is_empty = head_only or b" 304 " in status
-            body = await self.reader.readexactly(lengths[0]) if lengths and not is_empty else b""
-        return Answered(status, frozenset(line for line in lines if not line.startswith(OF_THE_MOMENT)), body)
-
-    async def is_closed(self) -> bool:
-        async with asyncio.timeout(PATIENCE):
-            return await self.reader.read(1) == b""
-
-
-@asynccontextmanager
-async def calling(port: int) -> AsyncIterator[Line]:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    try:
-        yield Line(reader, writer)
-    finally:
-        writer.close()
-
-
-def get(path: str, *fields: str, method: str = "GET", version: str = "1.1", host: str = "localhost") -> bytes:
-    lines = (f"{method} {path} HTTP/{version}", f"Host: {host}", *fields)
-    return "".join(f"{line}\r\n" for line in (*lines, "")).encode()
 
 
 @pytest.fixture
@@ -294,6 +246,22 @@ async def test_a_look_up_under_way_is_answered_before_the_server_ends(db: str, a
         answered = await line.hear()
         assert b'"verdict":"official"' in answered.body
         await ending
+
+
+async def test_a_connection_that_rests_is_closed_and_one_that_waits_for_its_answer_is_not(db: str, acme: None) -> None:
+    async with serving(keeps=True, rests=1) as port, calling(port) as line, calling(port) as other:
+        other.say(get(ASK))
+        await other.hear()
+        async with busy(db):
+            line.say(get(UNKNOWN))
+            other.say(get(UNKNOWN)[:20])
+            await asyncio.sleep(1.5)  # longer than one may rest
+
+        assert b'"verdict":"unknown"' in (await line.hear()).body
+        other.say(get(UNKNOWN)[20:])
+        assert b'"verdict":"unknown"' in (await other.hear()).body
+        assert await line.is_closed()
+        assert await other.is_closed()
 
 
 async def test_whoever_leaves_before_the_answer_harms_nobody(
