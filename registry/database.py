@@ -74,7 +74,9 @@ async def apply_migrations(url: str) -> None:
     connection = await asyncpg.connect(url)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
-        await migrate(tortoise_config(url))
+        config = tortoise_config(url)
+        config["connections"]["default"]["credentials"]["command_timeout"] = None  # an index of millions takes minutes
+        await migrate(config)
     finally:
         await connection.close()
 
