@@ -11,7 +11,7 @@ from verification.values import value
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _PORT_AND_REST = re.compile(r"[0-9]{1,5}(?:[/?#].*)?", re.DOTALL)
 _PARTS = re.compile(r"//([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
-_PLAIN = re.compile(r"https://([a-z0-9.-]+)(/@?[A-Za-z0-9_]+)(?:#([A-Za-z0-9]+))?")
+_PLAIN = re.compile(r"https://([a-z0-9.-]+)((?:/@?\w(?:[\w.-]*\w)?)+)(?:#([A-Za-z0-9]+))?", re.ASCII)
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _SLASHES = re.compile("//+")
@@ -46,7 +46,7 @@ class Url:
 
 
 def plain(text: str, *, test_names: bool = False) -> Url | None:
-    """The address, if it is a host, one name and a fragment: what `clean` and `split` would leave as it is."""
+    """The address, if it is a host, names and a fragment: what `clean` and `split` would leave as it is."""
     match = _PLAIN.fullmatch(text) if len(text) <= LONGEST else None
     if match is None or "nsec1" in text.lower():  # of a private key: not to be repeated
         return None
