@@ -28,20 +28,24 @@ CREATE FUNCTION keep_cards(ids uuid[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM 1 FROM brand_card WHERE brand_id = ANY (ids) ORDER BY brand_id FOR UPDATE;
     INSERT INTO brand_card AS kept (brand_id, term, state, slug, name, source, country, sector, platforms, accounts, domain)
+    WITH proven AS MATERIALIZED (
+        SELECT c.brand_id, c.account_id, c.verified_at, c.id FROM claim c
+          JOIN brand b ON b.id = c.brand_id AND b.company_id = c.company_id
+         WHERE c.brand_id = ANY (ids) AND c.state IN ('verified', 'lapsing')),
+    held AS (
+        SELECT one.brand_id, array_agg(DISTINCT a.platform::text COLLATE "C") AS platforms, count(*) AS accounts
+          FROM (SELECT brand_id, account_id FROM proven
+                 UNION SELECT brand_id, account_id FROM citation WHERE brand_id = ANY (ids)) one
+          JOIN account a ON a.id = one.account_id GROUP BY one.brand_id),
+    domains AS (
+        SELECT DISTINCT ON (p.brand_id) p.brand_id, a.handle FROM proven p
+          JOIN account a ON a.id = p.account_id AND a.platform = 'website' ORDER BY p.brand_id, p.verified_at, p.id)
     SELECT b.id, left(replace(b.search_name, ' ', ''), 60),
            CASE WHEN b.state IN ('listed', 'live') THEN b.state
                 WHEN b.state = 'review' AND b.source IS NOT NULL THEN 'listed' END,
-           b.slug, b.name, b.source, b.country, b.sector, held.platforms, held.accounts, proven.domain
-      FROM brand b
-     CROSS JOIN LATERAL (
-        SELECT COALESCE(array_agg(DISTINCT a.platform::text COLLATE "C"), '{}') AS platforms, count(*) AS accounts FROM account a
-         WHERE a.id IN (SELECT ci.account_id FROM citation ci WHERE ci.brand_id = b.id
-                        UNION SELECT c.account_id FROM claim c WHERE c.brand_id = b.id
-                                 AND c.company_id = b.company_id AND c.state IN ('verified', 'lapsing'))) held
-      LEFT JOIN LATERAL (
-        SELECT a.handle AS domain FROM claim c JOIN account a ON a.id = c.account_id AND a.platform = 'website'
-         WHERE b.state = 'live' AND c.brand_id = b.id AND c.company_id = b.company_id
-           AND c.state IN ('verified', 'lapsing') ORDER BY c.verified_at, c.id LIMIT 1) proven ON true
+           b.slug, b.name, b.source, b.country, b.sector, COALESCE(h.platforms, '{}'), COALESCE(h.accounts, 0),
+           CASE WHEN b.state = 'live' THEN d.handle END
+      FROM brand b LEFT JOIN held h ON h.brand_id = b.id LEFT JOIN domains d ON d.brand_id = b.id
      WHERE b.id = ANY (ids)
     ON CONFLICT (brand_id) DO UPDATE
        SET (term, state, slug, name, source, country, sector, platforms, accounts, domain) =
