@@ -8,6 +8,7 @@ each sends its next request when the answer is complete.
 import asyncio
 import os
 import statistics
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,7 @@ class Measured:
     rates: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)  # microseconds an answer
     median: list[float] = field(default_factory=list)  # milliseconds
+    slow: list[float] = field(default_factory=list)  # milliseconds that one of a hundred answers takes at least
     size: int = 0
 
 
@@ -65,6 +67,7 @@ def measure(targets: Sequence[Target], *, rounds: int, seconds: float) -> dict[s
             one.cpu.append((processor_seconds(target.pid) - began) * 1e6 / len(times))
             one.rates.append(len(times) / spent)
             one.median.append(statistics.median(times) * 1000)
+            one.slow.append(statistics.quantiles(times, n=100)[98] * 1000)
             one.size = size
     return found
 
@@ -80,14 +83,14 @@ async def _ask(target: Target, seconds: float) -> tuple[list[float], int, float]
     if parts.hostname not in LOOPBACK:
         raise UnexpectedAnswer(f"{target.base} is not on this machine")
     loop = asyncio.get_running_loop()
-    began = loop.time()
+    began = time.perf_counter()
     askers = [_Asker(target, began + seconds) for _ in range(CONNECTIONS)]
     host, port = parts.hostname or "", parts.port or 80
     for asker in askers:
         await loop.create_connection(lambda asker=asker: asker, host, port)  # type: ignore[misc]
     await asyncio.gather(*(asker.ended for asker in askers))
-    times = [time for asker in askers for time in asker.times]
-    return times, askers[0].size, loop.time() - began
+    times = [taken for asker in askers for taken in asker.times]
+    return times, askers[0].size, time.perf_counter() - began
 
 
 class _Asker(asyncio.Protocol):
@@ -98,7 +101,7 @@ class _Asker(asyncio.Protocol):
         self.size = 0
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._target, self._waiting, self._ends = target, target.requests, ends
-        self._now = asyncio.get_running_loop().time
+        self._now = time.perf_counter  # uvloop's own clock counts whole milliseconds
         self._status = f"HTTP/1.1 {target.status}".encode()
         self._left, self._head, self._asked_at = 0, b"", 0.0
 

@@ -135,6 +135,7 @@ async def load(server_url: str, size: str) -> None:
     name = f"bench_{size}"
     try:
         if await root.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+            await apply_migrations(url_of(server_url, size))  # it may have been filled by an older version
             return
         await root.execute(f"DROP DATABASE IF EXISTS {name}_loading WITH (FORCE)")
         await root.execute(f"CREATE DATABASE {name}_loading")

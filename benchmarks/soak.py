@@ -15,12 +15,14 @@ import time
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 
 import asyncpg
 import httpx
 
+from benchmarks import results
 from benchmarks.asking import memory
 from benchmarks.draining import SERVER, accounts, fill, started
 from registry.actions.private_lookups import hash_of
@@ -32,6 +34,7 @@ ASKERS = 8
 SAMPLE_SECONDS = 5.0
 DUE_AT_ONCE = 20  # re-checks that become due each second
 LONGEST_STALE = 1.0  # seconds that an ended claim may still be told as standing
+RECORDED_MINUTES = 10  # a shorter one is a try
 MOST_GROWTH = 1.10  # of memory in the second half, at its end by its beginning
 NOT_OURS = 500
 SETTINGS = {
@@ -146,7 +149,21 @@ def report(seen: Seen, minutes: float) -> bool:
         half = sizes[len(sizes) // 2 :]
         is_flat &= half[-1] <= MOST_GROWTH * half[0]
         print(f"  {name}: {sizes[0] // 1024} MB at first, {half[0] // 1024} half way, {half[-1] // 1024} at the end")
+    if minutes >= RECORDED_MINUTES:
+        results.write_section("Soak", told(seen, minutes))
     return not seen.errors and is_flat and max(seen.stale, default=0) <= LONGEST_STALE
+
+
+def told(seen: Seen, minutes: float) -> str:
+    """The paragraph of the results."""
+    errors = f"{sum(seen.errors.values())} errors" if seen.errors else "no error"
+    sizes = {name: ", ".join(str(of[at] // 1024) for at in (0, len(of) // 2, -1)) for name, of in seen.memory.items()}
+    return (
+        f"`make soak MINUTES={minutes:g}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC: {sum(seen.answers.values()):,}"
+        f" answers and {seen.checks:,} proven checks, {errors}; an ended claim was told as standing for at most"
+        f" {1000 * max(seen.stale, default=0):.0f} ms (of {len(seen.stale)} ended). Memory of its own, at first, half"
+        " way, at the end: " + "; ".join(f"{name} {of} MB" for name, of in sizes.items()) + "."
+    )
 
 
 async def _until_ready(base: str) -> None:
