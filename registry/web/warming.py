@@ -20,7 +20,7 @@ else:
 
 
 CIRCLES = (20_000, 20, 20)  # new things before circles are searched for: answers make many things and hardly a circle
-START_SECONDS = 0.05  # the socket is opened first, and who waits there already is answered
+START_SECONDS = 0.2  # the socket is opened first, and whoever waits there already is answered
 
 
 @asynccontextmanager
