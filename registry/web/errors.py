@@ -20,6 +20,7 @@ from registry.web.headers import CORS
 from registry.web.throttle import Exceeded
 
 TOO_LARGE = 413
+FOR_PROGRAMS = ("/api/", "/log/tile/", "/.well-known/")
 RETRY_SECONDS = 30  # after an outage of ours
 
 STATUS: dict[type[errors.RegistryError], int] = {
@@ -44,6 +45,7 @@ SENTENCES = {
     "too_large": mark("That is more than we take at once. Nothing was changed: send less."),
     "broken_json": mark("The body is not the JSON object we expect."),
     "not_json": mark("Send the body as application/json."),
+    "packed_body": mark("Send the body as it is: without Content-Encoding."),
     "bad_parameter": mark("A parameter is missing or has a value that cannot be used."),
     "unknown_member": mark("The body has a member that means nothing here. Look whether its name is misspelt."),
     "bad_prefix": mark("A prefix is five hexadecimal digits: the first five of SHA-256 of platform:handle."),
@@ -131,7 +133,7 @@ def _bearer(exc: errors.RegistryError) -> dict[str, str]:
 
 async def answer(request: Request[Any], exc: Exception) -> Response:
     """The whole answer to a refusal: where to sign in, a page, or problem+json."""
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith(FOR_PROGRAMS):
         return problem(told(exc))
     if isinstance(exc, errors.NotSignedIn):
         return _to_sign_in(request)

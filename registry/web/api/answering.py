@@ -102,6 +102,8 @@ async def sent_object(request: AppRequest) -> dict[str, Any]:
     """The JSON object of the body; raises 400 or 415 for everything else (SECURITY W13)."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
         raise HTTPException(415, "not_json")
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise HTTPException(415, "packed_body", {"accept-encoding": "identity"})  # RFC 9110, 15.5.16
     try:
         found = json.loads(
             (await request.body()).decode(), object_pairs_hook=_without_doubles, parse_constant=_refuse_constant

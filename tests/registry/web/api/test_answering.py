@@ -1,5 +1,7 @@
 """How the API says no: by a code, with the name of what was wrong, readable for other sites' scripts."""
 
+import gzip
+
 import pytest
 
 from tests.registry.web.visitor import visiting
@@ -51,6 +53,25 @@ async def test_a_script_of_another_site_can_read_how_long_to_wait(db: str) -> No
 
             assert headers["access-control-allow-origin"] == "*"
             assert {"Retry-After", "RateLimit"} <= set(headers["access-control-expose-headers"].split(", "))
+
+
+async def test_a_body_that_is_packed_is_refused_with_how_to_send_it(db: str) -> None:
+    body = gzip.compress(b'{"accounts": []}')
+    async with visiting() as visitor:
+        told = {"content-type": "application/json", "content-encoding": "gzip"}
+        answer = await visitor.client.post("/api/v1/lookup", content=body, headers=told)
+
+    assert (answer.status_code, answer.json()["code"]) == (415, "packed_body")
+    assert answer.headers["accept-encoding"] == "identity"
+
+
+async def test_what_only_programs_ask_for_is_refused_in_their_words(db: str) -> None:
+    async with visiting() as visitor:
+        for path in ("/log/tile/0/999", "/log/tile/entries/x001/000", "/.well-known/nothing"):
+            answer = (await visitor.open(path)).answer
+
+            assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), path
+            assert answer.headers["access-control-allow-origin"] == "*"
 
 
 async def test_a_wrong_method_is_told_which_ones_there_are(db: str) -> None:
