@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from registry.access import known_form
 from registry.actions import public_facts
 from registry.actions.listings import IS_PUBLIC
+from registry.actions.lookups import Read
 from registry.actions.public_facts import FactView
 from registry.database import rows
 
@@ -26,9 +27,9 @@ class History:
     before: int | None
 
 
-async def history(slug: str, *, before: int | None = None, most: int = MOST) -> History:
+async def history(slug: str, *, before: int | None = None, most: int = MOST, read: Read = rows) -> History:
     """The public facts of the brand that are older than that one; none for a brand that is not public."""
     most = max(1, min(most, MOST))
-    found = await rows(_NEWEST, known_form(slug), min(before or _NOWHERE, _NOWHERE), most + 1)
+    found = await read(_NEWEST, known_form(slug), min(before or _NOWHERE, _NOWHERE), most + 1)
     facts = tuple(public_facts.view(row) for row in found[:most])
     return History(facts, facts[-1].id if len(found) > most else None)

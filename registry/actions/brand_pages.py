@@ -15,15 +15,17 @@ from registry.actions.listings import (
     shown_state,
     source_of,
 )
-from registry.actions.lookups import look_up_many
+from registry.actions.lookups import Read, look_up_many
 from registry.database import rows
 from registry.errors import NotFound
-from registry.models import Brand
-from registry.models.columns import STANDING, AccountRole, ClaimState
+from registry.models.columns import STANDING, AccountRole, BrandState, ClaimState, Sector
 from verification.accounts import AccountRef
 
 MOST_ACCOUNTS = 2000  # of one brand
 
+_BRAND = """
+SELECT id, slug, name, state, source, description, live_since, country, sector FROM brand WHERE slug = $1
+"""
 _ACCOUNTS = """
 SELECT a.platform, a.handle FROM account a WHERE a.id IN (
     SELECT ci.account_id FROM citation ci WHERE ci.brand_id = $1
@@ -58,33 +60,34 @@ SELECT count(*) FILTER (WHERE b.state = 'live') AS brands_live,
 """  # noqa: S608 (constants)
 
 
-async def brand_page(slug: str) -> BrandPage:
+async def brand_page(slug: str, *, read: Read = rows) -> BrandPage:
     """A listed or live brand; raises NotFound for every other."""
-    brand = await Brand.get_or_none(slug=known_form(slug))
-    state = shown_state(brand.state, brand.source) if brand else None
-    if brand is None or state is None:
+    known = await read(_BRAND, known_form(slug))
+    state = shown_state(BrandState(known[0]["state"]), known[0]["source"]) if known else None
+    if state is None:
         raise NotFound
-    domains = tuple(str(row["handle"]) for row in await rows(_DOMAINS, brand.id))
-    found = [AccountRef(row["platform"], row["handle"]) for row in await rows(_ACCOUNTS, brand.id, MOST_ACCOUNTS)]
-    noted = await rows(_NOTES, brand.id)
-    # What is another brand's by now is shown there.
-    listings = [one for one in await look_up_many(found) if one.brand is not None and one.brand.slug == slug]
+    brand = known[0]
+    domains = tuple(str(row["handle"]) for row in await read(_DOMAINS, brand["id"]))
+    found = [AccountRef(row["platform"], row["handle"]) for row in await read(_ACCOUNTS, brand["id"], MOST_ACCOUNTS)]
+    noted = await read(_NOTES, brand["id"])
+    listings = await look_up_many(found, read=read)
+    listings = [one for one in listings if one.brand is not None and one.brand.slug == slug]  # others' are shown there
     current = [one for one in listings if one.verdict in {Verdict.OFFICIAL, Verdict.LISTED}]
     current.sort(
         key=lambda one: (one.verdict is not Verdict.OFFICIAL, _ROLES.get(one.role or AccountRole.MAIN, 0), one.account)
     )
     return BrandPage(
-        brand=BrandRef(brand.slug, brand.name, domains[0] if domains else None),
+        brand=BrandRef(brand["slug"], brand["name"], domains[0] if domains else None),
         state=state,
-        description=brand.description,
+        description=brand["description"],
         domains=domains,
         accounts=tuple(one for one in current if one.account.platform != "website"),
         websites=tuple(one for one in current if one.account.platform == "website"),
         former=tuple(one for one in listings if one.verdict is Verdict.WAS_OFFICIAL),
-        source=source_of(brand.source),
-        live_since=brand.live_since,
-        country=brand.country,
-        sector=brand.sector,
+        source=source_of(brand["source"]),
+        live_since=brand["live_since"],
+        country=brand["country"],
+        sector=Sector(brand["sector"]) if brand["sector"] else None,
         notes=MappingProxyType({AccountRef(row["platform"], row["handle"]): _note(row) for row in noted}),
     )
 

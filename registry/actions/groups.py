@@ -13,6 +13,7 @@ from tortoise.transactions import in_transaction
 from registry import audit, mail
 from registry.access import SLUG, Actor, Member, fresh, member_of
 from registry.actions.listings import BrandRef
+from registry.actions.lookups import Read
 from registry.database import rows
 from registry.errors import BadName, Conflict, NotFound, TooMany
 from registry.language import gettext, mark
@@ -94,9 +95,9 @@ async def show(member: Member) -> GroupView:
     return GroupView(parent, tuple([await _view(tie, tie.child) for tie in await parts.order_by("asked_at", "id")]))
 
 
-async def of_brand(slug: str) -> BrandGroup:
+async def of_brand(slug: str, *, read: Read = rows) -> BrandGroup:
     """The group of a live brand, as everybody may see it."""
-    found = await rows(_OF_BRAND, slug, MOST_SHOWN)
+    found = await read(_OF_BRAND, slug, MOST_SHOWN)
     above = [BrandRef(row["slug"], row["name"]) for row in found if row["is_parent"]]
     below = tuple(BrandRef(row["slug"], row["name"]) for row in found if not row["is_parent"])
     return BrandGroup(above[0] if above else None, below)

@@ -11,7 +11,7 @@ import orjson
 
 from registry.access import known_form
 from registry.actions.listings import IS_PUBLIC, Listing, Verdict
-from registry.actions.lookups import look_up_many
+from registry.actions.lookups import Read, look_up_many
 from registry.database import rows
 from registry.errors import NotFound
 from verification.accounts import AccountRef
@@ -46,7 +46,12 @@ class LookalikePage:
 
 
 async def lookalikes(
-    slug: str | None = None, *, since: datetime | None = None, cursor: str | None = None, limit: int = MOST
+    slug: str | None = None,
+    *,
+    since: datetime | None = None,
+    cursor: str | None = None,
+    limit: int = MOST,
+    read: Read = rows,
 ) -> LookalikePage:
     """Newest first; raises NotFound for a brand that is not public. A cursor that is not ours begins anew.
 
@@ -54,11 +59,11 @@ async def lookalikes(
     was proven is gone at once, and a page may hold fewer than asked for although others follow.
     """
     limit = max(1, min(limit, MOST))
-    brand_id = await _public_brand(slug) if slug is not None else None
+    brand_id = await _public_brand(slug, read) if slug is not None else None
     before = (_read_cursor(cursor) if cursor else None) or (_LAST, UUID(int=0))
-    found = await rows(_FOUND, brand_id, since or _FIRST, *before, limit + 1)
+    found = await read(_FOUND, brand_id, since or _FIRST, *before, limit + 1)
     shown = found[:limit]
-    listings = await look_up_many([AccountRef(row["platform"], row["handle"]) for row in shown])
+    listings = await look_up_many([AccountRef(row["platform"], row["handle"]) for row in shown], read=read)
     kept = [
         Lookalike(listing, row["created_at"])
         for row, listing in zip(shown, listings, strict=True)
@@ -74,8 +79,8 @@ def _is_of(listing: Listing, slug: str) -> bool:
     return (listing.verdict is Verdict.LOOKALIKE and resembles) or (listing.verdict is Verdict.IMPOSTOR and imitates)
 
 
-async def _public_brand(slug: str) -> UUID:
-    found = await rows(_BRAND, known_form(slug))
+async def _public_brand(slug: str, read: Read) -> UUID:
+    found = await read(_BRAND, known_form(slug))
     if not found:
         raise NotFound
     return UUID(str(found[0]["id"]))

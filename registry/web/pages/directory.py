@@ -40,13 +40,14 @@ async def list_brands(request: AppRequest) -> Response:
 
 async def show_brand(request: AppRequest) -> Response:
     """One brand with everything it has proven; raises NotFound for those that are not public."""
-    brand = await directory.brand_page(request.path_params["slug"])
+    read = request.state["read"]
+    brand = await directory.brand_page(request.path_params["slug"], read=read)
     slug, language = brand.brand.slug, current.get()
-    past = await history(slug, most=brand_history.SHOWN)
-    resembling = await public_lookalikes.lookalikes(slug, limit=public_lookalikes.SHOWN)
+    past = await history(slug, most=brand_history.SHOWN, read=read)
+    resembling = await public_lookalikes.lookalikes(slug, limit=public_lookalikes.SHOWN, read=read)
     values = {
         "brand": brand,
-        "group": await groups.of_brand(slug),
+        "group": await groups.of_brand(slug, read=read),
         "history": past,
         "told": [(fact, sentence(fact, language)) for fact in past.facts],
         "lookalikes": resembling,
