@@ -1,7 +1,8 @@
 """The detector beside its peers, in one run: `python -m benchmarks.detector [NAMES …]`.
 
 Each is measured in a process of its own, one after the other, on the same made-up names and questions. The peers find
-near names only; ours answers the whole question. For the rows of symspellpy: `uv pip install --group bench`.
+near names only; ours answers the whole question, compiled if `make compiled` could, and
+interpreted beside it. For the rows of symspellpy: `uv pip install --group bench`.
 """
 
 import ctypes
@@ -12,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,12 +22,14 @@ from typing import TypeVar
 
 from benchmarks import detector_peers as peers
 from benchmarks.made_up_names import HITS, MISSES, Question, questions, read_names, write_names
-from registry.detector import Protected, ProtectedNames, detect
+from registry.detector import Protected, ProtectedNames, compiled, detect
 from registry.detector.costing import costs
+from registry.web.warming import CIRCLES
 
 SIZES = (10_000, 100_000, 1_000_000)
 ASKED = 5000
 OURS = "ours, whole verdict"
+INTERPRETED = "ours, interpreted"
 _WARMING = 200
 _ADDED = 500
 _TRIES = 20
@@ -97,6 +100,7 @@ def _asking(names: ProtectedNames) -> peers.Ask:
 WAYS = {
     OURS: Way(whole_verdict),
     "ours, opened by a second process": Way(another_process),
+    INTERPRETED: Way(another_process),
     "ours, near names only": Way(near_names_only),
     "sorted numpy deletions, distance 1": Way(peers.deletions),
     "symspellpy, distance 1": Way(peers.symspell, needs="symspellpy"),
@@ -117,6 +121,7 @@ def measure(name: str, path: Path, asked: Sequence[Question]) -> Figures:
         seconds = built.seconds or time.perf_counter() - before
         size = built.size or _memory() - empty
         gc.freeze()  # as the product does
+        gc.set_threshold(*CIRCLES)
         for question in asked[-_WARMING:]:
             built.ask(question)
         spent = _times(built.ask, asked[: way.asked], way.clock)
@@ -175,10 +180,31 @@ def compare(count: int, folder: Path) -> None:
         if importlib.util.find_spec(way.needs) is None:
             print(f"{name:38} {way.needs} is not installed")
             continue
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-            figures = alone.submit(measure, name, path, asked).result()
+        if name == INTERPRETED and not compiled.IS_COMPILED:
+            continue  # all of ours were
+        with _without_build(folder) if name == INTERPRETED else nullcontext():
+            figures = _alone(name, path, asked)
         ours = ours or figures
         print(_row(name, figures, ours, count))
+
+
+def _alone(name: str, path: Path, asked: Sequence[Question]) -> Figures:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(measure, name, path, asked).result()
+
+
+@contextmanager
+def _without_build(folder: Path) -> Iterator[None]:
+    """Processes that start meanwhile find the sources where no build is beside them."""
+    place = folder / "interpreted"
+    place.mkdir(exist_ok=True)
+    if not (place / "registry").exists():
+        (place / "registry").symlink_to(compiled.PACKAGE.parent)
+    sys.path.insert(0, str(place))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(place))
 
 
 def _row(name: str, its: Figures, ours: Figures, count: int) -> str:
@@ -189,7 +215,7 @@ def _row(name: str, its: Figures, ours: Figures, count: int) -> str:
 
 
 if __name__ == "__main__":
-    print(f"Questions: {MISSES}; {HITS}. Processor time; of pg_trgm, time on the wall.")
+    print(f"Questions: {MISSES}; {HITS}. Processor time; of pg_trgm, time on the wall. Ours is {compiled.HOW}.")
     with tempfile.TemporaryDirectory() as made:
         for asked_count in [int(text) for text in sys.argv[1:]] or SIZES:
             compare(asked_count, Path(made))

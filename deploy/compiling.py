@@ -3,8 +3,8 @@
 A build is called by what it is made of, and it is there as a whole or not at all (registry/detector/compiled.py).
 """
 
+import ast
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -93,9 +93,31 @@ def _copied(package: Path, work: Path) -> Path:
 
 
 def _as_the_compiler_knows_it(source: str) -> str:
-    """Dataclasses under their own name: of others mypyc believes that two with the same content are not equal."""
-    source = source.replace("from registry.detector.values import value\n", "from dataclasses import dataclass\n")
-    return re.sub(r"^@value\(", "@dataclass(unsafe_hash=True, ", source, flags=re.MULTILINE)
+    """Dataclasses under their own name, for of others mypyc believes that two with the same content are not equal.
+
+    Each gets its `__init__` written out: one that dataclasses make while the program runs is interpreted.
+    """
+    tree = ast.parse(
+        source.replace("from registry.detector.values import value\n", "from dataclasses import dataclass\n")
+    )
+    for made in ast.walk(tree):
+        if isinstance(made, ast.ClassDef) and made.decorator_list:
+            decorator = made.decorator_list[0]
+            if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "value":
+                decorator.func = ast.Name("dataclass")
+                decorator.keywords.append(ast.keyword("unsafe_hash", ast.Constant(value=True)))
+                made.body.append(_init_of(made))
+    return ast.unparse(tree)
+
+
+def _init_of(made: ast.ClassDef) -> ast.stmt:
+    fields = [(ast.unparse(one.target), one) for one in made.body if isinstance(one, ast.AnnAssign)]
+    arguments = (
+        f"{name}: {ast.unparse(one.annotation)}" + (f" = {ast.unparse(one.value)}" if one.value else "")
+        for name, one in fields
+    )
+    lines = (f"    self.{name} = {name}" for name, _ in fields)
+    return ast.parse("\n".join((f"def __init__(self, {', '.join(arguments)}) -> None:", *lines))).body[0]
 
 
 def _compile(work: Path, copy: Path) -> None:

@@ -147,7 +147,6 @@ def _longest() -> dict[str, int]:
     return longest
 
 
-@lru_cache(maxsize=65536)
 def _cost(text: str) -> float:
     size = len(text)
     if size > 1:

@@ -41,7 +41,6 @@ def frequency_or_name(word: str) -> tuple[float, bool]:
     return (found if kind & _WORD else 0.0), bool(kind & (_FIRST | _LAST))
 
 
-@lru_cache(maxsize=16384)
 def is_word(key: str) -> bool:
     """Whether a folded text is a word of a language, or the plural of one."""
     return frequency(key) > 0 or _is_plural(key)
@@ -57,7 +56,6 @@ def _is_plural(key: str) -> bool:
     return key.endswith(_PLURAL_ENDINGS) and any(frequency(singular) > 0 for singular in _singulars(key))
 
 
-@lru_cache(maxsize=8192)
 def likeness(key: str) -> tuple[bool, bool, float]:
     """Whether a folded text is a word, whether it is a person's name, and how often it is written as either."""
     kind, often, _ = vocabulary().get(key, _NOTHING)

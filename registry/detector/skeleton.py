@@ -45,7 +45,6 @@ def fold(text: str) -> str:
     return letters(plain)
 
 
-@lru_cache(maxsize=256)
 def shape(key: str) -> str:
     """The key with one letter for each that is read alike, digits among them: as long as the key itself."""
     return _translated(key, _SHAPES)

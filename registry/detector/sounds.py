@@ -60,7 +60,6 @@ def spoken(key: str) -> str:
     return _VOWELS.sub("a", _said(key))
 
 
-@lru_cache(maxsize=4096)
 def sound(key: str) -> str:
     """The consonants that are heard in a folded name; in a short one also which kind of vowel stands where."""
     said = _said(key)

@@ -1,7 +1,6 @@
 """Which guarded spellings a name may come from, and by which tricks; how much that says is for `weighing`."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 
@@ -108,7 +107,6 @@ def _tells(found: Inside, reading: Reading) -> bool:
     return all(map(_is_known, _around(reading.key, found)))
 
 
-@lru_cache(maxsize=8192)
 def _is_known(text: str) -> bool:
     """Nothing, one word or two."""
     return (

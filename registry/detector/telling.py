@@ -1,6 +1,5 @@
 """Which letters of a name were changed, and how much the part of the name around them tells."""
 
-from functools import lru_cache
 
 from rapidfuzz.distance import Postfix, Prefix
 
@@ -60,7 +59,6 @@ def rarity(key: str) -> float:
     return min(known.words, known.letters * (size + 1) + START, _MOST_A_LETTER * size)
 
 
-@lru_cache(maxsize=8192)
 def _part_ends(key: str) -> tuple[int, ...]:
     """Where the words of a name begin and end, and the coined parts between them."""
     ends, at = {0, len(key)}, 0

@@ -149,7 +149,6 @@ def _helpful(part: str) -> dict[str, float]:
     return {name: max(0.0, weight) for name, weight in _PARTS.get(part, {}).items()}
 
 
-@lru_cache(maxsize=8192)
 def _of_name(part: str, original: str) -> float:
     return _sum(_PARTS.get(part, {}), name_features(original)) + _sum(_helpful(part), best_name(original))
 
