@@ -11,7 +11,7 @@ from verification.values import value
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _PORT_AND_REST = re.compile(r"[0-9]{1,5}(?:[/?#].*)?", re.DOTALL)
 _PARTS = re.compile(r"//([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
-_PLAIN = re.compile(r"https://([a-z0-9.-]+)((?:/@?\w(?:[\w.-]*\w)?)+)(?:#([A-Za-z0-9]+))?", re.ASCII)
+_PLAIN = re.compile(r"https://([a-z0-9.-]+)((?:/@?\w(?:[\w.-]*\w)?)*)/?(?:#([A-Za-z0-9]+))?", re.ASCII)
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _SLASHES = re.compile("//+")
@@ -52,7 +52,7 @@ def plain(text: str, *, test_names: bool = False) -> Url | None:
         return None
     host, path, fragment = match.groups(default="")
     known = host_name(host, test_names=test_names)
-    return Url(host, path, fragment=fragment) if known == host else None
+    return Url(host, path or "/", fragment=fragment) if known == host else None
 
 
 def split(text: str, *, test_names: bool = False) -> Url | Refusal:
