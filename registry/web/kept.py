@@ -103,9 +103,10 @@ class Kept:
 
     def keep(self, key: Key, sent: Form, told: Told, *, now: datetime, at: float) -> Entry:
         """Keeps what was sent, read no later than `at` on the process's own clock."""
-        found = [one if isinstance(one, Listing) else one.listing for one in told.found]
-        kinds = tuple(kind for one in found if one is not None and (kind := Kind.of(one, now=now)))
-        verdicts = tuple(one.verdict.value for one in found if one is not None)
+        listings = [one if isinstance(one, Listing) else one.listing for one in told.found]
+        found = [one for one in listings if one is not None]
+        kinds = tuple([kind for one in found if (kind := Kind.of(one, now=now))])
+        verdicts = tuple([one.verdict.value for one in found])
         is_packable = sent.media_type.startswith(PACKED) and len(sent.body) >= LEAST_PACKED
         if is_packable and VARYING not in sent.head:
             sent = Form.of(sent.status, _varying(sent.fields), sent.body)
