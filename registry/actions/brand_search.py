@@ -179,15 +179,15 @@ async def browse(wish: BrandWish, *, cursor: str | None, limit: int, read: Read 
     return BrandListPage((), None, await _similar(wish, wanted, read), without_filters=wish.has_filter)
 
 
-async def newest(most: int) -> tuple[BrandRow, ...]:
+async def newest(most: int, *, read: Read = rows) -> tuple[BrandRow, ...]:
     """The brands that proved their domain last."""
-    return tuple(map(_row, await rows(NEWEST, most)))
+    return tuple(map(_row, await read(NEWEST, most)))
 
 
-async def choices() -> Choices:
+async def choices(*, read: Read = rows) -> Choices:
     """The platforms, countries and sectors of at least one brand, each with how many."""
     kept: dict[str, list[Choice]] = {"platform": [], "country": [], "sector": []}
-    for row in await rows(_TRAITS):
+    for row in await read(_TRAITS):
         kind, _, value = str(row["trait"]).partition(":")
         kept[kind].append(Choice(value, row["brands"]))
     return Choices(tuple(kept["platform"]), tuple(kept["country"]), tuple(kept["sector"]))

@@ -26,15 +26,16 @@ async def list_brands(request: AppRequest) -> Response:
     """Searched, filtered, page by page; a cursor that nobody gave out begins at the start."""
     wish = _wish(request)
     cursor = request.query_params.get("cursor", "")[:LONGEST_CURSOR]
-    found = await directory.browse(wish, cursor=cursor or None, limit=PAGE_SIZE, read=request.state["read"])
+    read = request.state["read"]
+    found = await directory.browse(wish, cursor=cursor or None, limit=PAGE_SIZE, read=read)
     values = {"found": found, "wish": wish, "cursor": cursor}
     if request.query_params.get("part") == ONLY_LIST:
         caching = {"cache-control": f"public, max-age={PUBLIC_SECONDS}", "vary": "Accept-Language, Cookie"}
         part = HTMLResponse(rendering.fragment(request, "directory/_found.html", values), headers=caching)
         return packing.packed(request, part)
     is_start = not (wish.search or wish.has_filter or cursor)
-    newest = await directory.newest(NEWEST) if is_start else ()
-    more = {"choices": await directory.choices(), "newest": newest}
+    newest = await directory.newest(NEWEST, read=read) if is_start else ()
+    more = {"choices": await directory.choices(read=read), "newest": newest}
     return rendering.page(request, "directory/brands.html", {**values, **more})
 
 
