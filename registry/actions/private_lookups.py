@@ -21,6 +21,7 @@ SUFFIX_LENGTH = 59  # the other digits of SHA-256
 FEWEST_ROWS = 64  # of an answer, padding included (SECURITY V2)
 SIZE = 12 * 1024  # bytes of an answer, or a multiple: an onlooker sees one size for all of them
 _HEX = frozenset("0123456789abcdef")
+_UNKNOWN = str(Verdict.UNKNOWN)
 _END = b'"}'  # of the answer, behind the filler
 
 _OF_PREFIXES = f"""
@@ -115,7 +116,7 @@ def padded(prefix: str, found: Sequence[Found], *, key: str, now: datetime) -> b
         "epoch": epoch,
         "results": [_row(one) for one in found],
         "padding": [
-            {"suffix": noise[at : at + SUFFIX_LENGTH], "verdict": Verdict.UNKNOWN.value}
+            {"suffix": noise[at : at + SUFFIX_LENGTH], "verdict": _UNKNOWN}
             for at in range(0, missing * SUFFIX_LENGTH, SUFFIX_LENGTH)
         ],
         "filler": "",
@@ -128,7 +129,7 @@ def _row(found: Found) -> dict[str, Any]:
     listing, brand = found.listing, found.brand
     return {
         "suffix": found.suffix,
-        "verdict": listing.verdict.value,
+        "verdict": str(listing.verdict),
         "disputed": listing.disputed,
         "brand": {"slug": brand.slug, "name": brand.name, "domain": brand.domain} if brand else None,
         "checked_at": time_as_text(listing.checked_at),
