@@ -7,6 +7,7 @@ Babel and for people; every page stays the same to the byte.
 
 import re
 from collections.abc import Callable, Iterator, MutableMapping
+from gettext import NullTranslations
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -39,14 +40,15 @@ class LeanContext(Context):
 
 
 class FoldingEnvironment(Environment):
-    """Shows every template as `plain` does, which speaks one language; `gettext` gives its sentences."""
+    """Shows every template as `plain` does, which speaks one language; `translations` has its sentences."""
 
     context_class = LeanContext
 
-    def __init__(self, plain: Environment, gettext: Callable[[str], str], **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, plain: Environment, translations: NullTranslations, **options: Any) -> None:  # noqa: ANN401
         super().__init__(**options)
-        self.plain, self.sentence = plain, gettext
+        self.plain, self.sentence = plain, translations.gettext
         self.globals, self.filters, self.policies = plain.globals.copy(), plain.filters, plain.policies
+        self.globals.update(_speaking(translations))
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """One dictionary for all templates: every page begins with a copy of it."""
@@ -62,6 +64,19 @@ class FoldingEnvironment(Environment):
         assert self.loader is not None
         source, filename, _ = self.loader.get_source(self, name)
         return self._parse(source, name, filename)
+
+
+def _speaking(translations: NullTranslations) -> dict[str, Callable[..., str]]:
+    """For sentences that are chosen, or counted, when the page is read; Jinja's own ask what the page escapes."""
+    one, many = translations.gettext, translations.ngettext
+
+    def gettext(sentence: str, /, **values: object) -> str:
+        return Markup(one(sentence)) % values  # noqa: S704 (a translator's text, as ever)
+
+    def ngettext(singular: str, plural: str, num: int, /, **values: object) -> str:
+        return Markup(many(singular, plural, num)) % {"num": num, **values}  # noqa: S704
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
 class _Folding(NodeTransformer):

@@ -40,6 +40,7 @@ NAMES_WITH_WORDS = (  # of platforms; what stands in brackets is for people
     mark("Apple App Store (developer pages)"),
     mark("Google Play (developer pages)"),
 )
+OPENED_FIRST = ("public/account.html", "public/answer.html", "public/home.html")
 DAYS = {"en": "d MMMM y", "es": "d 'de' MMMM 'de' y"}
 
 
@@ -125,7 +126,14 @@ def environment(language: str) -> FoldingEnvironment:
     }
     plain = Environment(**options)  # noqa: S701 (it escapes)
     _equip(plain, language)
-    return FoldingEnvironment(plain, catalogue(language).gettext, **options)
+    return FoldingEnvironment(plain, catalogue(language), **options)
+
+
+def prepare() -> None:
+    """Compiles what most readers open first, so that none of them waits for it."""
+    for language in LANGUAGES:
+        for template in OPENED_FIRST:
+            environment(language).get_template(template)
 
 
 def _equip(made: Environment, language: str) -> None:
@@ -140,7 +148,7 @@ def _equip(made: Environment, language: str) -> None:
         report_path=report_path,
         reply_path=reply_path,
         query=query,
-        platform_name=platform_name,
+        platform_name=lambda slug: platform_name(slug, language),
     )
     made.filters.update(
         when=lambda moment: when(moment, language),
@@ -206,11 +214,11 @@ def reply_path(account: AccountRef, brand: str) -> str:
     return f"/reply{account_path(account).removeprefix('/accounts')}?{query(brand=brand)}"
 
 
-def platform_name(slug: str) -> str:
+def platform_name(slug: str, language: str | None = None) -> str:
     """Names of platforms are names in every language, words beside them are not; a website is a word."""
     if slug == "website":
-        return gettext(WEBSITE)
-    return gettext(PLATFORMS[slug].name) if slug in PLATFORMS else slug
+        return gettext(WEBSITE, language)
+    return gettext(PLATFORMS[slug].name, language) if slug in PLATFORMS else slug
 
 
 def query(**values: str | int | None) -> str:

@@ -1,4 +1,4 @@
-"""What is made ready right after the start, before somebody waits for it: the site, the detector, its names."""
+"""What is made ready right after the start, before somebody waits for it: the site, the detector, its names, pages."""
 
 import asyncio
 import gc
@@ -15,8 +15,9 @@ from registry.web.late_site import SITE
 
 if TYPE_CHECKING:
     from registry.actions import likenesses
+    from registry.web import rendering
 else:
-    likenesses = later.module(LIKENESSES)
+    likenesses, rendering = later.module(LIKENESSES), later.module("registry.web.rendering")
 
 
 CIRCLES = (20_000, 20, 20)  # new things before circles are searched for: answers make many things and hardly a circle
@@ -39,6 +40,7 @@ async def _warm() -> None:
     await later.loaded(log.STRUCTLOG, LIKENESSES, SITE)
     with suppress(*LOST):  # the first look-up that needs the names loads them otherwise
         await likenesses.current()
+    await asyncio.to_thread(rendering.prepare)
     gc.freeze()  # what is there now lives as long as the process: no search for circles looks through it again
     gc.set_threshold(*CIRCLES)
 

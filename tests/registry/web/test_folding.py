@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from gettext import NullTranslations
 from itertools import product
 from pathlib import Path
 from uuid import uuid4
@@ -141,7 +142,7 @@ def _both(source: str, **values: object) -> tuple[str, str, str]:
     options = {"loader": DictLoader(TEMPLATES), "autoescape": True, "undefined": StrictUndefined}
     plain = Environment(**options, extensions=["jinja2.ext.i18n"])  # type: ignore[arg-type]  # noqa: S701
     plain.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    folding = FoldingEnvironment(plain, lambda sentence: sentence, **options, extensions=["jinja2.ext.i18n"])
+    folding = FoldingEnvironment(plain, NullTranslations(), **options, extensions=["jinja2.ext.i18n"])
     program = folding.compile(source, raw=True)
     return folding.from_string(source).render(values), plain.from_string(source).render(values), program
 
@@ -155,6 +156,8 @@ def _both(source: str, **values: object) -> tuple[str, str, str]:
         "{{ _('%(x)s', x=told) if told else _('no') }}",
         "{{ _(told_key) }}",
         "{{ ngettext('%(num)s thing', '%(num)s things', 2) }}",
+        "{{ ngettext('<%(num)s> %(x)s', '%(num)s%% things', 1, x=told) ~ ngettext('a', 'b', 2, num=told) }}",
+        "{{ _(told_key, x=told) }}{{ gettext(told_key) }}",
         "{% from 'macros' import line %}{{ line(_('\"x\"')) }}{{ line(told) }}{{ line('<', kind=told) }}",
         "{% from 'macros' import line as row %}{% for line in [1, 2] %}{{ line }}{{ row(line) }}{% endfor %}",
         "{% from 'macros' import sign %}{% set sign = told %}{{ sign }}",
