@@ -118,7 +118,8 @@ class QuickProtocol(HttpToolsProtocol):
             return
         if self.flow.write_paused:
             await self.flow.drain()
-        if cycle.disconnected:
+        if cycle.disconnected or self.transport.is_closing():  # left, or what came behind it was no HTTP
+            cycle.disconnected = True
             return
         cycle.response_started = cycle.response_complete = True
         self._write(begun, entry, is_last=not cycle.keep_alive)

@@ -273,6 +273,9 @@ async def test_whoever_leaves_before_the_answer_harms_nobody(
                 async with calling(port) as line:
                     line.say(get(ASK), get(PAGE))
                     await asyncio.sleep(0.05)
+            async with calling(port) as line:
+                line.say(get(ASK), b"\0no HTTP\r\n\r\n")
+                assert b" 400 " in (await line.hear()).status
         async with calling(port) as line:
             line.say(get(ASK))
             assert b'"verdict":"official"' in (await line.hear()).body
