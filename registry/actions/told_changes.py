@@ -17,6 +17,7 @@ EVERYTHING = "*"
 ACCOUNT = "a "
 RANGE = "r "
 NAMES = "n"  # the guarded names: what is not in the directory is judged by all of them
+_BY_NAMES = frozenset({Verdict.UNKNOWN, Verdict.LOOKALIKE})
 MOST_REMEMBERED = 20_000  # things with news; with more of them everything counts as changed
 
 
@@ -72,25 +73,24 @@ def range_of(account: str) -> str:
 
 def subjects_of(found: Iterable[Listing | Answer]) -> tuple[str, ...]:
     """Everything that news may come of and that would change one of the answers."""
-    subjects: list[str] = []
+    subjects: set[str] = set()
     for one in found:
-        listings = (one,) if isinstance(one, Listing) else _listings(one)
-        for listing in listings:
-            subjects += _of_listing(listing)
-        if not listings or (isinstance(one, Answer) and one.listing is None):
-            subjects.append(NAMES)
-    return tuple(dict.fromkeys(subjects))
+        if isinstance(one, Listing):
+            _add_listing(one, subjects)
+        elif one.listing is not None:
+            _add_listing(one.listing, subjects)
+        else:
+            subjects.add(NAMES)
+            for match in one.matches:
+                _add_listing(match, subjects)
+    return tuple(sorted(subjects))
 
 
-def _listings(answer: Answer) -> tuple[Listing, ...]:
-    return answer.matches if answer.listing is None else (answer.listing,)
-
-
-def _of_listing(listing: Listing) -> list[str]:
-    found = [f"{ACCOUNT}{listing.account}"]
-    if listing.brand is not None:
-        found.append(f"b {listing.brand.slug}")
-    found += [f"b {one.brand.slug}" for one in (listing.imitates, listing.case) if one is not None]
-    if listing.verdict is Verdict.UNKNOWN or listing.verdict is Verdict.LOOKALIKE:
-        found.append(NAMES)
-    return found
+def _add_listing(listing: Listing, subjects: set[str]) -> None:
+    account = listing.account
+    subjects.add(f"{ACCOUNT}{account.platform}:{account.handle}")
+    for of_brand in (listing, listing.imitates, listing.case):
+        if of_brand is not None and of_brand.brand is not None:
+            subjects.add(f"b {of_brand.brand.slug}")
+    if listing.verdict in _BY_NAMES:
+        subjects.add(NAMES)
