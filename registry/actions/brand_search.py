@@ -22,6 +22,7 @@ from registry.models.columns import BrandState, Sector
 MOST_ROWS = 200  # of one page
 MOST_SIMILAR = 8
 MOST_NEAR = 300  # names one slip away that are compared
+MOST_WORDS = 8  # in any order
 LONGEST_WORD = 24  # whose slips are kept
 LONG_ENOUGH = 8  # for two slips
 INSIDE = 2  # the last place of a term: begins inside a name
@@ -82,16 +83,23 @@ SELECT b.search_name, b.other_spellings, {_CARD}
         SELECT brand_id FROM brand_slips WHERE keys @> ARRAY[w.key] LIMIT $2) s) near
  {_ITS_CARD.format("near.brand_id", "")} JOIN brand b ON b.id = k.brand_id LIMIT $2
 """  # noqa: S608 (constants)
+# Brands are met by the word that the fewest have, and asked for the others until there are enough.
 NEAR_BY_WORDS = f"""
-SELECT {_CARD}
-  FROM (SELECT DISTINCT brand_id FROM (
-        SELECT brand_id FROM brand_term WHERE term >= $1 AND term < $2 AND place IN (0, 1, 2) LIMIT $5) first) t
+SELECT k.term, {_CARD}
+  FROM (SELECT w.word FROM unnest($1::text[]) w (word) CROSS JOIN LATERAL (
+        SELECT count(*) AS many FROM (
+            SELECT 1 FROM brand_term
+             WHERE term >= w.word AND term < w.word || $2::text AND place IN (0, 1, 2) LIMIT $4) met) counted
+         ORDER BY counted.many, length(w.word) DESC LIMIT 1) rarest
+ CROSS JOIN LATERAL (
+        SELECT brand_id FROM brand_term
+         WHERE term >= rarest.word AND term < rarest.word || $2 AND place IN (0, 1, 2) LIMIT 10 * $4) t
  {_ITS_CARD.format("t.brand_id", "")}
  WHERE NOT EXISTS (
-        SELECT 1 FROM unnest($3::text[]) w (word) WHERE NOT EXISTS (
+        SELECT 1 FROM unnest($1) w (word) WHERE NOT EXISTS (
             SELECT 1 FROM brand_term e
-             WHERE e.brand_id = t.brand_id AND e.term >= w.word AND e.term < w.word || $6::text OFFSET 0))
- ORDER BY k.term LIMIT $4
+             WHERE e.brand_id = t.brand_id AND e.term >= w.word AND e.term < w.word || $2 OFFSET 0))
+ LIMIT $3
 """  # noqa: S608 (constants)
 NEWEST = f"""
 SELECT {_CARD} FROM brand b JOIN brand_card k ON k.brand_id = b.id
@@ -211,10 +219,11 @@ async def _similar(wish: BrandWish, wanted: str, read: Read) -> tuple[BrandRow, 
     if wish.has_filter:
         return tuple(map(_row, await _found(BrandWish(wish.search), wanted, _Place(), MOST_SIMILAR, read)))
     found: Sequence[Row] = ()
-    words = sorted(search_form(wish.search[:300]).split(), key=len, reverse=True)[:8]
+    words = search_form(wish.search[:300]).split()[:MOST_WORDS]
     if len(words) > 1:
-        first, others = words[0], words[1:]
-        found = await read(NEAR_BY_WORDS, first, first + LAST, others, MOST_SIMILAR, 10 * MOST_NEAR, LAST)
+        met = await read(NEAR_BY_WORDS, words, LAST, 2 * MOST_SIMILAR, MOST_NEAR)
+        once = {row["brand_id"]: row for row in met}  # whoever has a word twice is met twice
+        found = sorted(once.values(), key=lambda row: str(row["term"]))[:MOST_SIMILAR]
     if not found:
         found = await _near(wanted, read)
     return tuple(map(_row, found))

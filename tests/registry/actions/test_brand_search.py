@@ -233,6 +233,21 @@ async def test_two_words_and_a_slip_are_looked_for_by_what_they_name(db: str) ->
             assert max(map(_taken_in, await _steps(*asked))) <= 200, asked
 
 
+async def test_a_word_that_many_have_does_not_hide_the_other(db: str) -> None:
+    """The brands that have the rarest word are asked for the rest, however common, long or early that is."""
+    await rows(
+        "INSERT INTO brand (id, slug, name, search_name, state, source, source_key, created_at, updated_at)"
+        " SELECT gen_random_uuid(), 'b-' || n, 'B', 'foundation ' || md5(n::text), 'listed', 's', n::text, $1, $1"
+        " FROM generate_series(1, 3500) n RETURNING 1 AS one",
+        NOON,
+    )
+    await make_listed_brand("wanted", name="Foundation Zoo")
+    await rows("ANALYZE")
+    assert await similar("zoo foundation") == ["wanted"]
+    _, asked = await _asked(BrandWish("zoo foundation"), None, 9)
+    assert max(map(_taken_in, await _steps(*asked))) <= 310  # as many of a word as tell it from a rare one
+
+
 async def _asked(wish: BrandWish, cursor: str | None, limit: int) -> list[tuple[str, tuple[object, ...]]]:
     """What the database is asked for such a page."""
     asked: list[tuple[str, tuple[object, ...]]] = []
