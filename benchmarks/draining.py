@@ -77,14 +77,17 @@ async def fill(url: str, wanted: list[AccountRef], first: list[str]) -> tuple[da
         company, brand, slug = owners[number // CLAIMS_OF_A_COMPANY]
         tokens[account.handle] = token = new_token(account, slug, settings().registry_host)
         user, _, host = account.handle.partition("@")
+        one = uuid4()
         await connection.execute(
-            "WITH a AS (INSERT INTO account (id, platform, handle, created_at) VALUES ($1, $2, $3, $4) RETURNING id)"
-            " INSERT INTO claim (id, company_id, brand_id, account_id, filed_by_id, role, state, token,"
+            "INSERT INTO account (id, platform, handle, created_at) VALUES ($1, $2, $3, $4)",
+            one, account.platform, account.handle, now,
+        )  # fmt: skip
+        await connection.execute(
+            "INSERT INTO claim (id, company_id, brand_id, account_id, filed_by_id, role, state, token,"
             "   token_expires_at, method, stable_id, display_name, verified_at, checked_at, next_check_at, created_at)"
-            " SELECT gen_random_uuid(), $5, $6, id, $7, 'main', 'verified', $8, $4, 'profile_text', $9, $10,"
-            "   $4, $4, $4, $4 FROM a",
-            uuid4(), account.platform, account.handle, now, company, brand, person, token,
-            f"https://{host}/users/{user}", user,
+            " VALUES (gen_random_uuid(), $2, $3, $1, $4, 'main', 'verified', $5, $6, 'profile_text', $7, $8,"
+            "   $6, $6, $6, $6)",
+            one, company, brand, person, token, now, f"https://{host}/users/{user}", user,
         )  # fmt: skip
     await connection.execute("ANALYZE")
     due = datetime.now(UTC)
