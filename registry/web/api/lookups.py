@@ -32,7 +32,7 @@ async def look_up(request: AppRequest) -> Response:
     base_url = request.state["settings"].base_url
     if platform:
         account = await _on(request, platform, text)
-        listing = await directory.look_up(account, read=request.state["read"])
+        listing = await request.state["look_up"](account)
         counting.note(request, listing)
         return public(request, listing_as_json(listing, base_url, text))
     answer = await directory.ask(text, read=request.state["read"])
@@ -64,7 +64,7 @@ async def show_account(request: AppRequest) -> Response:
     account = _named(request, platform, handle)
     if account is None:
         raise NotAnAccount(_OTHER_PLATFORM, field="handle", platform=PLATFORMS[platform].name)
-    listing = await directory.look_up(account, read=request.state["read"])
+    listing = await request.state["look_up"](account)
     counting.note(request, listing)
     return public(request, listing_as_json(listing, request.state["settings"].base_url))
 

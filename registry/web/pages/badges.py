@@ -4,7 +4,6 @@ import hashlib
 
 from starlette.responses import RedirectResponse, Response
 
-from registry.actions import directory
 from registry.errors import NotFound
 from registry.language import DEFAULT, LANGUAGES
 from registry.web import badges, kept, rendering, throttle
@@ -31,7 +30,7 @@ async def show_badge(request: AppRequest) -> Response:
     asked = request.query_params
     theme = Theme(asked["theme"]) if asked.get("theme") in set(Theme) else Theme.AUTO
     language = asked["lang"] if asked.get("lang") in LANGUAGES else DEFAULT
-    listing = await directory.look_up(account, read=request.state["read"])
+    listing = await request.state["look_up"](account)
     kept.note(request, listing)
     badge = badges.badge_of(listing, theme, language, request.state["settings"].registry_name)
     return _drawing(request, badges.drawn(badge).encode(), SVG, badges.content_policy())

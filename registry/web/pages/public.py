@@ -44,7 +44,7 @@ async def show_account(request: AppRequest) -> Response:
     if account != AccountRef(platform, handle):
         return RedirectResponse(rendering.account_path(account), 308)
     throttle.spend_lookup(request)
-    listing = await directory.look_up(account, read=request.state["read"])
+    listing = await request.state["look_up"](account)
     counting.note(request, listing)
     return rendering.page(request, ACCOUNT, shown_account(listing, is_reported="reported" in request.query_params))
 
