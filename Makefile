@@ -14,7 +14,7 @@ run: .venv/.ready ## the product on http://localhost:8000, with its own PostgreS
 
 setup: .venv/.ready compiled ## prepares everything without starting it
 
-compiled: .venv/.ready ## the detector as machine code where there is a C compiler: the same answers in 0.7 of the time
+compiled: .venv/.ready ## the detector as machine code where there is a C compiler: the same answers in 0.6 of the time
 	@$(BIN)/python -m deploy.compiling
 
 test: .venv/.ready-tests ## the whole suite, on real servers; ARGS="tests/house -k sizes" for a part
