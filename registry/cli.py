@@ -44,6 +44,9 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", workers: int = 1) -> None
     """The web server alone."""
     import uvicorn
 
+    from registry.web import circles
+
+    circles.search_seldom()
     found = configured()
     if found.database_url is None:
         raise fail("REGISTRY_DATABASE_URL is not set. `registry up` brings a database of its own.")

@@ -1,7 +1,6 @@
 """What is made ready right after the start, before somebody waits for it: the site, the detector, its names, pages."""
 
 import asyncio
-import gc
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from registry import later, log
 from registry.actions.lookups import LIKENESSES
 from registry.database import LOST
+from registry.web import circles
 from registry.web.late_site import SITE
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ else:
     likenesses, rendering = later.module(LIKENESSES), later.module("registry.web.rendering")
 
 
-CIRCLES = (20_000, 20, 20)  # new things before circles are searched for: answers make many things and hardly a circle
 START_SECONDS = 0.2  # the socket is opened first, and whoever waits there already is answered
 
 
@@ -41,8 +40,7 @@ async def _warm() -> None:
     with suppress(*LOST):  # the first look-up that needs the names loads them otherwise
         await likenesses.current()
     await asyncio.to_thread(rendering.prepare)
-    gc.freeze()  # what is there now lives as long as the process: no search for circles looks through it again
-    gc.set_threshold(*CIRCLES)
+    circles.leave_out_what_is_here()
 
 
 def _end_broken(warming: asyncio.Task[None]) -> None:
