@@ -49,7 +49,7 @@ class Impossible(Exception):
 def main() -> None:
     try:
         print(build())
-    except Impossible as reason:
+    except (Impossible, OSError) as reason:  # a full disk, another one who compiles
         print(f"The detector runs interpreted, with the same answers: {reason}")
 
 
