@@ -143,10 +143,10 @@ class QuickProtocol(HttpToolsProtocol):
         self.server_state.total_requests += 1
         if self.transport.is_closing():
             return
-        self.flow.resume_reading()
-        if self.pipeline:
+        if self.pipeline:  # no more is read before these are answered: of who never reads it would be ever more
             self._start_asgi_task(*self.pipeline.pop())
             return
+        self.flow.resume_reading()
         self._rests_since = self.loop.time()
         if self.timeout_keep_alive_task is None:
             self._wake_in(self.timeout_keep_alive)
