@@ -119,6 +119,11 @@ async def test_answers_come_in_the_order_of_the_questions_whichever_way_each_goe
     async with serving(keeps=True) as port, calling(port) as line:
         line.say(get(ASK), get(PAGE), get("/healthz"), get(ASK), get(UNKNOWN))
         once = [await line.hear() for _ in range(5)]
+        for _ in range(2):
+            line.say(get(ASK, method="HEAD"), get(PAGE, method="HEAD"), get(UNKNOWN))
+            heads = [await line.hear(head_only=True) for _ in range(2)]
+            assert heads == [one._replace(body=b"") for one in once[:2]]
+            assert await line.hear() == once[4]
         for _ in range(3):
             line.say(get(ASK), get(PAGE), get("/healthz"), get(ASK), get(UNKNOWN))
 
@@ -237,7 +242,7 @@ async def test_a_look_up_under_way_is_answered_before_the_server_ends(db: str, a
         port = await server.__aenter__()
         line = await stack.enter_async_context(calling(port))
         async with busy(db):
-            line.say(get(ASK), get(UNKNOWN))
+            line.say(get(ASK))
             await asyncio.sleep(0.1)
             ending = asyncio.ensure_future(server.__aexit__(None, None, None))
             await asyncio.sleep(0.3)
@@ -245,6 +250,7 @@ async def test_a_look_up_under_way_is_answered_before_the_server_ends(db: str, a
 
         answered = await line.hear()
         assert b'"verdict":"official"' in answered.body
+        assert b"connection: close" in answered.fields
         await ending
 
 
