@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from starlette.types import Message, Receive, Scope, Send
 
+from registry import log
 from registry.clock import Clock
 from registry.web import direct_answers, kept, language, peers, throttle
 from registry.web.access_log import QuickLines
@@ -129,8 +130,10 @@ class QuickAnswers:
         told = Told(self.kept.changes.number)
         try:
             body = await direct_answers.answer(begun.question, self.state, told)
-        except direct_answers.UNREACHABLE:
+        except Exception as problem:  # noqa: BLE001 (the long way tells it, with a page and every header field)
             self.limits.give_back(self.limits.lookup, begun.who)
+            if not isinstance(problem, direct_answers.UNREACHABLE):
+                log.get().error("quick.broken", error=type(problem).__name__)
             return None
         sent = direct_answers.form_of(begun.question, body, self._fields_of_all)
         return self.kept.keep(begun.asked.key, sent, told, now=self.clock(), at=begun.at)

@@ -2,11 +2,17 @@
 
 from urllib.parse import quote
 
+import httpx
 import pytest
 
+from registry.actions.listings import Listing
+from registry.settings import Settings
+from registry.web.allowance_fields import AllowanceFields
+from registry.web.app import create_app
 from registry.web.direct_pages import page_of
-from tests.factories import make_listed_brand, make_live_brand, make_member, make_official
-from tests.registry.web.visitor import visiting
+from registry.web.quick_answers import QuickAnswers
+from tests.factories import NOON, make_listed_brand, make_live_brand, make_member, make_official
+from tests.registry.web.visitor import BASE, visiting
 from verification.accounts import AccountRef
 
 OF_THE_WAY = {"vary", "content-length", "content-encoding", "ratelimit"}
@@ -33,6 +39,32 @@ async def test_the_page_is_the_same_on_both_ways(db: str, language: str) -> None
             }, path
             assert set(short.headers["vary"].split(", ")) == set(long.headers["vary"].split(", "))
             assert short.headers["ratelimit"]
+
+
+async def test_what_breaks_on_the_short_way_is_answered_on_the_long_one(
+    db: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[AccountRef] = []
+
+    async def once_broken(account: AccountRef) -> Listing:
+        asked.append(account)
+        if len(asked) == 1:
+            raise ValueError(account.handle)
+        return Listing(account, "https://x.com/nobody_knows")
+
+    app = create_app(Settings(base_url=BASE), now=lambda: NOON)
+    assert isinstance(app, AllowanceFields)
+    assert isinstance(app.app, QuickAnswers)
+    app.app.state["look_up"] = once_broken
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as client:
+        found = await client.get("/accounts/x/nobody_knows")
+
+    assert found.status_code == 200
+    assert "Not registered here." in found.text
+    assert found.headers["content-security-policy"]
+    said = capsys.readouterr()
+    assert "quick.broken" in said.out + said.err
+    assert "nobody_knows" not in said.out + said.err
 
 
 def test_the_one_address_of_an_account_is_its_page() -> None:
