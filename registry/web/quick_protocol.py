@@ -6,11 +6,13 @@ two answers at a time on one connection, one that ends with its answer, a reader
 
 import asyncio
 import time
+from collections.abc import Sized
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
 from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from registry.web import peers, wire
@@ -22,6 +24,19 @@ PERSISTENT = "1.1"  # of HTTP; whoever speaks an older one goes uvicorn's way
 METHODS = {name.encode(): name for name in READ}
 CLOSE = b"connection: close\r\n"
 SLASH, QUERY, FRAGMENT, PERCENT = b"/", b"?", b"#", b"%"
+
+
+class PatientFlow(FlowControl):
+    """Reads on only when nothing waits; uvicorn does at each answer, and would hold ever more of who never reads."""
+
+    def __init__(self, transport: asyncio.Transport, waiting: Sized) -> None:
+        super().__init__(transport)
+        self._waiting = waiting
+
+    def resume_reading(self) -> None:
+        """What waits is whole, so is what is answered before it: neither needs another byte."""
+        if not self._waiting:
+            super().resume_reading()
 
 
 class QuickProtocol(HttpToolsProtocol):
@@ -40,6 +55,7 @@ class QuickProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Somebody is there."""
         super().connection_made(transport)
+        self.flow = PatientFlow(transport, self.pipeline)
         self._who = peers.visitor(self.client[0] if self.client else "")
 
     def on_headers_complete(self) -> None:
@@ -143,10 +159,10 @@ class QuickProtocol(HttpToolsProtocol):
         self.server_state.total_requests += 1
         if self.transport.is_closing():
             return
-        if self.pipeline:  # no more is read before these are answered: of who never reads it would be ever more
+        self.flow.resume_reading()
+        if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
             return
-        self.flow.resume_reading()
         self._rests_since = self.loop.time()
         if self.timeout_keep_alive_task is None:
             self._wake_in(self.timeout_keep_alive)
