@@ -3,17 +3,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
-# An account never changes its platform, so what an index remembers of it stays true. A claim whose account is not there
-# yet would be missing in the index, and its brand without a website: that is refused instead.
-IS_WEBSITE = """
-CREATE FUNCTION is_website(account_id uuid) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
-DECLARE
-    found_platform text;
-BEGIN
-    SELECT a.platform INTO STRICT found_platform FROM public.account a WHERE a.id = account_id;
-    RETURN found_platform = 'website';
-END $$
-"""
+# An account never changes its platform, so what a claim remembers of it stays true.
 KEEP = """
 CREATE FUNCTION account_keeps_platform() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -22,8 +12,27 @@ END $$
 """
 KEPT = """
 CREATE TRIGGER account_keeps_platform BEFORE UPDATE ON account FOR EACH ROW
-    WHEN (OLD.platform IS DISTINCT FROM NEW.platform OR OLD.id IS DISTINCT FROM NEW.id)
-    EXECUTE FUNCTION account_keeps_platform()
+    WHEN (OLD.platform IS DISTINCT FROM NEW.platform) EXECUTE FUNCTION account_keeps_platform()
+"""
+REMEMBER = """
+CREATE FUNCTION claim_remembers_website() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT a.platform = 'website' INTO NEW.of_website FROM account a WHERE a.id = NEW.account_id;
+    IF NOT FOUND THEN
+        RAISE foreign_key_violation USING MESSAGE = 'the account of the claim is not there yet';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+REMEMBERED = """
+CREATE TRIGGER claim_remembers_website BEFORE INSERT OR UPDATE OF account_id, of_website ON claim
+    FOR EACH ROW EXECUTE FUNCTION claim_remembers_website()
+"""
+# Nothing that anybody is told changes by it, so nobody needs to hear of it.
+FILL = """
+ALTER TABLE claim DISABLE TRIGGER USER;
+UPDATE claim c SET of_website = true FROM account a WHERE a.id = c.account_id AND a.platform = 'website';
+ALTER TABLE claim ENABLE TRIGGER USER
 """
 
 
@@ -33,9 +42,15 @@ class Migration(migrations.Migration):
     operations = [
         ops.RunSQL(KEEP, reverse_sql="DROP FUNCTION account_keeps_platform()"),
         ops.RunSQL(KEPT, reverse_sql="DROP TRIGGER account_keeps_platform ON account"),
-        ops.RunSQL(IS_WEBSITE, reverse_sql="DROP FUNCTION is_website(uuid)"),
         ops.RunSQL(
-            "CREATE INDEX claim_of_website ON claim (brand_id) WHERE is_website(account_id)",
+            "ALTER TABLE claim ADD COLUMN of_website boolean NOT NULL DEFAULT false",
+            reverse_sql="ALTER TABLE claim DROP COLUMN of_website",
+        ),
+        ops.RunSQL(FILL, reverse_sql="SELECT 1"),
+        ops.RunSQL(REMEMBER, reverse_sql="DROP FUNCTION claim_remembers_website()"),
+        ops.RunSQL(REMEMBERED, reverse_sql="DROP TRIGGER claim_remembers_website ON claim"),
+        ops.RunSQL(
+            "CREATE INDEX claim_of_website ON claim (brand_id) WHERE of_website",
             reverse_sql="DROP INDEX claim_of_website",
         ),
     ]

@@ -44,7 +44,7 @@ TOLD_OF = f"""
         SELECT (array_agg(wa.handle ORDER BY w.verified_at) FILTER (WHERE w.state IN ('verified', 'lapsing')))[1]
                    AS domain, max(w.ended_at) AS last_end
           FROM claim w JOIN account wa ON wa.id = w.account_id
-         WHERE w.brand_id = b.id AND is_website(w.account_id) AND w.company_id = b.company_id
+         WHERE w.brand_id = b.id AND w.of_website AND w.company_id = b.company_id
            AND w.verified_at IS NOT NULL) proven
       LEFT JOIN LATERAL (
         SELECT v.method, v.evidence FROM verification v WHERE v.claim_id = c.id AND v.result = 'proven'

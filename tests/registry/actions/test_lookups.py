@@ -46,16 +46,21 @@ async def test_an_account_of_a_brand_with_hundreds_of_them_costs_no_more_than_on
     assert await _blocks_read() <= small + 20
 
 
-async def test_what_the_index_of_websites_relies_on_cannot_change(db: str) -> None:
+async def test_a_claim_of_a_website_is_known_as_one_whoever_writes_it(db: str) -> None:
     member = await make_member()
     await make_official(member, await make_live_brand(member), ACME)
 
     with pytest.raises(asyncpg.RaiseError, match="never changes its platform"):
         await rows("UPDATE account SET platform = 'website' WHERE handle = 'acme' RETURNING id")
-    with pytest.raises(asyncpg.NoDataFoundError):
-        await rows(
-            "WITH made AS (INSERT INTO account (id, platform, handle, created_at)"
-            " VALUES (gen_random_uuid(), 'website', 'other.example', now()) RETURNING id)"
-            " INSERT INTO claim SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(),"
-            " 'account_id', made.id, 'token', 'another'))).* FROM claim c, made LIMIT 1 RETURNING id"
-        )
+    (told,) = await rows(
+        "WITH made AS (INSERT INTO account (id, platform, handle, created_at)"
+        " VALUES (gen_random_uuid(), 'website', 'other.example', now()) RETURNING id)"
+        " INSERT INTO claim SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(),"
+        " 'account_id', made.id, 'token', 'another'))).* FROM claim c, made LIMIT 1 RETURNING of_website"
+    )
+    assert told["of_website"]
+
+    await rows("UPDATE claim SET of_website = false RETURNING id")
+    claims = await rows("SELECT c.of_website, a.platform FROM claim c JOIN account a ON a.id = c.account_id")
+    assert all(claim["of_website"] == (claim["platform"] == "website") for claim in claims)
+    assert {claim["of_website"] for claim in claims} == {True, False}
