@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from registry import log
 from registry.clock import Clock
-from registry.web import direct_answers, kept, language, peers, throttle
+from registry.web import direct_answers, kept, language, packing, peers, throttle
 from registry.web.access_log import QuickLines
 from registry.web.direct_answers import Question
 from registry.web.headers import SecurityHeaders
@@ -29,6 +29,7 @@ PAGES = ("/accounts/", "/lookup")
 LONG_WAY = frozenset({b"authorization", b"content-length", b"transfer-encoding", b"cookie"})
 FORWARDED = b"x-forwarded-for"
 SIGNED = b"signed="
+LONGEST_WISH = 200  # for a language or a packing: what is told from it is remembered
 
 
 class Asked(NamedTuple):
@@ -97,12 +98,12 @@ class QuickAnswers:
         host = fields.get(b"host", b"")
         if host not in self._hosts and not self._is_ours(host):
             return None
-        if SIGNED in query:
-            return None  # a statement of this very moment
-        key = path, query, _language(fields.get(b"accept-language", b"")) if is_page else ""
-        takes_gzip = b"gzip" in fields.get(b"accept-encoding", b"")
+        packing_wish, language_wish = fields.get(b"accept-encoding", b""), fields.get(b"accept-language", b"")
+        if SIGNED in query or len(packing_wish) > LONGEST_WISH or len(language_wish) > LONGEST_WISH:
+            return None  # a statement of this very moment, or nothing to remember
+        key = path, query, _language(language_wish) if is_page else ""
         forwarded = fields.get(FORWARDED, b"") if self.trusted else b""
-        return Asked(method, key, fields.get(b"if-none-match"), takes_gzip, forwarded)
+        return Asked(method, key, fields.get(b"if-none-match"), _takes_gzip(packing_wish), forwarded)
 
     def who(self, address: str, asked: Asked) -> str:
         """The asker, as limits count."""
@@ -210,3 +211,8 @@ class _Answer:
 @lru_cache(maxsize=1000)
 def _language(accepted: bytes) -> str:
     return language.accepted(accepted.decode("latin-1"))
+
+
+@lru_cache(maxsize=1000)
+def _takes_gzip(accepted: bytes) -> bool:
+    return packing.takes_gzip(accepted.decode("latin-1"))

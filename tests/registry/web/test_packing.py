@@ -35,6 +35,14 @@ async def test_a_public_page_is_packed_for_whoever_takes_it_so(db: str, path: st
     assert len(small) < len(plain) / 2
 
 
+@pytest.mark.parametrize("field", ["gzip;q=0", "br, GZIP;q=0.000", "gzipped", "identity"])
+async def test_an_account_page_is_not_packed_for_whoever_refuses_it_so(db: str, field: str) -> None:
+    await make_listed_brand("dell")
+    async with visiting() as visitor:
+        assert (await raw(visitor, "/accounts/x/dell", **{"accept-encoding": "gzip"}))[1] == "gzip"
+        assert (await raw(visitor, "/accounts/x/dell", **{"accept-encoding": field}))[1] == ""
+
+
 async def test_a_page_with_a_form_or_for_somebody_known_is_not(db: str) -> None:
     member = await make_member("acme-inc")
     async with visiting_as(member.actor) as visitor:
