@@ -1,6 +1,5 @@
 """Which letters of a name were changed, and how much the part of the name around them tells."""
 
-
 from rapidfuzz.distance import Postfix, Prefix
 
 from registry.detector.costing import costs
