@@ -330,25 +330,35 @@ async def _timed(questions: Sequence[object]) -> float:
 
 
 async def grown(root: str, sizes: Sequence[str], count: int) -> list[str]:
-    """The look-up's one statement by directory size."""
+    """The look-up's one statement by directory size, for accounts nobody asked for before, and then once more."""
     told = []
     for size in sizes:
         url = directory.url_of(root, size)
-        accounts = await known_accounts(url, count)
+        accounts = await known_accounts(url, count + 200)
         reads = Reads(url, connections=1)
-        for one in accounts[:200]:
-            await reads.rows(LOOK_UP, [one.platform], [one.handle])
-        spent, times = time.process_time(), []
-        for one in accounts:
-            began = time.perf_counter()
-            await reads.rows(LOOK_UP, [one.platform], [one.handle])
-            times.append((time.perf_counter() - began) * 1000)
-        spent = (time.process_time() - spent) * 1e6 / len(accounts)
+        await _times(reads, accounts[:200])
+        first = await _times(reads, accounts[200:])
+        spent = time.process_time()
+        again = await _times(reads, accounts[200:])
+        spent = (time.process_time() - spent) * 1e6 / len(again)
         await reads.close()
-        p99 = statistics.quantiles(times, n=100)[98]
-        told.append(f"| {size} | {statistics.median(times):.3f} | {p99:.2f} | {spent:.0f} |")
+        columns = [f"{function(times):.3f}" for times in (first, again) for function in (statistics.median, _p99)]
+        told.append(f"| {size} | {' | '.join(columns)} | {spent:.0f} |")
         print(told[-1], flush=True)
     return told
+
+
+async def _times(reads: Reads, accounts: Sequence[AccountRef]) -> list[float]:
+    times = []
+    for one in accounts:
+        began = time.perf_counter()
+        await reads.rows(LOOK_UP, [one.platform], [one.handle])
+        times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
+def _p99(times: Sequence[float]) -> float:
+    return statistics.quantiles(times, n=100)[98]
 
 
 def cold_starts(url: str, path: str) -> Line:
@@ -445,7 +455,9 @@ def _results(lines: Sequence[Line], search: Sequence[str], growth: Sequence[str]
         "## Searching the directory", "", "Milliseconds, median, over one connection. Reach: four times a look-up.", "",
         "| Search | ms | By a look-up | Met |", "|---|---:|---:|---|", *search, "",
         "## How the cost grows", "", "The one statement of a look-up, asked from PostgreSQL by one connection.", "",
-        "| Accounts | Median ms | p99 ms | Client's CPU, µs |", "|---|---:|---:|---:|", *growth, "",
+        "Again: of the same accounts, when what is read of them is in memory.", "",
+        "| Accounts | Median ms | p99 ms | Again, median | p99 | Client's CPU, µs |", "|---|---:|---:|---:|---:|---:|",
+        *growth, "",
     ])  # fmt: skip
 
 
