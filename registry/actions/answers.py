@@ -1,18 +1,17 @@
 """The look-up answer as JSON, exactly as the contract fixes it: one shape for API and command."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
 import orjson
 
 from registry.actions.listings import Answer, BrandRef, Imitates, Listing, SourceRef, Statement, Verdict
 from registry.errors import BadInput
 from verification.accounts import AccountRef
+from verification.platforms.naming import quoted
 
-_PLAIN = re.compile(r"[\w.~-]+", re.ASCII)  # what no address has to quote
 _TO_THE_SECOND = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
+_NOBODY = Listing(AccountRef("", ""), "")
 
 
 def as_json(answer: Answer, base_url: str) -> dict[str, Any]:
@@ -66,36 +65,12 @@ def as_line(answer: Answer, base_url: str) -> str:
 
 def page_of(account: AccountRef, base_url: str) -> str:
     """The registry's page about the account."""
-    return f"{base_url}/accounts/{_quoted(account.platform, '')}/{_quoted(account.handle, '@:')}"
-
-
-def _quoted(text: str, safe: str) -> str:
-    return text if _PLAIN.fullmatch(text) else quote(text, safe=safe)
+    return f"{base_url}/accounts/{quoted(account.platform, '')}/{quoted(account.handle, '@:')}"
 
 
 def _empty(query: str) -> dict[str, Any]:
-    return {
-        "query": query,
-        "account": None,
-        "verdict": "unknown",
-        "disputed": False,
-        "brand": None,
-        "role": None,
-        "verified_at": None,
-        "checked_at": None,
-        "next_check_at": None,
-        "ended_at": None,
-        "decided_at": None,
-        "evidence": [],
-        "imitates": None,
-        "source": None,
-        "bears_name_of": [],
-        "under_review": False,
-        "statement": None,
-        "decision": None,
-        "matches": [],
-        "page": None,
-    }
+    """The shape of an answer that is about no account in particular."""
+    return listing_as_json(_NOBODY, "", query) | {"account": None, "page": None}
 
 
 def _error(answer: Answer, base_url: str) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def profile_url(account: AccountRef) -> str | None:
     for regex, address in _addresses(account.platform):
         match = regex.fullmatch(account.handle)
         if match is not None:
-            return address.url.format_map({name: _quoted(value) for name, value in _values(match).items()})
+            return address.url.format_map({name: quoted(value, _SAFE) for name, value in _values(match).items()})
     return None
 
 
@@ -104,8 +104,9 @@ def _values(match: re.Match[str]) -> dict[str, str]:
     return groups | {"npub": bech32.npub(groups["key"])} if "key" in groups else groups
 
 
-def _quoted(value: str) -> str:
-    return value if _PLAIN.fullmatch(value) else quote(value, safe=_SAFE)
+def quoted(text: str, safe: str) -> str:
+    """As a part of an address, percent-encoded but for what is plain or safe: most handles are plain."""
+    return text if _PLAIN.fullmatch(text) else quote(text, safe=safe)
 
 
 @cache
