@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from registry import later
@@ -76,11 +77,7 @@ async def look_up(account: AccountRef, *, read: Read = rows) -> Listing:
 
 def gathered(read: Read) -> LookUp:
     """Looks up one account at a time; what many ask at the same time is asked of the database together."""
-
-    async def find_many(accounts: Sequence[AccountRef]) -> Mapping[int, Row]:
-        return await _rows_of(accounts, read=read)
-
-    gathering = Gathering(find_many)
+    gathering = Gathering(partial(_rows_of, read=read))
 
     async def look_up_one(account: AccountRef) -> Listing:
         return await _listing_from(account, await gathering.find(account))

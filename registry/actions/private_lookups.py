@@ -1,10 +1,10 @@
 """Look-ups that do not say what is looked up: every account whose hash begins alike, padded to one size."""
 
 import hashlib
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import orjson
@@ -75,11 +75,7 @@ async def accounts_of(prefix: str, *, read: Read = rows) -> list[Found]:
 
 def gathered(read: Read) -> LookUpRange:
     """Looks up one prefix at a time; what many ask at the same time is asked of the database together."""
-
-    async def find_many(prefixes: Sequence[str]) -> Mapping[int, list[Row]]:
-        return await _rows_of(prefixes, read=read)
-
-    gathering = Gathering(find_many)
+    gathering = Gathering(partial(_rows_of, read=read))
 
     async def look_up_one(prefix: str) -> list[Found]:
         return await _found_from(await gathering.find(prefix))
