@@ -51,6 +51,7 @@ async def test_the_answer_clears_itself_unless_that_is_switched_off(db: str, bro
         await page.goto(f"http://localhost:{port}/kiosk")
         answer = page.locator("#answer")
 
+        await expect(page.locator("#account")).to_be_focused()
         await page.keyboard.type("x.com/qwhjkzxv")
         await page.keyboard.press("Enter")
         await expect(answer).to_contain_text("Not registered here.")
